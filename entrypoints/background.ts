@@ -1,0 +1,110 @@
+// The background worker: builds the ports, makes the wallet, registers every listener synchronously.
+import { defineBackground } from 'wxt/utils/define-background';
+import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { isUnlocked, lock } from '../lib/wallet/lock.ts';
+import { pay } from '../lib/wallet/pay.ts';
+import { answered, lost, sent } from '../lib/wallet/settle.ts';
+import { browser } from '../lib/browser/browser.ts';
+import { type Interception, interceptInChromium, type Wallet } from '../lib/browser/interception/chromium.ts';
+import { setGate } from '../lib/browser/interception/gate.ts';
+import { openDatabase } from '../lib/browser/storage/database.ts';
+import { ledgerIn } from '../lib/browser/storage/ledger.ts';
+import { session } from '../lib/browser/storage/session.ts';
+import { settingsIn } from '../lib/browser/storage/settings.ts';
+import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
+import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
+import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
+import { createQuestions } from '../lib/browser/surface/questions.ts';
+import { refusals } from '../lib/browser/surface/refusals.ts';
+
+const tick = 'tick';
+
+export default defineBackground(() => {
+  const clock = () => Date.now();
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
+  const database = openDatabase();
+  const ledger = ledgerIn(database);
+  const settings = settingsIn(database);
+  const vault = vaultStoreIn(database);
+  const questions = createQuestions(clock, random);
+  const lockPorts = { vault, session, tries: settings.tries, clock, random };
+
+  const wallet: Wallet = {
+    clock,
+    hasAccount: async () => (await vault.read()) !== null,
+    developerMode: settings.developerMode,
+    meet(met, place) {
+      let noteAsked = () => {};
+      const asked = new Promise<void>((resolve) => {
+        noteAsked = resolve;
+      });
+      const account = async () => (await vault.read())?.address ?? null;
+      const ask: Parameters<typeof pay>[1]['ask'] = (question) => {
+        const answer = questions.ask(question, place);
+        noteAsked();
+        return answer;
+      };
+      return { asked, paid: pay(met, { ledger, session, clock, random, account, ask }) };
+    },
+    sent: async (id) => void (await sent(id, ledger)),
+    answered: async (id, answer) => void (await answered(id, answer, ledger)),
+    lost: async (id) => void (await lost(id, ledger)),
+    explain(tabId, url, paid) {
+      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));
+    },
+  };
+
+  const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
+
+  async function adjustGate(): Promise<void> {
+    if (interception === null) return;
+    const [hasVault, developerMode] = await Promise.all([wallet.hasAccount(), settings.developerMode()]);
+    await setGate({ open: hasVault, developerMode });
+  }
+
+  const deskPorts: DeskPorts = {
+    ...lockPorts,
+    ledger,
+    settings,
+    questions,
+    chain: { balanceOf, chainIdOf },
+    refusals,
+    changed: adjustGate,
+    disarmAll: async () => interception?.arming.disarmAll(),
+  };
+
+  browser.runtime.onMessage.addListener((message: unknown, sender: unknown) => {
+    const from = sender as chrome.runtime.MessageSender; // the polyfill's type lacks origin and documentId
+    if (isMet(message)) return interception?.meetPageRequest(message.met, from);
+    if (!isCall(message)) return undefined;
+    if (!isOurPage(from)) return Promise.resolve(refusedSender());
+    const isGate = from.url?.startsWith(browser.runtime.getURL('gate')) === true;
+    const desk = deskFor({ tabId: from.tab?.id, isGate }, deskPorts);
+    const method = Object.hasOwn(desk, message.name) ? desk[message.name] : undefined;
+    // The page calls through the same interface that the desk implements; entries are checked where they are used.
+    return (method as ((entry: unknown) => Promise<unknown>) | undefined)?.(message.entry) ?? Promise.resolve(null);
+  });
+
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') void openWelcome();
+  });
+
+  async function openWelcome(): Promise<void> {
+    if (!(await wallet.hasAccount())) await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
+  }
+
+  browser.tabs.onRemoved.addListener((tabId) => void refusals.forget(tabId));
+  browser.idle.onStateChanged.addListener((state) => {
+    if (state === 'locked') void lock(lockPorts).then(() => deskPorts.disarmAll());
+  });
+
+  // Rules and deadlines outlive the worker: looked after at every wake, and twice a minute.
+  async function lookAfter(): Promise<void> {
+    await interception?.arming.sweep();
+    if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
+  }
+  browser.alarms.onAlarm.addListener(() => void lookAfter());
+  void browser.alarms.create(tick, { periodInMinutes: 0.5 });
+  void lookAfter();
+  void adjustGate();
+});

@@ -1,0 +1,19 @@
+// Page world: holds a fetch or XHR that met a 402, repeats it when told. It knows no price, no key and no proof.
+import { defineContentScript } from 'wxt/utils/define-content-script';
+import { holdFetch } from '../lib/browser/interception/hold-fetch.ts';
+import { holdXhr } from '../lib/browser/interception/hold-xhr.ts';
+import { createPageSide } from '../lib/browser/interception/page-bridge.ts';
+import { pageMatches } from '../lib/browser/matches.ts';
+
+export default defineContentScript({
+  matches: [...pageMatches],
+  allFrames: true,
+  runAt: 'document_start',
+  world: 'MAIN',
+  include: ['chrome'],
+  main() {
+    const ask = createPageSide();
+    holdFetch(ask);
+    holdXhr(ask);
+  },
+});

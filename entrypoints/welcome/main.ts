@@ -1,0 +1,6 @@
+// Mounts the screen Welcome on its page.
+import { mountScreen } from '../../components/mount.ts';
+import { pageEnvironment } from '../../lib/browser/surface/environment.ts';
+import { walletFromPage } from '../../lib/browser/surface/messages.ts';
+
+mountScreen('Welcome', { api: walletFromPage(), environment: pageEnvironment() }, document.body);

@@ -1,0 +1,2 @@
+// The one place that imports the browser API: promises everywhere, in the background and in the extension's pages.
+export { default as browser } from 'webextension-polyfill';

@@ -1,0 +1,144 @@
+// Arms a proof for one request and takes it away again: when it was sent, when its time is over, at every wake.
+import type { Clock } from '../../wallet/ports.ts';
+import { letThroughRule, paymentRule, type Target } from './header-rule.ts';
+
+/** A rule that was not used by then is stale: the repeat follows within milliseconds (security §4). */
+const lifeTime = 10_000;
+const maxLive = 64;
+/** Rules of this room; the gate's own has a lower id. */
+const firstId = 1_000;
+const storageKey = 'armed';
+
+interface Armed {
+  readonly ruleId: number;
+  /** null: the gate lets one navigation through, nothing is paid. */
+  readonly purchaseId: string | null;
+  readonly target: Target;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt: number;
+}
+
+export interface Arming {
+  /** Resolves when the network rule is in force; waits its turn when too many are live. */
+  arm(purchaseId: string, target: Target, headers: Readonly<Record<string, string>>): Promise<void>;
+  letThrough(target: Target): Promise<void>;
+  /** A request left with its headers: which purchase it carried, if any. Its rule is gone after this. */
+  consume(request: SentRequest): Promise<string | null>;
+  /** The purchase that a response belongs to; each is told once. */
+  answered(requestId: string): Promise<string | null>;
+  letThroughDone(url: string, tabId: number): Promise<void>;
+  /** Removes every rule whose time is over or whose worker has forgotten it. */
+  sweep(): Promise<void>;
+  disarmAll(): Promise<void>;
+}
+
+export interface SentRequest {
+  readonly requestId: string;
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** Kept in `storage.session` beside memory: rules outlive the worker (M12), and so must what we know of them. */
+export function createArming(clock: Clock): Arming {
+  const armed = new Map<number, Armed>();
+  const inFlight = new Map<string, string>();
+  let nextId = firstId + Math.floor(clock() % 1_000_000);
+  const ready = restore();
+
+  async function restore(): Promise<void> {
+    const stored = (await chrome.storage.session.get(storageKey))[storageKey] as
+      | { armed: Armed[]; inFlight: [string, string][] } // written by `save` alone
+      | undefined;
+    for (const entry of stored?.armed ?? []) armed.set(entry.ruleId, entry);
+    for (const [requestId, purchaseId] of stored?.inFlight ?? []) inFlight.set(requestId, purchaseId);
+  }
+
+  function save(): Promise<void> {
+    return chrome.storage.session.set({ [storageKey]: { armed: [...armed.values()], inFlight: [...inFlight] } });
+  }
+
+  async function add(entry: Omit<Armed, 'ruleId' | 'expiresAt'>): Promise<void> {
+    await ready;
+    await sweepExpired();
+    while (armed.size >= maxLive) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sweepExpired();
+    }
+    const ruleId = nextId++;
+    armed.set(ruleId, { ...entry, ruleId, expiresAt: clock() + lifeTime });
+    await save();
+    const rule =
+      entry.purchaseId === null
+        ? letThroughRule(ruleId, entry.target)
+        : paymentRule(ruleId, entry.target, entry.headers);
+    await chrome.declarativeNetRequest.updateSessionRules({ addRules: [rule] });
+    setTimeout(() => void sweepExpired(), lifeTime + 100);
+  }
+
+  async function remove(ruleIds: readonly number[]): Promise<void> {
+    if (ruleIds.length === 0) return;
+    for (const ruleId of ruleIds) armed.delete(ruleId);
+    await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: [...ruleIds] });
+    await save();
+  }
+
+  async function sweepExpired(): Promise<void> {
+    const now = clock();
+    await remove([...armed.values()].filter(({ expiresAt }) => expiresAt <= now).map(({ ruleId }) => ruleId));
+  }
+
+  return {
+    arm: (purchaseId, target, headers) => add({ purchaseId, target, headers }),
+    letThrough: (target) => add({ purchaseId: null, target, headers: {} }),
+
+    async consume(request) {
+      await ready;
+      const entry = [...armed.values()].find((candidate) => isCarriedBy(candidate, request));
+      if (entry?.purchaseId == null) return null;
+      inFlight.set(request.requestId, entry.purchaseId);
+      await remove([entry.ruleId]);
+      return entry.purchaseId;
+    },
+
+    async answered(requestId) {
+      await ready;
+      const purchaseId = inFlight.get(requestId);
+      if (purchaseId === undefined) return null;
+      inFlight.delete(requestId);
+      await save();
+      return purchaseId;
+    },
+
+    async letThroughDone(url, tabId) {
+      await ready;
+      const done = [...armed.values()].filter(
+        ({ purchaseId, target }) => purchaseId === null && target.url === url && target.tabId === tabId,
+      );
+      await remove(done.map(({ ruleId }) => ruleId));
+    },
+
+    async sweep() {
+      await ready;
+      await sweepExpired();
+      const rules = await chrome.declarativeNetRequest.getSessionRules();
+      await remove(rules.map(({ id }) => id).filter((id) => id >= firstId && !armed.has(id)));
+    },
+
+    async disarmAll() {
+      await ready;
+      await remove([...armed.keys()]);
+    },
+  };
+}
+
+function isCarriedBy(entry: Armed, request: SentRequest): boolean {
+  const wanted = Object.entries(entry.headers);
+  return (
+    wanted.length > 0 &&
+    entry.target.url === request.url &&
+    wanted.every(([name, value]) =>
+      request.headers.some(([sent, sentValue]) => sent.toLowerCase() === name.toLowerCase() && sentValue === value),
+    )
+  );
+}

@@ -1,0 +1,63 @@
+// What the background has itself seen on the network: every 402, for as long as a page may still ask about it.
+import type { Challenge } from '../../core/challenge.ts';
+import type { Clock } from '../../wallet/ports.ts';
+
+export interface Observation {
+  readonly requestId: string;
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string | undefined;
+  /** Chromium's resource type: main_frame, xmlhttprequest, … */
+  readonly type: string;
+  /** Final URL, without fragment. */
+  readonly url: string;
+  readonly method: string;
+  readonly status: number;
+  /** Origin of the document that asked; undefined for the user's own navigation. */
+  readonly initiator: string | undefined;
+  readonly headers: Challenge['headers'];
+  /** `Sec-Purpose`, or a document that was not active. */
+  readonly speculative: boolean;
+  readonly at: number;
+}
+
+export interface Observations {
+  note(observation: Observation): void;
+  /** The oldest unclaimed match, now or within `patience` milliseconds; each observation is claimed once. */
+  claim(matches: (observation: Observation) => boolean, patience: number): Promise<Observation | null>;
+}
+
+/** A page's question arrives within seconds of its 402; older ones are no longer this request's (security §4). */
+const lifeTime = 5_000;
+const capacity = 512;
+
+export function createObservations(clock: Clock): Observations {
+  let kept: Observation[] = [];
+  const waiting = new Set<{ matches: (seen: Observation) => boolean; take: (seen: Observation | null) => void }>();
+
+  return {
+    note(observation) {
+      for (const waiter of waiting) {
+        if (waiter.matches(observation)) {
+          waiting.delete(waiter);
+          waiter.take(observation);
+          return;
+        }
+      }
+      kept = [...kept.filter(({ at }) => clock() - at < lifeTime), observation].slice(-capacity);
+    },
+
+    claim(matches, patience) {
+      const found = kept.find((seen) => matches(seen) && clock() - seen.at < lifeTime);
+      if (found !== undefined) {
+        kept = kept.filter((seen) => seen !== found);
+        return Promise.resolve(found);
+      }
+      return new Promise((resolve) => {
+        const waiter = { matches, take: resolve };
+        waiting.add(waiter);
+        setTimeout(() => waiting.delete(waiter) && resolve(null), patience);
+      });
+    },
+  };
+}

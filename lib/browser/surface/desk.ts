@@ -1,0 +1,198 @@
+// The wallet's desk: answers what our own pages ask, by the wallet and its stores.
+import { type Failure, type FailureName, failed, type Outcome, success } from '../../core/failure.ts';
+import { isLoopback, parseSite } from '../../core/site.ts';
+import { networkOf, networks } from '../../networks/index.ts';
+import { freshWords } from '../../wallet/accounts.ts';
+import type { Balance, Question, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
+import { newestReceipts, pathOf, spentAtSite, spentToday, tokenView } from '../../wallet/history.ts';
+import { createVault, isUnlocked, type LockPorts, lock, unlock } from '../../wallet/lock.ts';
+import { mayAlways } from '../../wallet/pay.ts';
+import type { Ledger } from '../../wallet/ports.ts';
+import { moneyOf, newRule, proposedLimits, setRule, viewOf } from '../../wallet/rule-book.ts';
+import { browser } from '../browser.ts';
+import type { Settings } from '../storage/settings.ts';
+import type { Questions, Waiting } from './questions.ts';
+
+export interface DeskPorts extends LockPorts {
+  readonly ledger: Ledger;
+  readonly settings: Settings;
+  readonly questions: Questions;
+  readonly chain: Chain;
+  readonly refusals: { of(tabId: number): Promise<Refusal | null> };
+  /** The gate opens, closes or changes with the wallet and the settings. */
+  changed(): Promise<void>;
+  disarmAll(): Promise<void>;
+}
+
+/** What is asked of a chain, through the endpoint in use. */
+export interface Chain {
+  balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+  chainIdOf(rpcUrl: string): Promise<Outcome<number>>;
+}
+
+/** The page that is asking: its tab, and whether it is the gate. */
+export interface Page {
+  readonly tabId: number | undefined;
+  readonly isGate: boolean;
+}
+
+/** A question's balance is worth a short wait, not a long one. */
+const balancePatience = 1_500;
+
+export function deskFor(page: Page, ports: DeskPorts): WalletApi {
+  const { ledger, settings, questions, chain, clock } = ports;
+  const address = async () => (await ports.vault.read())?.address ?? null;
+
+  return {
+    async status() {
+      const account = await address();
+      const { retryAt } = await settings.tries.read();
+      return {
+        vault: account === null ? 'none' : (await isUnlocked(ports)) ? 'unlocked' : 'locked',
+        address: account,
+        developerMode: await settings.developerMode(),
+        retryAt: retryAt > clock() ? retryAt : null,
+      };
+    },
+
+    newWords: async () => freshWords(ports.random),
+
+    async createVault(entry) {
+      const created = await createVault(entry, ports);
+      if (created.ok) await ports.changed();
+      return created;
+    },
+
+    async unlock(entry) {
+      const opened = await unlock(entry, ports);
+      if (opened.ok) questions.unlocked();
+      return opened;
+    },
+
+    /** Locking takes back what is armed before it returns (I17). */
+    async lock() {
+      await lock(ports);
+      await ports.disarmAll();
+    },
+
+    async balances() {
+      const account = await address();
+      if (account === null) return [];
+      const tokens = networks.flatMap((network) => network.tokens.map((token) => ({ network, token })));
+      return Promise.all(
+        tokens.map(async ({ network, token }): Promise<Balance> => {
+          const balance = await chain.balanceOf(await settings.rpcUrl(network.id), token.address, account);
+          return { token: tokenView(network, token), amount: balance.ok ? balance.value.toString() : null };
+        }),
+      );
+    },
+
+    today: () => spentToday(ports),
+    receipts: ({ limit }) => newestReceipts(limit, ledger),
+
+    async activeSite() {
+      const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+      const site = parseSite(originOf(tab?.url));
+      if (!site.ok || tab?.id === undefined) return null;
+      const money = moneyOf(site.value);
+      const rule = (await ledger.rule(site.value, money)) ?? (await ledger.rule(site.value, 'test'));
+      const view: SiteView = {
+        site: site.value,
+        rule: rule === undefined ? null : viewOf(rule),
+        spentToday: await spentAtSite({ site: site.value, money: rule?.money ?? money }, ports),
+        refusal: await ports.refusals.of(tab.id),
+      };
+      return view;
+    },
+
+    setRule: ({ site, rule }) => setRule(site, { ...newRule(moneyOf(site)), ...rule }, ports),
+
+    async question() {
+      const waiting = questions.of(page);
+      return waiting === null ? null : questionOf(waiting);
+    },
+
+    async answer({ id, answer }) {
+      // Only the page that shows a question may answer it (T81).
+      if (questions.of(page)?.id !== id) return failed('question-gone');
+      return questions.answer(id, answer) ? success(null) : failed('question-gone');
+    },
+
+    networks: () =>
+      Promise.all(
+        networks.map(async ({ id, name, testnet }) => {
+          const [rpcUrl, custom] = await Promise.all([settings.rpcUrl(id), settings.customRpcUrl(id)]);
+          return { id, name, testnet, rpcUrl, custom: custom !== null };
+        }),
+      ),
+
+    async setRpcUrl({ network, rpcUrl }) {
+      const checked = await checkRpcUrl(network, rpcUrl, chain);
+      if (checked.ok) await settings.setRpcUrl(network, checked.value);
+      return checked.ok ? success(null) : checked;
+    },
+
+    async setDeveloperMode({ on }) {
+      await settings.setDeveloperMode(on === true);
+      await ports.changed();
+    },
+  };
+
+  async function questionOf({ id, asked, expiresAt }: Waiting): Promise<Question> {
+    const { candidate, met, site, reason } = asked;
+    const { offer, network, token } = candidate;
+    const [rpcUrl, unlocked] = await Promise.all([settings.rpcUrl(network.id), isUnlocked(ports)]);
+    const proposal = proposedLimits(candidate.cost);
+    const balance = await within(balancePatience, chain.balanceOf(rpcUrl, token.address, candidate.payer.account));
+    return {
+      id,
+      site,
+      resourceOrigin: new URL(met.context.url).origin,
+      path: pathOf(met.context.url),
+      method: met.context.method,
+      token: tokenView(network, token),
+      amount: offer.amount.toString(),
+      payTo: offer.payTo,
+      siteWords: offer.words,
+      reason,
+      observed: met.challenge.source !== 'page',
+      mayAlways: mayAlways(asked),
+      expiresAt,
+      proposal: { perRequest: proposal.perRequest.toString(), perDay: proposal.perDay.toString() },
+      spentToday: await spentAtSite({ site, money: network.testnet ? 'test' : 'real' }, ports),
+      balance: balance?.ok ? balance.value.toString() : null,
+      locked: !unlocked,
+      waiting: Math.max(0, questions.count() - 1),
+    };
+  }
+}
+
+/** https, or this machine; and the endpoint must really be of that chain. */
+async function checkRpcUrl(
+  network: string,
+  rpcUrl: string | null,
+  chain: Chain,
+): Promise<Outcome<string | null>> {
+  const known = networkOf(network);
+  if (known === undefined) return failed('network-unknown');
+  if (rpcUrl === null) return success(null);
+  if (!URL.canParse(rpcUrl)) return failed('rpc-malformed');
+  const { protocol, href } = new URL(rpcUrl);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(href))) return failed('rpc-malformed');
+  const chainId = await chain.chainIdOf(href);
+  if (!chainId.ok) return chainId;
+  return `eip155:${chainId.value}` === known.id ? success(href) : failed('rpc-malformed');
+}
+
+function originOf(url: string | undefined): string | undefined {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | null> {
+  return Promise.race([promise, new Promise<null>((resolve) => setTimeout(resolve, milliseconds, null))]);
+}
+
+/** What the popup tells about a 402 that was not paid. */
+export function refusalOf(reason: Failure, offers: readonly FailureName[], url: string, at: number): Refusal {
+  return { name: reason.name, detail: reason.detail ?? {}, offers, at, path: pathOf(url) };
+}

@@ -1,0 +1,18 @@
+// What the browser offers a screen besides the wallet: words, time, the clipboard, and doors to other pages.
+import { browser } from '../browser.ts';
+import { heldUrl } from '../interception/gate.ts';
+
+export function pageEnvironment() {
+  return {
+    t: (key: string, substitutions: readonly string[] = []) => browser.i18n.getMessage(key, [...substitutions]) || key,
+    locale: browser.i18n.getUILanguage(),
+    now: () => Date.now(),
+    copy: (text: string) => navigator.clipboard.writeText(text),
+    open: (page: 'welcome' | 'dashboard' | 'popup') =>
+      void browser.tabs.create({ url: browser.runtime.getURL(`/${page}.html`) }),
+    close: () => window.close(),
+    link: (url: string) => void browser.tabs.create({ url }),
+    /** At the gate: the held page is asked for anew. Elsewhere: this page is. */
+    reload: () => location.replace(heldUrl(location.href) ?? location.href),
+  };
+}

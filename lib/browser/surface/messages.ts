@@ -1,0 +1,59 @@
+// The messages between our own parts: who may send what, checked by what the browser says of the sender.
+import { type Outcome, failed } from '../../core/failure.ts';
+import type { WalletApi } from '../../wallet/api.ts';
+import type { MetInPage } from '../interception/page-bridge.ts';
+import { browser } from '../browser.ts';
+
+/** From a content script: its page met a 402. The only verb that a page's process may use. */
+export interface MetMessage {
+  readonly verb: 'met';
+  readonly met: MetInPage;
+}
+
+/** From one of our own pages: one call of the wallet's API. */
+export interface CallMessage {
+  readonly verb: 'call';
+  readonly name: keyof WalletApi;
+  readonly entry: unknown;
+}
+
+const ourPages = ['popup.html', 'approve.html', 'dashboard.html', 'welcome.html', 'gate.html', 'gate/'];
+
+export function isMet(message: unknown): message is MetMessage {
+  const { verb, met } = (message ?? {}) as Partial<MetMessage>; // checked here
+  return (
+    verb === 'met' &&
+    typeof met?.url === 'string' &&
+    met.url.length <= 16_384 &&
+    typeof met.method === 'string' &&
+    /^[A-Z-]{1,20}$/.test(met.method) &&
+    (met.body === null || typeof met.body === 'string')
+  );
+}
+
+export function isCall(message: unknown): message is CallMessage {
+  return (message as Partial<CallMessage> | null)?.verb === 'call';
+}
+
+/** One of our pages, in the top frame of its tab or in the popup: nobody frames it, nobody speaks for it (T78, T86). */
+export function isOurPage(sender: { url?: string; frameId?: number; id?: string }): boolean {
+  const base = browser.runtime.getURL('');
+  const path = sender.url?.startsWith(base) ? sender.url.slice(base.length) : null;
+  return (
+    sender.id === browser.runtime.id &&
+    (sender.frameId ?? 0) === 0 &&
+    path !== null &&
+    ourPages.some((page) => path === page || path.startsWith(page.endsWith('/') ? page : `${page}?`))
+  );
+}
+
+/** For our pages: every method of the API becomes a message to the background. */
+export function walletFromPage(): WalletApi {
+  const call = (name: string) => (entry: unknown) => browser.runtime.sendMessage({ verb: 'call', name, entry });
+  // A proxy has no methods of its own; the background answers exactly the names of WalletApi.
+  return new Proxy({} as WalletApi, { get: (_target, name) => call(String(name)) });
+}
+
+export function refusedSender(): Outcome<never> {
+  return failed('sender-refused');
+}

@@ -1,0 +1,96 @@
+// The questions that wait for a person: one at a time in the approve window, one per tab at the gate.
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Answer } from '../../wallet/api.ts';
+import type { Asked } from '../../wallet/pay.ts';
+import type { Clock, Random } from '../../wallet/ports.ts';
+import type { Place } from '../interception/chromium.ts';
+import { browser } from '../browser.ts';
+
+/** A question that nobody answers is a no (security §4). */
+const lifeTime = 120_000;
+/** More waiting questions of one site get their 402 back: no prompt storms. */
+const maxPerSite = 3;
+
+export interface Waiting {
+  readonly id: string;
+  readonly asked: Asked;
+  readonly place: Place;
+  readonly expiresAt: number;
+}
+
+export type Result = Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' };
+
+export interface Questions {
+  ask(asked: Asked, place: Place): Promise<Result>;
+  /** The question that a page stands for: the gate's by its tab, the approve window's by its turn. */
+  of(page: { readonly tabId: number | undefined; readonly isGate: boolean }): Waiting | null;
+  answer(id: string, answer: Answer): boolean;
+  /** After an unlock the waiting questions are weighed again. */
+  unlocked(): void;
+  count(): number;
+}
+
+export function createQuestions(clock: Clock, random: Random): Questions {
+  const waiting = new Map<string, Waiting & { settle(result: Result): void }>();
+  let windowId: number | undefined;
+
+  const inWindow = () => [...waiting.values()].filter(({ place }) => place.at === 'window');
+
+  function settle(id: string, result: Result): boolean {
+    const question = waiting.get(id);
+    if (question === undefined) return false;
+    waiting.delete(id);
+    question.settle(result);
+    void showCount();
+    return true;
+  }
+
+  async function showCount(): Promise<void> {
+    await browser.action.setBadgeText({ text: waiting.size === 0 ? '' : String(waiting.size) });
+    if (inWindow().length === 0 && windowId !== undefined) await browser.windows.remove(windowId).catch(() => undefined);
+    else if (windowId !== undefined) await browser.runtime.sendMessage({ verb: 'question-changed' }).catch(() => undefined);
+  }
+
+  async function openWindow(): Promise<void> {
+    if (windowId !== undefined) return;
+    windowId = -1; // taken, until the browser tells the number
+    const opened = await browser.windows.create({ type: 'popup', url: '/approve.html', width: 420, height: 680 });
+    windowId = opened.id;
+  }
+
+  /** Closing the window is a no to everything that waits in it. */
+  browser.windows.onRemoved.addListener((closed) => {
+    if (closed !== windowId) return;
+    windowId = undefined;
+    for (const { id } of inWindow()) settle(id, { kind: 'decline' });
+  });
+
+  browser.tabs.onRemoved.addListener((tabId) => {
+    for (const { id, place } of waiting.values()) if (place.tabId === tabId) settle(id, { kind: 'expired' });
+  });
+
+  return {
+    ask(asked, place) {
+      const ofSite = [...waiting.values()].filter((other) => other.asked.site === asked.site);
+      if (ofSite.length >= maxPerSite) return Promise.resolve({ kind: 'expired' });
+      const id = bytesToHex(random(16));
+      return new Promise((resolve) => {
+        waiting.set(id, { id, asked, place, expiresAt: clock() + lifeTime, settle: resolve });
+        setTimeout(() => settle(id, { kind: 'expired' }), lifeTime);
+        void showCount();
+        if (place.at === 'window') void openWindow();
+      });
+    },
+    of({ tabId, isGate }) {
+      const found = isGate
+        ? [...waiting.values()].find(({ place }) => place.at === 'gate' && place.tabId === tabId)
+        : inWindow()[0];
+      return found ?? null;
+    },
+    answer: (id, answer) => settle(id, answer),
+    unlocked() {
+      for (const { id } of [...waiting.values()]) settle(id, { kind: 'unlocked' });
+    },
+    count: () => waiting.size,
+  };
+}

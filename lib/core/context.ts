@@ -1,0 +1,62 @@
+// Who may be paid silently: invariant I10 as one total function over what the browser vouches for.
+import { type Failure, failure } from './failure.ts';
+import { isLoopback, parseSite, type Site, siteOfUrl } from './site.ts';
+import type { Reason } from './verdict.ts';
+
+/** Facts about one 402, each from the browser itself; nothing in here was said by a page. */
+export interface RequestContext {
+  /** The request that got the 402: its final URL, after redirects. */
+  readonly url: string;
+  readonly method: string;
+  readonly kind: 'navigation' | 'page-request';
+  /** Origin of the top-level document; for a navigation, of the URL navigated to. */
+  readonly topOrigin: string | undefined;
+  /** Origin of the document that asked; undefined where the user did (typed, bookmark, reload). */
+  readonly initiator: string | undefined;
+  /** Origins from the asking frame's parent up to the top; empty in the top frame. */
+  readonly ancestors: readonly string[];
+  /** A prefetch or prerender (`Sec-Purpose`), or a document that is not active (M19–M21). */
+  readonly speculative: boolean;
+  readonly visible: boolean;
+  readonly unlocked: boolean;
+  /** The terms come from our own observation of the network (I11). */
+  readonly observed: boolean;
+  readonly developerMode: boolean;
+}
+
+export type Standing =
+  | { readonly say: 'silent'; readonly site: Site }
+  | { readonly say: 'ask'; readonly site: Site; readonly reason: Reason }
+  | { readonly say: 'leave'; readonly failure: Failure };
+
+/** Silent, ask, or leave the 402 to the page untouched; the strictest fact decides. */
+export function standingOf(context: RequestContext): Standing {
+  const site = parseSite(context.topOrigin);
+  if (!site.ok) return { say: 'leave', failure: site.failure };
+  const target = siteOfUrl(context.url);
+  if (!target.ok) return { say: 'leave', failure: target.failure };
+  if (context.speculative) return { say: 'leave', failure: failure('site-speculative') };
+  if (context.initiator === 'null') return { say: 'leave', failure: failure('site-opaque') };
+  if (!context.developerMode && (isLoopback(site.value) || isLoopback(target.value))) {
+    return { say: 'leave', failure: failure('site-loopback') };
+  }
+  const reason = whyNotSilent(context, site.value, target.value);
+  return reason === null ? { say: 'silent', site: site.value } : { say: 'ask', site: site.value, reason };
+}
+
+function whyNotSilent(context: RequestContext, site: Site, target: Site): Reason | null {
+  if (!context.observed) return 'unobserved';
+  if (context.ancestors.some((origin) => origin !== site)) return 'embedded';
+  if (target !== site) return 'other-origin';
+  if (!isOwnDoing(context, site)) return 'opened-by-another-site';
+  if (context.method !== 'GET' && context.method !== 'HEAD') return 'not-a-read'; // a repeat may act twice (T71)
+  if (!context.visible) return 'not-visible';
+  if (!context.unlocked) return 'locked';
+  return null;
+}
+
+/** A navigation of the user's own has no initiator (M18); a page's request always has one. */
+function isOwnDoing(context: RequestContext, site: Site): boolean {
+  if (context.initiator === undefined) return context.kind === 'navigation';
+  return context.initiator === site;
+}

@@ -1,0 +1,87 @@
+// What can go wrong and be told to a person: each failure has a name, and the name is the key of its text.
+
+export const failureNames = [
+  // reading a challenge
+  'challenge-too-large',
+  'challenge-too-deep',
+  'challenge-unreadable',
+  'challenge-duplicate-key',
+  'challenge-ambiguous',
+  'challenge-version-unknown',
+  'challenge-newer-protocol',
+  'challenge-without-offers',
+  'challenge-sign-in-only',
+  // reading one offer
+  'offer-malformed',
+  'amount-malformed',
+  'amount-zero',
+  'amount-contradictory',
+  'window-malformed',
+  // what this wallet can pay
+  'network-unknown',
+  'token-unknown',
+  'token-domain-mismatch',
+  'scheme-unknown',
+  'transfer-method-unknown',
+  'payment-flow-unknown',
+  'payee-malformed',
+  'payee-forbidden',
+  'payee-is-you',
+  'asset-malformed',
+  'needs-gateway-balance',
+  'nothing-payable',
+  'not-enough-money',
+  // who is asking
+  'site-not-secure',
+  'site-loopback',
+  'site-loopback-real-money',
+  'site-opaque',
+  'site-speculative',
+  'request-unobserved',
+  'request-not-repeatable',
+  'url-too-long',
+  // what the user decided
+  'site-blocked',
+  'declined',
+  'question-expired',
+  'question-gone',
+  'purchase-under-way',
+  'too-many-questions',
+  // the wallet itself
+  'wallet-missing',
+  'wallet-exists',
+  'wallet-locked',
+  'password-wrong',
+  'password-too-short',
+  'password-too-many-tries',
+  'words-wrong',
+  'vault-damaged',
+  'ledger-failed',
+  'arming-failed',
+  'rpc-failed',
+  'rpc-malformed',
+  'limit-malformed',
+  'sender-refused',
+] as const;
+
+export type FailureName = (typeof failureNames)[number];
+
+/** A failure as a value: `detail` holds short plain strings for the text, never a key, a proof or a full URL. */
+export interface Failure {
+  readonly name: FailureName;
+  readonly detail?: Readonly<Record<string, string>>;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export function success<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function failure(name: FailureName, detail?: Readonly<Record<string, string>>): Failure {
+  return detail === undefined ? { name } : { name, detail };
+}
+
+export function failed(name: FailureName, detail?: Readonly<Record<string, string>>): Outcome<never> {
+  return { ok: false, failure: failure(name, detail) };
+}

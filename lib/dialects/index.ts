@@ -1,0 +1,36 @@
+// The shelf of dialects: one line each, in the order of preference.
+import { decodeBase64Json, isRecord, stringOf } from '../core/json.ts';
+import type { Challenge, Dialect, NetworkNames, Reading, ReceiptClaim } from './contract.ts';
+import { x402V1 } from './x402-v1.ts';
+import { x402V2 } from './x402-v2.ts';
+import { x402V2Body } from './x402-v2-body.ts';
+
+export type { Dialect, NetworkNames };
+
+export const dialects: readonly Dialect[] = [x402V2, x402V1, x402V2Body];
+
+export function dialectOf(id: string): Dialect | undefined {
+  return dialects.find((dialect) => dialect.id === id);
+}
+
+/** Everything that the challenge says, in every dialect it speaks (x402-protocol §1.5, “recommended rule for us”). */
+export function readChallenge(challenge: Challenge, names: NetworkNames): Reading[] {
+  return dialects.map((dialect) => dialect.read(challenge, names)).filter((reading) => reading !== null);
+}
+
+/** What the seller's answer claims; null when it says nothing readable, which is not the same as “not charged”. */
+export function readReceipt(dialect: Dialect, headers: Challenge['headers']): ReceiptClaim | null {
+  for (const name of dialect.receiptHeaders) {
+    const value = headers.find(([key]) => key === name)?.[1];
+    const document = value === undefined ? null : decodeBase64Json(value);
+    if (document?.ok && isRecord(document.value) && typeof document.value.success === 'boolean') {
+      return {
+        success: document.value.success,
+        transaction: stringOf(document.value.transaction)?.slice(0, 128) ?? '',
+        network: stringOf(document.value.network)?.slice(0, 64) ?? '',
+        errorReason: stringOf(document.value.errorReason)?.slice(0, 128) ?? '',
+      };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,10 @@
+// Blocked: this site is never paid and never asks.
+import type { RuleKind } from './contract.ts';
+
+export const blocked: RuleKind = {
+  id: 'blocked',
+  read(setting) {
+    if (typeof setting !== 'boolean') return null;
+    return () => (setting ? { say: 'refuse', reason: 'site-blocked' } : null);
+  },
+};

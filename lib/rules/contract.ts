@@ -1,0 +1,31 @@
+// What a kind of rule is: one thing the user may allow or forbid a site, as data, and the opinion it has of a payment.
+import type { Money } from '../core/money.ts';
+import type { Opinion } from '../core/verdict.ts';
+
+export interface RuleKind {
+  readonly id: string;
+  /** Reads a stored setting and becomes its opinion; null for what this kind never wrote. Never throws. */
+  read(setting: unknown): Judge | null;
+}
+
+/** Null: no opinion. A kind may only say *pay* when it bounds what is spent over time. */
+export type Judge = (payment: Payment) => Opinion | null;
+
+/** What a rule may look at; `cost` and `spentDay` are micro-dollars. */
+export interface Payment {
+  readonly site: string;
+  readonly money: Money;
+  readonly cost: bigint;
+  /** This site's purchases of the last 24 hours that cost or may still cost money, without this one. */
+  readonly spentDay: bigint;
+}
+
+/** What the user allows a site: a setting per kind of rule. Limits are decimal strings, ready for storage. */
+export interface Rule {
+  readonly site: string;
+  readonly money: Money;
+  readonly on: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
+}

@@ -1,0 +1,111 @@
+// `exact` on EVM by EIP-3009: one signed TransferWithAuthorization to the payee, for the price, within a window.
+// https://eips.ethereum.org/EIPS/eip-3009 ; x402 specs/schemes/exact/scheme_exact_evm.md
+import { bytesToHex, getAddress, type Hex, isAddress } from 'viem';
+import { signTypedData } from 'viem/accounts';
+import { type Failure, failure } from '../core/failure.ts';
+import type { Offer } from '../core/offer.ts';
+import type { Draft, Moment, Payer, PinnedToken, Scheme } from './contract.ts';
+
+/** Clocks differ: the window opens a minute ago (security §4). */
+const backdate = 60;
+
+const transferWithAuthorization = {
+  TransferWithAuthorization: [
+    { name: 'from', type: 'address' },
+    { name: 'to', type: 'address' },
+    { name: 'value', type: 'uint256' },
+    { name: 'validAfter', type: 'uint256' },
+    { name: 'validBefore', type: 'uint256' },
+    { name: 'nonce', type: 'bytes32' },
+  ],
+} as const;
+
+export const exactEip3009: Scheme = {
+  id: 'exact-eip3009',
+
+  refusal(offer, payer) {
+    return refusalOfMethod(offer) ?? refusalOfToken(offer, payer.token) ?? refusalOfPayee(offer, payer);
+  },
+
+  draft(offer: Offer, payer: Payer, moment: Moment): Draft {
+    return {
+      from: payer.account,
+      to: getAddress(offer.payTo),
+      value: offer.amount.toString(),
+      validAfter: String(moment.now - backdate),
+      validBefore: String(moment.now + Math.min(offer.window, moment.maxWindow)),
+      nonce: moment.nonce,
+    };
+  },
+
+  async sign(draft, payer, key) {
+    const signature = await signTypedData({ privateKey: bytesToHex(key), ...typedData(draft, payer) });
+    return { signature, authorization: draft };
+  },
+};
+
+/** What is signed, for the signer and for whoever checks it. Domain from our own table (T37). */
+export function typedData(draft: Draft, payer: Payer) {
+  if (payer.token === undefined) throw new Error('a draft is only made for a pinned token');
+  return {
+    domain: {
+      ...payer.token.domain,
+      chainId: payer.chainId,
+      // Casts: the addresses and the nonce come from our table, getAddress and the journal, all checked before.
+      verifyingContract: payer.token.address as Hex,
+    },
+    types: transferWithAuthorization,
+    primaryType: 'TransferWithAuthorization' as const,
+    message: {
+      from: draft.from as Hex,
+      to: draft.to as Hex,
+      value: BigInt(draft.value ?? ''),
+      validAfter: BigInt(draft.validAfter ?? ''),
+      validBefore: BigInt(draft.validBefore ?? ''),
+      nonce: draft.nonce as Hex,
+    },
+  };
+}
+
+function refusalOfMethod(offer: Offer): Failure | null {
+  const { assetTransferMethod, paymentFlow, name, verifyingContract } = offer.extra;
+  if (offer.scheme !== 'exact') return failure('scheme-unknown', { scheme: offer.scheme.slice(0, 40) });
+  // Circle Gateway signs for another contract and needs a deposit there (x402-protocol §2.1 d).
+  if (name === 'GatewayWalletBatched' || verifyingContract !== undefined) return failure('needs-gateway-balance');
+  if (assetTransferMethod !== undefined && assetTransferMethod !== 'eip3009') return failure('transfer-method-unknown');
+  if (paymentFlow !== undefined && paymentFlow !== 'authorization') return failure('payment-flow-unknown');
+  return null;
+}
+
+function refusalOfToken(offer: Offer, token: PinnedToken | undefined): Failure | null {
+  if (!isAddress(offer.asset, { strict: false })) return failure('asset-malformed');
+  if (token === undefined) return failure('token-unknown');
+  if (!hasPlausibleChecksum(offer.asset)) return failure('asset-malformed');
+  if (!token.transferMethods.includes('eip3009')) return failure('transfer-method-unknown');
+  const { name = token.domain.name, version = token.domain.version } = offer.extra;
+  if (name !== token.domain.name || version !== token.domain.version) return failure('token-domain-mismatch');
+  return null;
+}
+
+function refusalOfPayee(offer: Offer, payer: Payer): Failure | null {
+  if (!isAddress(offer.payTo, { strict: false }) || !hasPlausibleChecksum(offer.payTo)) {
+    return failure('payee-malformed');
+  }
+  const payTo = offer.payTo.toLowerCase();
+  if (payTo === payer.account.toLowerCase()) return failure('payee-is-you');
+  if (forbiddenPayees.has(payTo) || payTo === payer.token?.address.toLowerCase()) return failure('payee-forbidden');
+  return null;
+}
+
+/** Burn addresses and contracts that money does not come back from (x402-protocol rows 63–65). */
+const forbiddenPayees = new Set([
+  '0x0000000000000000000000000000000000000000',
+  '0x000000000000000000000000000000000000dead',
+  '0x000000000022d473030f116ddee9f6b43ac78ba3', // Permit2
+]);
+
+/** EIP-55: mixed case must be the right mix; all lower or all upper carries no checksum. */
+function hasPlausibleChecksum(address: string): boolean {
+  const digits = address.slice(2);
+  return digits === digits.toLowerCase() || digits === digits.toUpperCase() || isAddress(address);
+}

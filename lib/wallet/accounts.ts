@@ -1,0 +1,29 @@
+// From words to accounts: BIP-39 words, BIP-32 keys, the spending account at m/44'/60'/0'/0/0.
+import { HDKey } from '@scure/bip32';
+import { entropyToMnemonic, mnemonicToSeedSync, validateMnemonic } from '@scure/bip39';
+import { wordlist } from '@scure/bip39/wordlists/english.js';
+import { bytesToHex } from 'viem';
+import { privateKeyToAddress } from 'viem/accounts';
+import { failed, type Outcome, success } from '../core/failure.ts';
+import type { Random } from './ports.ts';
+
+const spendingPath = "m/44'/60'/0'/0/0";
+
+/** Twelve words, 128 bits. */
+export function freshWords(random: Random): string[] {
+  return entropyToMnemonic(random(16), wordlist).split(' ');
+}
+
+/** Lower case, single spaces, checksum proved; anything else is `words-wrong`. */
+export function readWords(text: string): Outcome<string> {
+  const words = text.normalize('NFKD').trim().toLowerCase().split(/\s+/).join(' ');
+  return validateMnemonic(words, wordlist) ? success(words) : failed('words-wrong');
+}
+
+export function spendingAccount(words: string): { address: string; key: Uint8Array } {
+  const seed = mnemonicToSeedSync(words);
+  const { privateKey } = HDKey.fromMasterSeed(seed).derive(spendingPath);
+  seed.fill(0);
+  if (privateKey === null) throw new Error('BIP-32 gives a private key at every hardened path');
+  return { address: privateKeyToAddress(bytesToHex(privateKey)), key: privateKey };
+}

@@ -1,0 +1,155 @@
+// What a screen may ask of the wallet: plain data in, plain data out; amounts are decimal strings of the smallest unit.
+import type { FailureName, Outcome } from '../core/failure.ts';
+import type { Delivery, MoneyState } from '../core/purchase.ts';
+import type { Reason } from '../core/verdict.ts';
+
+export interface WalletApi {
+  status(): Promise<WalletStatus>;
+  /** Twelve fresh English BIP-39 words; nothing is kept until `createVault`. */
+  newWords(): Promise<string[]>;
+  createVault(entry: { words: string; password: string }): Promise<Outcome<{ address: string }>>;
+  unlock(entry: { password: string }): Promise<Outcome<{ address: string }>>;
+  lock(): Promise<void>;
+
+  /** Balances of the account on every known network; one entry per token. */
+  balances(): Promise<Balance[]>;
+  today(): Promise<Spending>;
+  /** The newest purchases, newest first. */
+  receipts(entry: { limit: number }): Promise<Receipt[]>;
+
+  /** The site of the active tab, or null where there is none (a new tab, a browser page). */
+  activeSite(): Promise<SiteView | null>;
+  setRule(entry: { site: string; rule: RuleView }): Promise<Outcome<RuleView>>;
+
+  /** The question that this page was opened for; null when it is gone or answered. */
+  question(): Promise<Question | null>;
+  answer(entry: { id: string; answer: Answer }): Promise<Outcome<null>>;
+
+  networks(): Promise<NetworkView[]>;
+  /** `rpcUrl: null` goes back to the network's public endpoint. */
+  setRpcUrl(entry: { network: string; rpcUrl: string | null }): Promise<Outcome<null>>;
+  setDeveloperMode(entry: { on: boolean }): Promise<void>;
+}
+
+export interface WalletStatus {
+  readonly vault: 'none' | 'locked' | 'unlocked';
+  /** EIP-55 address, null while there is no vault. */
+  readonly address: string | null;
+  readonly developerMode: boolean;
+  /** Milliseconds since 1970 until which another try of the password is refused; null when free. */
+  readonly retryAt: number | null;
+}
+
+export interface TokenView {
+  readonly symbol: string;
+  readonly decimals: number;
+  /** CAIP-2 */
+  readonly network: string;
+  readonly networkName: string;
+  readonly testnet: boolean;
+}
+
+export interface Balance {
+  readonly token: TokenView;
+  /** null: the network did not answer. */
+  readonly amount: string | null;
+}
+
+/** Micro-dollars (1e-6 USD) as decimal strings; test money is never added to real money. */
+export interface Spending {
+  readonly real: string;
+  readonly test: string;
+}
+
+export interface Receipt {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly site: string;
+  readonly path: string;
+  readonly method: string;
+  readonly token: TokenView;
+  readonly amount: string;
+  readonly payTo: string;
+  readonly money: MoneyState;
+  readonly delivery: Delivery;
+  readonly transaction: string | null;
+  /** The explorer's page of the transaction; null while there is none. */
+  readonly transactionUrl: string | null;
+  readonly decidedBy: 'rule' | 'user';
+}
+
+/** What the user allows a site. Limits are micro-dollars as decimal strings. */
+export interface RuleView {
+  /** off: the site is asked about every time. */
+  readonly on: boolean;
+  readonly blocked: boolean;
+  readonly perRequest: string;
+  readonly perDay: string;
+  /** test money and real money have separate rules; a site on this machine only ever has test money. */
+  readonly money: 'real' | 'test';
+}
+
+export interface SiteView {
+  readonly site: string;
+  /** null: no rule yet, the wallet asks. */
+  readonly rule: RuleView | null;
+  /** Spent of `perDay` in the last 24 hours, micro-dollars. */
+  readonly spentToday: string;
+  /** Why the latest 402 of this tab was not paid; null when nothing was refused. */
+  readonly refusal: Refusal | null;
+}
+
+export interface Refusal {
+  readonly name: FailureName;
+  readonly detail: Readonly<Record<string, string>>;
+  /** Why single offers of the challenge were set aside. */
+  readonly offers: readonly FailureName[];
+  readonly at: number;
+  readonly path: string;
+}
+
+export interface Question {
+  /** 128 random bits in hex; the answer is bound to it, and it to one frozen offer. */
+  readonly id: string;
+  readonly site: string;
+  /** Where the money's request goes; differs from `site` when another origin charges. */
+  readonly resourceOrigin: string;
+  readonly path: string;
+  readonly method: string;
+  readonly token: TokenView;
+  readonly amount: string;
+  readonly payTo: string;
+  /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
+  readonly siteWords: string | null;
+  /** Why the wallet asks rather than pays by itself. */
+  readonly reason: Reason;
+  /** false: only the page has shown these terms, the wallet has not seen them on the network. */
+  readonly observed: boolean;
+  /** false: a rule cannot be made from this question (unobserved terms, another origin). */
+  readonly mayAlways: boolean;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  /** The limits that “always” would set, micro-dollars. */
+  readonly proposal: { readonly perRequest: string; readonly perDay: string };
+  readonly spentToday: string;
+  /** Spendable now of this token; null when unknown. */
+  readonly balance: string | null;
+  readonly locked: boolean;
+  /** Other questions waiting behind this one. */
+  readonly waiting: number;
+}
+
+export type Answer =
+  | { readonly kind: 'once' }
+  | { readonly kind: 'always'; readonly perRequest: string; readonly perDay: string }
+  | { readonly kind: 'decline' }
+  | { readonly kind: 'block' };
+
+export interface NetworkView {
+  readonly id: string;
+  readonly name: string;
+  readonly testnet: boolean;
+  readonly rpcUrl: string;
+  readonly custom: boolean;
+}

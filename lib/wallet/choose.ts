@@ -1,0 +1,55 @@
+// From a challenge to the one offer that this wallet would pay, or the reasons why there is none.
+import type { Challenge } from '../core/challenge.ts';
+import { type Failure, type FailureName, failure } from '../core/failure.ts';
+import { microUsdOf } from '../core/money.ts';
+import type { Offer } from '../core/offer.ts';
+import { readChallenge } from '../dialects/index.ts';
+import { type Network, networkIdNamed, networkOf, type Token, tokenOf } from '../networks/index.ts';
+import { type Payer, type Scheme, schemes } from '../schemes/index.ts';
+
+/** An offer that can be paid, with everything that paying it takes. */
+export interface Candidate {
+  readonly offer: Offer;
+  readonly scheme: Scheme;
+  readonly network: Network;
+  readonly token: Token;
+  readonly payer: Payer;
+  /** Micro-dollars. */
+  readonly cost: bigint;
+}
+
+export type Choice =
+  | { readonly kind: 'candidate'; readonly candidate: Candidate }
+  /** `offers`: why single offers were set aside. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly offers: readonly FailureName[] }
+  /** Not a challenge in any dialect we speak: the 402 is somebody else's. */
+  | { readonly kind: 'foreign' };
+
+/** `onlyTestMoney`: sites on this machine are never paid with real money. */
+export function choose(challenge: Challenge, account: string, onlyTestMoney: boolean): Choice {
+  const readings = readChallenge(challenge, networkIdNamed);
+  if (readings.length === 0) return { kind: 'foreign' };
+  const weighed = readings.flatMap((reading) => reading.offers).map((offer) => weigh(offer, account, onlyTestMoney));
+  const candidates = weighed.filter((result) => 'offer' in result);
+  const cheapest = candidates.toSorted((a, b) => (a.cost < b.cost ? -1 : a.cost > b.cost ? 1 : 0))[0];
+  if (cheapest !== undefined) return { kind: 'candidate', candidate: cheapest };
+
+  const whole = readings.map((reading) => reading.refusal).find((refusal) => refusal !== null);
+  const dropped = readings.flatMap((reading) => reading.dropped);
+  const refusals = weighed.filter((result): result is Failure => 'name' in result);
+  const offers = [...dropped, ...refusals].map(({ name }) => name);
+  return { kind: 'refused', failure: whole ?? [...dropped, ...refusals][0] ?? failure('nothing-payable'), offers };
+}
+
+function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate | Failure {
+  const network = networkOf(offer.network);
+  if (network === undefined) return failure('network-unknown', { network: offer.network.slice(0, 60) });
+  if (onlyTestMoney && !network.testnet) return failure('site-loopback-real-money');
+  const token = tokenOf(network, offer.asset);
+  const payer: Payer = { account, chainId: Number(network.id.split(':')[1]), token };
+  const tried = schemes.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
+  const able = tried.find(({ refusal }) => refusal === null);
+  if (able === undefined) return tried[0]?.refusal ?? failure('scheme-unknown');
+  if (token === undefined) return failure('token-unknown');
+  return { offer, scheme: able.scheme, network, token, payer, cost: microUsdOf(offer.amount, token.decimals) };
+}

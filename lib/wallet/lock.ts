@@ -1,0 +1,86 @@
+// Locked and unlocked: the vault, the session, the tries of the password, and the deadline before every signature.
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { failed, type Outcome, success } from '../core/failure.ts';
+import { readWords, spendingAccount } from './accounts.ts';
+import type { Clock, Random, Session, Tries, VaultStore } from './ports.ts';
+import { minPasswordLength, open, seal } from './vault.ts';
+
+/** Without use the wallet locks after 15 minutes, and in any case after 12 hours (security §4). */
+const idleLife = 15 * 60_000;
+const fullLife = 12 * 3_600_000;
+const freeTries = 5;
+const maxDelay = 300_000;
+
+export interface LockPorts {
+  readonly vault: VaultStore;
+  readonly session: Session;
+  readonly tries: Tries;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export async function createVault(
+  entry: { words: string; password: string },
+  ports: LockPorts,
+): Promise<Outcome<{ address: string }>> {
+  if ((await ports.vault.read()) !== null) return failed('wallet-exists');
+  const words = readWords(entry.words);
+  if (!words.ok) return words;
+  if (entry.password.length < minPasswordLength) return failed('password-too-short');
+  const account = spendingAccount(words.value);
+  const sealed = await seal(words.value, account.address, entry.password, ports.random);
+  const written = await ports.vault.replace(sealed, async (copy) => (await open(copy, entry.password)).ok);
+  if (!written) return failed('vault-damaged');
+  await begin(account.key, ports);
+  return success({ address: account.address });
+}
+
+export async function unlock(entry: { password: string }, ports: LockPorts): Promise<Outcome<{ address: string }>> {
+  const vault = await ports.vault.read();
+  if (vault === null) return failed('wallet-missing');
+  const tries = await ports.tries.read();
+  const now = ports.clock();
+  if (now < tries.retryAt) return failed('password-too-many-tries', { retryAt: String(tries.retryAt) });
+  // Counted before it is tried: killing the browser in the middle does not make a try free.
+  const failedTries = tries.failed + 1;
+  await ports.tries.write({ failed: failedTries, retryAt: now + delayAfter(failedTries) });
+  const words = await open(vault, entry.password);
+  if (!words.ok) return words;
+  await ports.tries.write({ failed: 0, retryAt: 0 });
+  const account = spendingAccount(words.value);
+  await begin(account.key, ports);
+  return success({ address: account.address });
+}
+
+export async function lock(ports: Pick<LockPorts, 'session'>): Promise<void> {
+  await ports.session.close();
+}
+
+/** The spending key, if the wallet is unlocked at this very moment; whatever the timers did (I16). */
+export async function spendingKey(ports: Pick<LockPorts, 'session' | 'clock'>): Promise<Uint8Array | null> {
+  const session = await ports.session.read();
+  if (session === null) return null;
+  const now = ports.clock();
+  if (now >= session.idleDeadline || now >= session.finalDeadline) {
+    await lock(ports);
+    return null;
+  }
+  await ports.session.touch(now + idleLife);
+  return hexToBytes(session.key);
+}
+
+export async function isUnlocked(ports: Pick<LockPorts, 'session' | 'clock'>): Promise<boolean> {
+  const session = await ports.session.read();
+  return session !== null && ports.clock() < Math.min(session.idleDeadline, session.finalDeadline);
+}
+
+async function begin(key: Uint8Array, ports: Pick<LockPorts, 'session' | 'clock'>): Promise<void> {
+  const now = ports.clock();
+  await ports.session.open({ key: bytesToHex(key), idleDeadline: now + idleLife, finalDeadline: now + fullLife });
+  key.fill(0);
+}
+
+/** Five tries are free; then 2, 4, 8 … seconds, at most five minutes. */
+function delayAfter(failedTries: number): number {
+  return failedTries < freeTries ? 0 : Math.min(2 ** (failedTries - freeTries + 1) * 1000, maxDelay);
+}

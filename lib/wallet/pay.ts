@@ -1,0 +1,119 @@
+// One 402, from the challenge to the signed proof: weigh, reserve, ask where the rules want it, sign.
+import type { Challenge } from '../core/challenge.ts';
+import { type RequestContext, standingOf } from '../core/context.ts';
+import { type Failure, type FailureName, failure } from '../core/failure.ts';
+import type { Purchase } from '../core/purchase.ts';
+import { isLoopback, type Site } from '../core/site.ts';
+import type { Reason } from '../core/verdict.ts';
+import type { Answer } from './api.ts';
+import { type Candidate, choose } from './choose.ts';
+import { isUnlocked } from './lock.ts';
+import { type ReservePorts, reserve } from './reserve.ts';
+import { allowSite, blockSite } from './rule-book.ts';
+import { type SignPorts, sign } from './sign.ts';
+
+/** Everything one 402 is decided by. `visible`, `alive` and the lock are asked again after a person has answered. */
+export interface Met {
+  readonly context: Omit<RequestContext, 'unlocked' | 'observed'>;
+  readonly challenge: Challenge;
+  /** The document that asked is still there to receive what is paid for. */
+  alive(): Promise<boolean>;
+}
+
+export interface PayPorts extends ReservePorts, SignPorts {
+  /** The spending account's address; null while there is no wallet. */
+  account(): Promise<string | null>;
+  ask(asked: Asked): Promise<Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' }>;
+}
+
+/** A question to the user, bound to one frozen candidate. */
+export interface Asked {
+  readonly site: Site;
+  readonly met: Met;
+  readonly candidate: Candidate;
+  readonly reason: Reason;
+}
+
+export type Paid =
+  | { readonly kind: 'signed'; readonly purchase: Purchase }
+  /** Not paid; the page gets its own 402, and the popup can say why. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly offers: readonly FailureName[] }
+  /** Not for this wallet: nobody is told anything. */
+  | { readonly kind: 'foreign' };
+
+export async function pay(met: Met, ports: PayPorts): Promise<Paid> {
+  const account = await ports.account();
+  const chosen = choose(met.challenge, account ?? '', onLoopback(met));
+  if (chosen.kind === 'foreign') return chosen;
+  if (account === null) return refused(failure('wallet-missing'));
+  if (chosen.kind === 'refused') return chosen;
+  const { candidate } = chosen;
+
+  const reserved = await reserveOrAsk(met, candidate, ports);
+  if ('name' in reserved) return refused(reserved);
+  const signed = await sign(reserved.id, candidate, ports);
+  return signed.ok ? { kind: 'signed', purchase: signed.value } : refused(signed.failure);
+}
+
+async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Purchase | Failure> {
+  for (;;) {
+    const unlocked = await isUnlocked(ports);
+    const observed = met.challenge.source !== 'page';
+    const standing = standingOf({ ...met.context, unlocked, observed });
+    if (standing.say === 'leave') return standing.failure;
+    const { site } = standing;
+    const rule = await ports.ledger.rule(site, candidate.network.testnet ? 'test' : 'real');
+    if (rule?.settings.blocked === true) return failure('site-blocked');
+
+    let reason: Reason;
+    if (standing.say === 'silent') {
+      const reservation = await reserve({ ...wanted(met, site, candidate), decidedBy: 'rule' }, ports);
+      if (!reservation.ok) return reservation.failure;
+      if (reservation.value.kind === 'reserved') return reservation.value.purchase;
+      reason = reservation.value.reason;
+    } else {
+      reason = standing.reason;
+    }
+
+    const answer = await ports.ask({ site, met, candidate, reason });
+    if (answer.kind === 'unlocked') continue; // weigh again: perhaps nothing needs to be asked now
+    return await obey(answer, { site, met, candidate, reason }, ports);
+  }
+}
+
+async function obey(answer: Answer | { kind: 'expired' }, asked: Asked, ports: PayPorts): Promise<Purchase | Failure> {
+  const { site, met, candidate } = asked;
+  const scope = { site, money: candidate.network.testnet ? 'test' : 'real' } as const;
+  if (answer.kind === 'expired') return failure('question-expired');
+  if (answer.kind === 'decline') return failure('declined');
+  if (answer.kind === 'block') {
+    await blockSite(scope, ports);
+    return failure('site-blocked');
+  }
+  if (!(await met.alive())) return failure('question-gone');
+  if (answer.kind === 'always') {
+    if (!mayAlways(asked)) return failure('sender-refused');
+    const allowed = await allowSite(scope, answer, ports);
+    if (!allowed.ok) return allowed.failure;
+  }
+  const reservation = await reserve({ ...wanted(met, site, candidate), decidedBy: 'user' }, ports);
+  if (!reservation.ok) return reservation.failure;
+  return reservation.value.kind === 'reserved' ? reservation.value.purchase : failure('ledger-failed');
+}
+
+/** A rule is only made from terms that the wallet has seen itself, on a request of the site's own. */
+export function mayAlways({ met, site }: Pick<Asked, 'met' | 'site'>): boolean {
+  return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
+}
+
+function wanted(met: Met, site: Site, candidate: Candidate) {
+  return { site, url: met.context.url, method: met.context.method, candidate };
+}
+
+function onLoopback({ context }: Met): boolean {
+  return isLoopback(context.url) || isLoopback(context.topOrigin ?? '');
+}
+
+function refused(reason: Failure): Paid {
+  return { kind: 'refused', failure: reason, offers: [] };
+}

@@ -1,0 +1,90 @@
+// What each site may spend: reads and writes rules as a person sees them.
+import { type Outcome, failed, success } from '../core/failure.ts';
+import type { Money } from '../core/money.ts';
+import { niceStepUp } from '../core/money.ts';
+import { isLoopback, parseSite } from '../core/site.ts';
+import type { Rule } from '../rules/index.ts';
+import { parseLimit } from '../rules/limit.ts';
+import type { RuleView } from './api.ts';
+import type { Clock, Ledger } from './ports.ts';
+
+/** Micro-dollars (design §7): what a new rule starts with. */
+export const defaultLimits = { perRequest: 50_000n, perDay: 500_000n };
+
+interface Scope {
+  readonly site: string;
+  readonly money: Money;
+}
+
+interface BookPorts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+/** The limits that a prompt proposes: the usual ones, or the next step above a higher price and ten of them a day. */
+export function proposedLimits(cost: bigint): { perRequest: bigint; perDay: bigint } {
+  if (cost <= defaultLimits.perRequest) return defaultLimits;
+  const perRequest = niceStepUp(cost);
+  return { perRequest, perDay: perRequest * 10n };
+}
+
+/** A site on this machine only ever has test money; other sites are ruled for real money first. */
+export function moneyOf(site: string): Money {
+  return isLoopback(site) ? 'test' : 'real';
+}
+
+export async function allowSite(
+  scope: Scope,
+  limits: { readonly perRequest: string; readonly perDay: string },
+  ports: BookPorts,
+): Promise<Outcome<RuleView>> {
+  return setRule(scope.site, { ...limits, on: true, blocked: false, money: scope.money }, ports);
+}
+
+export async function blockSite(scope: Scope, ports: BookPorts): Promise<void> {
+  const rule = await ports.ledger.rule(scope.site, scope.money);
+  const before = rule === undefined ? newRule(scope.money) : viewOf(rule);
+  await setRule(scope.site, { ...before, blocked: true }, ports);
+}
+
+export async function setRule(site: string, view: RuleView, ports: BookPorts): Promise<Outcome<RuleView>> {
+  const known = parseSite(site);
+  if (!known.ok) return known;
+  const [perRequest, perDay] = [view.perRequest, view.perDay].map(parseLimit);
+  if (perRequest == null || perDay == null) return failed('limit-malformed');
+  const rule: Rule = {
+    site: known.value,
+    money: view.money === 'real' && !isLoopback(site) ? 'real' : 'test',
+    on: view.on === true,
+    settings: {
+      blocked: view.blocked === true,
+      'per-request': perRequest.toString(),
+      'per-day': perDay.toString(),
+    },
+    changedAt: ports.clock(),
+  };
+  await ports.ledger.putRule(rule);
+  return success(viewOf(rule));
+}
+
+export function viewOf(rule: Rule): RuleView {
+  const { settings } = rule;
+  return {
+    on: rule.on,
+    blocked: settings.blocked === true,
+    perRequest: (parseLimit(settings['per-request']) ?? 0n).toString(),
+    perDay: (parseLimit(settings['per-day']) ?? 0n).toString(),
+    money: rule.money,
+  };
+}
+
+/** What the screen starts from when there is no rule: off, with the usual limits. */
+export function newRule(money: Money): RuleView {
+  return {
+    on: false,
+    blocked: false,
+    perRequest: defaultLimits.perRequest.toString(),
+    perDay: defaultLimits.perDay.toString(),
+    money,
+  };
+}

@@ -1,0 +1,29 @@
+// Signs one journalled purchase: the row is read back from the ledger, and the proof is stored before it leaves.
+import { failed, type Outcome, success } from '../core/failure.ts';
+import type { Purchase } from '../core/purchase.ts';
+import { dialectOf } from '../dialects/index.ts';
+import type { Candidate } from './choose.ts';
+import { spendingKey } from './lock.ts';
+import type { Clock, Ledger, Session } from './ports.ts';
+
+export interface SignPorts {
+  readonly ledger: Ledger;
+  readonly session: Session;
+  readonly clock: Clock;
+}
+
+/** The purchase with its headers, durable (I3, I5). A purchase that cannot be signed is void and costs nothing. */
+export async function sign(id: string, candidate: Candidate, ports: SignPorts): Promise<Outcome<Purchase>> {
+  const row = await ports.ledger.find(id);
+  const dialect = dialectOf(candidate.offer.dialect);
+  if (row === undefined || row.money !== 'reserved' || dialect === undefined) return failed('ledger-failed');
+  const key = await spendingKey(ports);
+  if (key === null) {
+    await ports.ledger.change(id, (purchase) => ({ ...purchase, money: 'void' }));
+    return failed('wallet-locked');
+  }
+  const payload = await candidate.scheme.sign(row.draft, candidate.payer, key);
+  key.fill(0);
+  const headers = dialect.headersFor(candidate.offer, payload);
+  return success(await ports.ledger.change(id, (purchase) => ({ ...purchase, money: 'signed', headers })));
+}

@@ -1,0 +1,96 @@
+// A real Chromium with the built extension in a fresh or given profile, and ways to reach the wallet inside it.
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
+import type { WalletApi } from '../../lib/wallet/api.ts';
+import { chromiumPath } from './browsers.mjs';
+import type { World } from './world.ts';
+
+export const extensionFolder = join(import.meta.dirname, '../../.output/chrome-mv3');
+
+/** Long enough for the vault's rules, and as public as the test mnemonic. */
+export const testPassword = 'correct horse battery staple';
+
+export interface Wallet {
+  readonly context: BrowserContext;
+  readonly profile: string;
+  readonly extensionOrigin: string;
+  /** The wallet's API as the extension's own pages see it. */
+  readonly api: WalletApi;
+  /** Opens one of the extension's pages. */
+  open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
+  worker(): Promise<Worker>;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly headless?: boolean;
+  readonly profile?: string;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet> {
+  if (!existsSync(extensionFolder)) throw new Error('the extension is not built: npm run build');
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'tuppence-profile-'));
+  const executablePath = chromiumPath();
+  if (executablePath === null) throw new Error('no Chromium was found: npm start installs one');
+  const headless = options.headless ?? true;
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: false, // Playwright's own headless flag would choose a browser without extensions
+    args: [
+      ...(headless ? ['--headless=new'] : []),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--disable-extensions-except=${extensionFolder}`,
+      `--load-extension=${extensionFolder}`,
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+      '--disable-gpu',
+    ],
+    viewport: headless ? { width: 1200, height: 800 } : null,
+    colorScheme: options.colorScheme ?? 'light',
+  });
+  const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const extensionOrigin = `chrome-extension://${new URL(first.url()).host}`;
+  const home = await context.newPage();
+  await home.goto(`${extensionOrigin}/dashboard.html`);
+  return {
+    context,
+    profile,
+    extensionOrigin,
+    api: apiThrough(home),
+    async open(name) {
+      const page = await context.newPage();
+      await page.goto(`${extensionOrigin}/${name}.html`);
+      return page;
+    },
+    worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
+    close: () => context.close(),
+  };
+}
+
+/** A wallet with the test mnemonic, unlocked, in developer mode, its test network at the local chain. */
+export async function setUpWallet(wallet: Wallet, world: World): Promise<void> {
+  const created = await wallet.api.createVault({ words: world.chain.wallet.mnemonic, password: testPassword });
+  if (!created.ok) throw new Error(`the vault was not made: ${created.failure.name}`);
+  await wallet.api.setDeveloperMode({ on: true });
+  const set = await wallet.api.setRpcUrl({ network: 'eip155:84532', rpcUrl: world.rpcUrl });
+  if (!set.ok) throw new Error(`the local chain was not accepted: ${set.failure.name}`);
+}
+
+/** Each call is a message from an extension page, as the screens send them. */
+function apiThrough(page: Page): WalletApi {
+  const call = (name: string) => (entry: unknown) =>
+    page.evaluate(([method, argument]) => chrome.runtime.sendMessage({ verb: 'call', name: method, entry: argument }), [
+      name,
+      entry,
+    ] as const);
+  // A proxy has no methods of its own; the background answers exactly the names of WalletApi.
+  return new Proxy({} as WalletApi, {
+    get: (_target, name) => (name === 'then' ? undefined : call(String(name))),
+  });
+}
