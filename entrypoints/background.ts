@@ -1,12 +1,8 @@
 // The background worker: builds the ports, makes the wallet, registers every listener synchronously.
 import { defineBackground } from 'wxt/utils/define-background';
-import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
-import { isUnlocked, lock } from '../lib/wallet/lock.ts';
-import { pay } from '../lib/wallet/pay.ts';
-import { answered, lost, sent } from '../lib/wallet/settle.ts';
 import { browser } from '../lib/browser/browser.ts';
 import { type Interception, interceptInChromium, type Wallet } from '../lib/browser/interception/chromium.ts';
-import { setGate } from '../lib/browser/interception/gate.ts';
+import { heldUrl, setGate } from '../lib/browser/interception/gate.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';
@@ -16,6 +12,10 @@ import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
+import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { isUnlocked, lock } from '../lib/wallet/lock.ts';
+import { pay } from '../lib/wallet/pay.ts';
+import { answered, lost, sent } from '../lib/wallet/settle.ts';
 
 const tick = 'tick';
 
@@ -50,7 +50,8 @@ export default defineBackground(() => {
     answered: async (id, answer) => void (await answered(id, answer, ledger)),
     lost: async (id) => void (await lost(id, ledger)),
     explain(tabId, url, paid) {
-      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));
+      if (paid.kind === 'refused')
+        void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));
     },
   };
 
@@ -78,11 +79,13 @@ export default defineBackground(() => {
     if (isMet(message)) return interception?.meetPageRequest(message.met, from);
     if (!isCall(message)) return undefined;
     if (!isOurPage(from)) return Promise.resolve(refusedSender());
-    const isGate = from.url?.startsWith(browser.runtime.getURL('gate')) === true;
+    const isGate = heldUrl(from.url ?? '') !== null;
     const desk = deskFor({ tabId: from.tab?.id, isGate }, deskPorts);
     const method = Object.hasOwn(desk, message.name) ? desk[message.name] : undefined;
     // The page calls through the same interface that the desk implements; entries are checked where they are used.
-    return (method as ((entry: unknown) => Promise<unknown>) | undefined)?.(message.entry) ?? Promise.resolve(null);
+    return (
+      (method as ((entry: unknown) => Promise<unknown>) | undefined)?.(message.entry) ?? Promise.resolve(null)
+    );
   });
 
   browser.runtime.onInstalled.addListener(({ reason }) => {
@@ -90,7 +93,8 @@ export default defineBackground(() => {
   });
 
   async function openWelcome(): Promise<void> {
-    if (!(await wallet.hasAccount())) await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
+    if (!(await wallet.hasAccount()))
+      await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
   }
 
   browser.tabs.onRemoved.addListener((tabId) => void refusals.forget(tabId));

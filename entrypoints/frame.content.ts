@@ -10,6 +10,8 @@ export default defineContentScript({
   include: ['chrome'],
   main() {
     // An orphaned script (the extension was updated) gets an error: the page keeps its 402.
-    answerPage(async (met) => (await chrome.runtime.sendMessage({ verb: 'met', met }).catch(() => false)) === true);
+    answerPage(
+      async (met) => (await chrome.runtime.sendMessage({ verb: 'met', met }).catch(() => false)) === true,
+    );
   },
 });

@@ -9,7 +9,12 @@ export async function balanceOf(rpcUrl: string, token: string, account: string):
   const client = createPublicClient({ transport: http(rpcUrl, { timeout, retryCount: 1 }) });
   try {
     // Casts: both come from our own table and our own key derivation.
-    const parameters = { address: token as Hex, abi: erc20Abi, functionName: 'balanceOf', args: [account as Hex] } as const;
+    const parameters = {
+      address: token as Hex,
+      abi: erc20Abi,
+      functionName: 'balanceOf',
+      args: [account as Hex],
+    } as const;
     return success(await client.readContract(parameters));
   } catch {
     return failed('rpc-failed');

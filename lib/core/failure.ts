@@ -72,7 +72,9 @@ export interface Failure {
   readonly detail?: Readonly<Record<string, string>>;
 }
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
 
 export function success<T>(value: T): Outcome<T> {
   return { ok: true, value };

@@ -59,7 +59,8 @@ function withoutPrototype(_key: string, value: unknown): unknown {
 /** One pass over the text: how deep it goes, and whether a record names a key twice. */
 function scan(text: string): Outcome<null> {
   const open: (Set<string> | null)[] = []; // a set of keys for a record, null for a list
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
+  // A string that never ends is taken in one go: tried again from each of its quotes, 16 kB would take 100 ms.
+  const token = /"(?:[^"\\]|\\.)*(?:"|\\?$)|[{}[\]]/gs;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [part] = match;
     if (part === '{' || part === '[') {

@@ -17,7 +17,9 @@ export function versionOf(document: Json): number | Failure | null {
   const version = document.x402Version;
   if (version === undefined || version === null) return null;
   if (version === 1 || version === 2) return version;
-  return failure(typeof version === 'number' && version > 2 ? 'challenge-newer-protocol' : 'challenge-version-unknown');
+  return failure(
+    typeof version === 'number' && version > 2 ? 'challenge-newer-protocol' : 'challenge-version-unknown',
+  );
 }
 
 export function readV1(dialect: string, document: JsonRecord, names: NetworkNames): Reading {
@@ -30,13 +32,18 @@ export function readV2(dialect: string, document: JsonRecord): Reading {
     ...(resource === null ? {} : { resource }),
     ...(isRecord(document.extensions) ? { extensions: echoed(document.extensions) } : {}),
   };
-  return readOffers(dialect, document, (entry) => offerV2(dialect, entry, siteWords(resource?.description), echo));
+  return readOffers(dialect, document, (entry) =>
+    offerV2(dialect, entry, siteWords(resource?.description), echo),
+  );
 }
 
 /** Servers want back what they sent; schemas are left out when they would make the header large (row 141). */
 function echoed(extensions: JsonRecord): JsonRecord {
   if (JSON.stringify(extensions).length <= maxEchoLength) return extensions;
-  const infoOnly = Object.entries(extensions).map(([name, value]) => [name, isRecord(value) ? { info: value.info ?? {} } : {}]);
+  const infoOnly = Object.entries(extensions).map(([name, value]) => [
+    name,
+    isRecord(value) ? { info: value.info ?? {} } : {},
+  ]);
   return Object.fromEntries(infoOnly);
 }
 
@@ -60,12 +67,15 @@ function readOffers(dialect: string, document: JsonRecord, read: (entry: Json) =
 /** No offers but a sign-in: a route for those who have paid before (x402-protocol §3.2). */
 function emptyMeans(document: JsonRecord): FailureName {
   const extensions = document.extensions;
-  return isRecord(extensions) && 'sign-in-with-x' in extensions ? 'challenge-sign-in-only' : 'challenge-without-offers';
+  return isRecord(extensions) && 'sign-in-with-x' in extensions
+    ? 'challenge-sign-in-only'
+    : 'challenge-without-offers';
 }
 
 function offerV1(dialect: string, entry: Json, names: NetworkNames): Outcome<Offer> {
   if (!isRecord(entry)) return failed('offer-malformed');
-  if (entry.amount !== undefined && entry.amount !== entry.maxAmountRequired) return failed('amount-contradictory');
+  if (entry.amount !== undefined && entry.amount !== entry.maxAmountRequired)
+    return failed('amount-contradictory');
   const name = stringOf(entry.network);
   const network = name === undefined ? undefined : (names(name) ?? name);
   const words = siteWords(entry.description);
@@ -89,7 +99,8 @@ function offerOf(
   if (!window.ok) return window;
   const [scheme, asset, payTo] = [entry.scheme, entry.asset, entry.payTo].map(boundedString);
   if (!scheme || !asset || !payTo || !boundedString(network)) return failed('offer-malformed');
-  if (entry.extra !== undefined && entry.extra !== null && !isRecord(entry.extra)) return failed('offer-malformed');
+  if (entry.extra !== undefined && entry.extra !== null && !isRecord(entry.extra))
+    return failed('offer-malformed');
   return success({
     ...rest,
     scheme,
@@ -107,7 +118,8 @@ function offerOf(
 function parseWindow(value: unknown): Outcome<number> {
   if (value === undefined || value === null || value === 0) return success(defaultWindow);
   const seconds = typeof value === 'string' && /^[0-9]{1,10}$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== 'number' || !Number.isSafeInteger(seconds) || seconds < 0) return failed('window-malformed');
+  if (typeof seconds !== 'number' || !Number.isSafeInteger(seconds) || seconds < 0)
+    return failed('window-malformed');
   return success(seconds === 0 ? defaultWindow : seconds);
 }
 

@@ -12,7 +12,8 @@ export const x402V1: Dialect = {
   read(challenge, names): Reading | null {
     if (challenge.body === null) return null;
     const document = parseJson(challenge.body);
-    if (!document.ok) return document.failure.name === 'challenge-unreadable' ? null : refused(id, document.failure.name);
+    if (!document.ok)
+      return document.failure.name === 'challenge-unreadable' ? null : refused(id, document.failure.name);
     const version = versionOf(document.value);
     if (version === null || version === 2 || !isRecord(document.value)) return null;
     if (typeof version !== 'number') return refused(id, version.name);

@@ -71,8 +71,10 @@ function refusalOfMethod(offer: Offer): Failure | null {
   const { assetTransferMethod, paymentFlow, name, verifyingContract } = offer.extra;
   if (offer.scheme !== 'exact') return failure('scheme-unknown', { scheme: offer.scheme.slice(0, 40) });
   // Circle Gateway signs for another contract and needs a deposit there (x402-protocol §2.1 d).
-  if (name === 'GatewayWalletBatched' || verifyingContract !== undefined) return failure('needs-gateway-balance');
-  if (assetTransferMethod !== undefined && assetTransferMethod !== 'eip3009') return failure('transfer-method-unknown');
+  if (name === 'GatewayWalletBatched' || verifyingContract !== undefined)
+    return failure('needs-gateway-balance');
+  if (assetTransferMethod !== undefined && assetTransferMethod !== 'eip3009')
+    return failure('transfer-method-unknown');
   if (paymentFlow !== undefined && paymentFlow !== 'authorization') return failure('payment-flow-unknown');
   return null;
 }
@@ -93,7 +95,8 @@ function refusalOfPayee(offer: Offer, payer: Payer): Failure | null {
   }
   const payTo = offer.payTo.toLowerCase();
   if (payTo === payer.account.toLowerCase()) return failure('payee-is-you');
-  if (forbiddenPayees.has(payTo) || payTo === payer.token?.address.toLowerCase()) return failure('payee-forbidden');
+  if (forbiddenPayees.has(payTo) || payTo === payer.token?.address.toLowerCase())
+    return failure('payee-forbidden');
   return null;
 }
 

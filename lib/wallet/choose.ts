@@ -29,7 +29,9 @@ export type Choice =
 export function choose(challenge: Challenge, account: string, onlyTestMoney: boolean): Choice {
   const readings = readChallenge(challenge, networkIdNamed);
   if (readings.length === 0) return { kind: 'foreign' };
-  const weighed = readings.flatMap((reading) => reading.offers).map((offer) => weigh(offer, account, onlyTestMoney));
+  const weighed = readings
+    .flatMap((reading) => reading.offers)
+    .map((offer) => weigh(offer, account, onlyTestMoney));
   const candidates = weighed.filter((result) => 'offer' in result);
   const cheapest = candidates.toSorted((a, b) => (a.cost < b.cost ? -1 : a.cost > b.cost ? 1 : 0))[0];
   if (cheapest !== undefined) return { kind: 'candidate', candidate: cheapest };
@@ -38,7 +40,11 @@ export function choose(challenge: Challenge, account: string, onlyTestMoney: boo
   const dropped = readings.flatMap((reading) => reading.dropped);
   const refusals = weighed.filter((result): result is Failure => 'name' in result);
   const offers = [...dropped, ...refusals].map(({ name }) => name);
-  return { kind: 'refused', failure: whole ?? [...dropped, ...refusals][0] ?? failure('nothing-payable'), offers };
+  return {
+    kind: 'refused',
+    failure: whole ?? [...dropped, ...refusals][0] ?? failure('nothing-payable'),
+    offers,
+  };
 }
 
 function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate | Failure {
@@ -51,5 +57,12 @@ function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate
   const able = tried.find(({ refusal }) => refusal === null);
   if (able === undefined) return tried[0]?.refusal ?? failure('scheme-unknown');
   if (token === undefined) return failure('token-unknown');
-  return { offer, scheme: able.scheme, network, token, payer, cost: microUsdOf(offer.amount, token.decimals) };
+  return {
+    offer,
+    scheme: able.scheme,
+    network,
+    token,
+    payer,
+    cost: microUsdOf(offer.amount, token.decimals),
+  };
 }

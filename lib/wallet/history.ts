@@ -1,7 +1,8 @@
 // What was bought, for the screens: receipts, and what was spent in the last 24 hours.
-import { networkOf, tokenOf } from '../networks/index.ts';
-import type { Network, Token } from '../networks/index.ts';
+
 import type { Purchase } from '../core/purchase.ts';
+import type { Network, Token } from '../networks/index.ts';
+import { networkOf, tokenOf } from '../networks/index.ts';
 import type { Receipt, Spending, TokenView } from './api.ts';
 import type { Clock, Ledger } from './ports.ts';
 import { spent } from './reserve.ts';
@@ -15,7 +16,8 @@ export async function newestReceipts(limit: number, ledger: Ledger): Promise<Rec
 
 export async function spentToday(ports: { ledger: Ledger; clock: Clock }): Promise<Spending> {
   const recent = await ports.ledger.since(ports.clock() - day);
-  const total = (kind: Purchase['kind']) => spent(recent.filter((purchase) => purchase.kind === kind)).toString();
+  const total = (kind: Purchase['kind']) =>
+    spent(recent.filter((purchase) => purchase.kind === kind)).toString();
   return { real: total('real'), test: total('test') };
 }
 

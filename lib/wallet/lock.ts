@@ -35,7 +35,10 @@ export async function createVault(
   return success({ address: account.address });
 }
 
-export async function unlock(entry: { password: string }, ports: LockPorts): Promise<Outcome<{ address: string }>> {
+export async function unlock(
+  entry: { password: string },
+  ports: LockPorts,
+): Promise<Outcome<{ address: string }>> {
   const vault = await ports.vault.read();
   if (vault === null) return failed('wallet-missing');
   const tries = await ports.tries.read();
@@ -76,7 +79,11 @@ export async function isUnlocked(ports: Pick<LockPorts, 'session' | 'clock'>): P
 
 async function begin(key: Uint8Array, ports: Pick<LockPorts, 'session' | 'clock'>): Promise<void> {
   const now = ports.clock();
-  await ports.session.open({ key: bytesToHex(key), idleDeadline: now + idleLife, finalDeadline: now + fullLife });
+  await ports.session.open({
+    key: bytesToHex(key),
+    idleDeadline: now + idleLife,
+    finalDeadline: now + fullLife,
+  });
   key.fill(0);
 }
 

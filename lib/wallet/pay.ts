@@ -81,7 +81,11 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
   }
 }
 
-async function obey(answer: Answer | { kind: 'expired' }, asked: Asked, ports: PayPorts): Promise<Purchase | Failure> {
+async function obey(
+  answer: Answer | { kind: 'expired' },
+  asked: Asked,
+  ports: PayPorts,
+): Promise<Purchase | Failure> {
   const { site, met, candidate } = asked;
   const scope = { site, money: candidate.network.testnet ? 'test' : 'real' } as const;
   if (answer.kind === 'expired') return failure('question-expired');

@@ -1,8 +1,9 @@
 // The promise not to pay twice and not to pass a limit: a purchase is journalled, judged on today's totals, before it is signed.
-import { keccak_256 } from '@noble/hashes/sha3.js';
+
 import { sha256 } from '@noble/hashes/sha2.js';
+import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Outcome, failed, success } from '../core/failure.ts';
+import { failed, type Outcome, success } from '../core/failure.ts';
 import { counts, isOpen, type Purchase } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';

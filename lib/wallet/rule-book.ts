@@ -1,5 +1,5 @@
 // What each site may spend: reads and writes rules as a person sees them.
-import { type Outcome, failed, success } from '../core/failure.ts';
+import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Money } from '../core/money.ts';
 import { niceStepUp } from '../core/money.ts';
 import { isLoopback, parseSite } from '../core/site.ts';

@@ -1,6 +1,6 @@
 // Books what became of a paid request: sent, answered, or lost. A server's word is a claim, silence is *unknown*.
 import type { Challenge } from '../core/challenge.ts';
-import { mayMove, type MoneyState, type Purchase } from '../core/purchase.ts';
+import { type MoneyState, mayMove, type Purchase } from '../core/purchase.ts';
 import { dialectOf, readReceipt } from '../dialects/index.ts';
 import type { Ledger } from './ports.ts';
 
@@ -30,7 +30,9 @@ export function answered(
 
 /** No answer came: reset, closed tab, cancelled. */
 export function lost(id: string, ledger: Ledger): Promise<Purchase> {
-  return ledger.change(id, (purchase) => (purchase.money === 'claimed' ? purchase : moved(purchase, 'unknown')));
+  return ledger.change(id, (purchase) =>
+    purchase.money === 'claimed' ? purchase : moved(purchase, 'unknown'),
+  );
 }
 
 /** Late or repeated news never moves money backwards. */

@@ -10,7 +10,13 @@ export interface SealedVault {
   readonly id: string;
   /** The spending account; public, so that a locked wallet can show its address. */
   readonly address: string;
-  readonly kdf: { readonly name: 'scrypt'; readonly N: number; readonly r: number; readonly p: number; readonly salt: string };
+  readonly kdf: {
+    readonly name: 'scrypt';
+    readonly N: number;
+    readonly r: number;
+    readonly p: number;
+    readonly salt: string;
+  };
   readonly nonce: string;
   readonly ciphertext: string;
 }
@@ -21,7 +27,12 @@ export const scryptCost = { N: 2 ** 17, r: 8, p: 1 } as const;
 const costBounds = { min: 2 ** 17, max: 2 ** 20 };
 export const minPasswordLength = 12;
 
-export async function seal(words: string, address: string, password: string, random: Random): Promise<SealedVault> {
+export async function seal(
+  words: string,
+  address: string,
+  password: string,
+  random: Random,
+): Promise<SealedVault> {
   const envelope: Envelope = {
     format: 1,
     id: bytesToHex(random(16)),
@@ -43,7 +54,11 @@ export async function open(vault: SealedVault, password: string): Promise<Outcom
   const key = await keyOf(password, vault.kdf);
   try {
     const plain = new Uint8Array(
-      await crypto.subtle.decrypt(gcm(hexToBytes(nonce), envelope), key, hexToBytes(ciphertext) as BufferSource),
+      await crypto.subtle.decrypt(
+        gcm(hexToBytes(nonce), envelope),
+        key,
+        hexToBytes(ciphertext) as BufferSource,
+      ),
     );
     const words = new TextDecoder().decode(plain);
     plain.fill(0);
@@ -65,7 +80,9 @@ export function isSound(vault: unknown): vault is SealedVault {
     kdf.N <= costBounds.max &&
     kdf.r === scryptCost.r &&
     kdf.p === scryptCost.p &&
-    [kdf.salt, id, nonce, ciphertext].every((text) => typeof text === 'string' && /^([0-9a-f]{2})+$/.test(text)) &&
+    [kdf.salt, id, nonce, ciphertext].every(
+      (text) => typeof text === 'string' && /^([0-9a-f]{2})+$/.test(text),
+    ) &&
     typeof address === 'string'
   );
 }
@@ -74,7 +91,10 @@ async function keyOf(password: string, kdf: SealedVault['kdf']): Promise<CryptoK
   const { N, r, p, salt } = kdf;
   const options = { N, r, p, dkLen: 32, maxmem: 2 ** 31, asyncTick: 20 };
   const bytes = await scryptAsync(utf8ToBytes(password.normalize('NFKC')), hexToBytes(salt), options);
-  const key = await crypto.subtle.importKey('raw', bytes as BufferSource, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  const key = await crypto.subtle.importKey('raw', bytes as BufferSource, 'AES-GCM', false, [
+    'encrypt',
+    'decrypt',
+  ]);
   bytes.fill(0);
   return key;
 }

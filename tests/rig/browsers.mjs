@@ -11,7 +11,9 @@ const places = {
 /** A Chromium, not a branded Chrome: that one no longer loads unpacked extensions from the command line. */
 export function chromiumPath() {
   const named = process.env.TUPPENCE_CHROMIUM;
-  const found = [named, ...(places[process.platform] ?? []), playwrightsOwn()].find((path) => path && existsSync(path));
+  const found = [named, ...(places[process.platform] ?? []), playwrightsOwn()].find(
+    (path) => path && existsSync(path),
+  );
   return found ?? null;
 }
 

@@ -75,7 +75,10 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
 
 /** A wallet with the test mnemonic, unlocked, in developer mode, its test network at the local chain. */
 export async function setUpWallet(wallet: Wallet, world: World): Promise<void> {
-  const created = await wallet.api.createVault({ words: world.chain.wallet.mnemonic, password: testPassword });
+  const created = await wallet.api.createVault({
+    words: world.chain.wallet.mnemonic,
+    password: testPassword,
+  });
   if (!created.ok) throw new Error(`the vault was not made: ${created.failure.name}`);
   await wallet.api.setDeveloperMode({ on: true });
   const set = await wallet.api.setRpcUrl({ network: 'eip155:84532', rpcUrl: world.rpcUrl });
@@ -85,10 +88,10 @@ export async function setUpWallet(wallet: Wallet, world: World): Promise<void> {
 /** Each call is a message from an extension page, as the screens send them. */
 function apiThrough(page: Page): WalletApi {
   const call = (name: string) => (entry: unknown) =>
-    page.evaluate(([method, argument]) => chrome.runtime.sendMessage({ verb: 'call', name: method, entry: argument }), [
-      name,
-      entry,
-    ] as const);
+    page.evaluate(
+      ([method, argument]) => chrome.runtime.sendMessage({ verb: 'call', name: method, entry: argument }),
+      [name, entry] as const,
+    );
   // A proxy has no methods of its own; the background answers exactly the names of WalletApi.
   return new Proxy({} as WalletApi, {
     get: (_target, name) => (name === 'then' ? undefined : call(String(name))),

@@ -55,7 +55,9 @@ export function createArming(clock: Clock): Arming {
   }
 
   function save(): Promise<void> {
-    return chrome.storage.session.set({ [storageKey]: { armed: [...armed.values()], inFlight: [...inFlight] } });
+    return chrome.storage.session.set({
+      [storageKey]: { armed: [...armed.values()], inFlight: [...inFlight] },
+    });
   }
 
   async function add(entry: Omit<Armed, 'ruleId' | 'expiresAt'>): Promise<void> {
@@ -138,7 +140,9 @@ function isCarriedBy(entry: Armed, request: SentRequest): boolean {
     wanted.length > 0 &&
     entry.target.url === request.url &&
     wanted.every(([name, value]) =>
-      request.headers.some(([sent, sentValue]) => sent.toLowerCase() === name.toLowerCase() && sentValue === value),
+      request.headers.some(
+        ([sent, sentValue]) => sent.toLowerCase() === name.toLowerCase() && sentValue === value,
+      ),
     )
   );
 }

@@ -1,7 +1,8 @@
 // Interception in Chromium: observes 402s, holds navigations at the gate and page requests in the page, arms the repeat.
-import { networkUrl } from '../../core/site.ts';
-import { failure } from '../../core/failure.ts';
+
 import type { Challenge } from '../../core/challenge.ts';
+import { failure } from '../../core/failure.ts';
+import { networkUrl } from '../../core/site.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
 import { type Arming, createArming } from './arming.ts';
 import { gatePage, heldUrl } from './gate.ts';
@@ -118,7 +119,10 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (seen.speculative) return Response.error();
     if (seen.status !== 402) return leaveGate(url, seen.tabId, { kind: 'foreign' });
 
-    const flow = wallet.meet(await metNavigation(seen, () => isTabThere(seen.tabId)), { at: 'gate', tabId: seen.tabId });
+    const flow = wallet.meet(await metNavigation(seen, () => isTabThere(seen.tabId)), {
+      at: 'gate',
+      tabId: seen.tabId,
+    });
     const first = await Promise.race([flow.paid, flow.asked]);
     if (first !== undefined) return leaveGate(url, seen.tabId, first);
     void flow.paid.then((paid) => {
@@ -147,7 +151,13 @@ export function interceptInChromium(wallet: Wallet): Interception {
     const met = await metNavigation(seen, () => isDocumentAlive(frame?.documentId), challenge);
     const paid = await wallet.meet(met, { at: 'window', tabId: seen.tabId }).paid;
     const { tabId } = seen;
-    const target: Target = { url: seen.url, method: 'GET', resourceType: 'main_frame', tabId, initiator: undefined };
+    const target: Target = {
+      url: seen.url,
+      method: 'GET',
+      resourceType: 'main_frame',
+      tabId,
+      initiator: undefined,
+    };
     if (paid.kind === 'signed' && (await armed(paid, target))) await chrome.tabs.reload(tabId);
     else wallet.explain(tabId, seen.url, paid);
   }
@@ -167,10 +177,14 @@ export function interceptInChromium(wallet: Wallet): Interception {
   async function meetPageRequest(met: MetByPage, sender: chrome.runtime.MessageSender): Promise<boolean> {
     const url = networkUrl(met.url);
     const { documentId, tab } = sender;
-    if (url === null || documentId === undefined || tab?.id === undefined || !(await wallet.hasAccount())) return false;
+    if (url === null || documentId === undefined || tab?.id === undefined || !(await wallet.hasAccount()))
+      return false;
     const seen = await observations.claim(
       (one) =>
-        one.type === 'xmlhttprequest' && one.documentId === documentId && one.url === url && one.method === met.method,
+        one.type === 'xmlhttprequest' &&
+        one.documentId === documentId &&
+        one.url === url &&
+        one.method === met.method,
       patience,
     );
     if (seen === null) return false; // what the background has not seen on the network does not exist (I11)
@@ -180,7 +194,13 @@ export function interceptInChromium(wallet: Wallet): Interception {
     const context = { ...facts, developerMode: await wallet.developerMode() };
     const alive = () => isDocumentAlive(documentId);
     const paid = await wallet.meet({ context, challenge, alive }, { at: 'window', tabId: tab.id }).paid;
-    const target = { url, method: met.method, resourceType: 'xmlhttprequest', tabId: tab.id, initiator: seen.initiator };
+    const target = {
+      url,
+      method: met.method,
+      resourceType: 'xmlhttprequest',
+      tabId: tab.id,
+      initiator: seen.initiator,
+    };
     if (paid.kind === 'signed' && (await alive()) && (await armed(paid, target))) return true;
     wallet.explain(tab.id, url, paid);
     return false;
@@ -191,7 +211,11 @@ export function interceptInChromium(wallet: Wallet): Interception {
       await arming.arm(paid.purchase.id, target, paid.purchase.headers ?? {});
       return true;
     } catch {
-      wallet.explain(target.tabId, target.url, { kind: 'refused', failure: failure('arming-failed'), offers: [] });
+      wallet.explain(target.tabId, target.url, {
+        kind: 'refused',
+        failure: failure('arming-failed'),
+        offers: [],
+      });
       return false;
     }
   }
@@ -216,7 +240,8 @@ function observationOf(
   isSpeculative: boolean,
   at: number,
 ): Observation {
-  const { requestId, tabId, frameId, documentId, documentLifecycle, type, method, statusCode, initiator } = details;
+  const { requestId, tabId, frameId, documentId, documentLifecycle, type, method, statusCode, initiator } =
+    details;
   return {
     requestId,
     tabId,

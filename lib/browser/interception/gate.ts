@@ -22,7 +22,10 @@ export function heldUrl(pageUrl: string): string | null {
 }
 
 /** Closed while there is no wallet. Plain http stays outside, but for this machine in developer mode. */
-export async function setGate(state: { readonly open: boolean; readonly developerMode: boolean }): Promise<void> {
+export async function setGate(state: {
+  readonly open: boolean;
+  readonly developerMode: boolean;
+}): Promise<void> {
   await chrome.declarativeNetRequest.updateSessionRules({
     removeRuleIds: [gateRuleId],
     addRules: state.open ? [gateRule(state.developerMode)] : [],

@@ -26,7 +26,9 @@ export function holdFetch(ask: (met: MetInPage) => Promise<boolean>): void {
   };
 
   // A proxy keeps the name, the length and the native look of fetch.
-  window.fetch = new Proxy(native, { apply: (_target, _this, args: Parameters<typeof fetch>) => held(...args) });
+  window.fetch = new Proxy(native, {
+    apply: (_target, _this, args: Parameters<typeof fetch>) => held(...args),
+  });
 }
 
 async function bodyOf(response: Response): Promise<string | null> {

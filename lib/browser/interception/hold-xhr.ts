@@ -12,7 +12,16 @@ interface Kept {
 }
 
 const maxBody = 16_384;
-const events = ['readystatechange', 'loadstart', 'progress', 'load', 'loadend', 'abort', 'error', 'timeout'] as const;
+const events = [
+  'readystatechange',
+  'loadstart',
+  'progress',
+  'load',
+  'loadend',
+  'abort',
+  'error',
+  'timeout',
+] as const;
 
 export function holdXhr(ask: (met: MetInPage) => Promise<boolean>): void {
   const Native = XMLHttpRequest;
@@ -61,7 +70,12 @@ export function holdXhr(ask: (met: MetInPage) => Promise<boolean>): void {
   const prototype = Native.prototype;
   prototype.open = wrapped(native.open, (xhr, args) => {
     const [method, url, async = true, user, password] = args as Kept['open'];
-    kept.set(xhr, { phase: 'first', open: [method, url, async, user ?? null, password ?? null], headers: [], body: null });
+    kept.set(xhr, {
+      phase: 'first',
+      open: [method, url, async, user ?? null, password ?? null],
+      headers: [],
+      body: null,
+    });
     return native.open.call(xhr, method, url, async, user, password);
   });
   prototype.setRequestHeader = wrapped(native.setRequestHeader, (xhr, args) => {
@@ -94,7 +108,10 @@ function pick({ open, setRequestHeader, send, abort }: XMLHttpRequest) {
 }
 
 /** A proxy keeps the name, the length and the native look of the method. */
-function wrapped<T extends (...args: never[]) => unknown>(method: T, call: (xhr: XMLHttpRequest, args: unknown[]) => unknown): T {
+function wrapped<T extends (...args: never[]) => unknown>(
+  method: T,
+  call: (xhr: XMLHttpRequest, args: unknown[]) => unknown,
+): T {
   return new Proxy(method, { apply: (_target, xhr: XMLHttpRequest, args: unknown[]) => call(xhr, args) });
 }
 

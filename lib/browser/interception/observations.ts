@@ -33,7 +33,10 @@ const capacity = 512;
 
 export function createObservations(clock: Clock): Observations {
   let kept: Observation[] = [];
-  const waiting = new Set<{ matches: (seen: Observation) => boolean; take: (seen: Observation | null) => void }>();
+  const waiting = new Set<{
+    matches: (seen: Observation) => boolean;
+    take: (seen: Observation | null) => void;
+  }>();
 
   return {
     note(observation) {

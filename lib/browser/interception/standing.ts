@@ -19,7 +19,10 @@ export async function factsOfNavigation(seen: Observation): Promise<Facts> {
 }
 
 /** `senderOrigin` is the browser's word on the asking document; a URL would lie for sandboxed frames (M15). */
-export async function factsOfPageRequest(seen: Observation, senderOrigin: string | undefined): Promise<Facts> {
+export async function factsOfPageRequest(
+  seen: Observation,
+  senderOrigin: string | undefined,
+): Promise<Facts> {
   const ancestors = await ancestorOrigins(seen.tabId, seen.frameId);
   return {
     url: seen.url,

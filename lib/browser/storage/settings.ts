@@ -26,7 +26,8 @@ export function settingsIn(opening: Promise<Database>): Settings {
     developerMode: async () => (await read('developer-mode')) === true,
     setDeveloperMode: (on) => write('developer-mode', on),
     customRpcUrl,
-    rpcUrl: async (network) => (await customRpcUrl(network)) ?? networks.find(({ id }) => id === network)?.rpcUrl ?? '',
+    rpcUrl: async (network) =>
+      (await customRpcUrl(network)) ?? networks.find(({ id }) => id === network)?.rpcUrl ?? '',
     setRpcUrl: (network, url) => write(`rpc:${network}`, url),
     tries: {
       read: async () => triesOf(await read('tries')),
@@ -37,5 +38,8 @@ export function settingsIn(opening: Promise<Database>): Settings {
 
 function triesOf(value: unknown): { failed: number; retryAt: number } {
   const { failed, retryAt } = (value ?? {}) as { failed?: unknown; retryAt?: unknown }; // checked in the next line
-  return { failed: typeof failed === 'number' ? failed : 0, retryAt: typeof retryAt === 'number' ? retryAt : 0 };
+  return {
+    failed: typeof failed === 'number' ? failed : 0,
+    retryAt: typeof retryAt === 'number' ? retryAt : 0,
+  };
 }

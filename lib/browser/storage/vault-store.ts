@@ -1,6 +1,7 @@
 // The sealed vault in two slots: a new one is written beside the old, read back, and only then made current (T109).
-import { isSound, type SealedVault } from '../../wallet/vault.ts';
+
 import type { VaultStore } from '../../wallet/ports.ts';
+import { isSound, type SealedVault } from '../../wallet/vault.ts';
 import type { Database } from './database.ts';
 
 export function vaultStoreIn(opening: Promise<Database>): VaultStore {

@@ -143,7 +143,10 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
     const { offer, network, token } = candidate;
     const [rpcUrl, unlocked] = await Promise.all([settings.rpcUrl(network.id), isUnlocked(ports)]);
     const proposal = proposedLimits(candidate.cost);
-    const balance = await within(balancePatience, chain.balanceOf(rpcUrl, token.address, candidate.payer.account));
+    const balance = await within(
+      balancePatience,
+      chain.balanceOf(rpcUrl, token.address, candidate.payer.account),
+    );
     return {
       id,
       site,

@@ -4,7 +4,8 @@ import { heldUrl } from '../interception/gate.ts';
 
 export function pageEnvironment() {
   return {
-    t: (key: string, substitutions: readonly string[] = []) => browser.i18n.getMessage(key, [...substitutions]) || key,
+    t: (key: string, substitutions: readonly string[] = []) =>
+      browser.i18n.getMessage(key, [...substitutions]) || key,
     locale: browser.i18n.getUILanguage(),
     now: () => Date.now(),
     copy: (text: string) => navigator.clipboard.writeText(text),

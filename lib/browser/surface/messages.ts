@@ -1,8 +1,8 @@
 // The messages between our own parts: who may send what, checked by what the browser says of the sender.
-import { type Outcome, failed } from '../../core/failure.ts';
+import { failed, type Outcome } from '../../core/failure.ts';
 import type { WalletApi } from '../../wallet/api.ts';
-import type { MetInPage } from '../interception/page-bridge.ts';
 import { browser } from '../browser.ts';
+import type { MetInPage } from '../interception/page-bridge.ts';
 
 /** From a content script: its page met a 402. The only verb that a page's process may use. */
 export interface MetMessage {
@@ -49,7 +49,8 @@ export function isOurPage(sender: { url?: string; frameId?: number; id?: string 
 
 /** For our pages: every method of the API becomes a message to the background. */
 export function walletFromPage(): WalletApi {
-  const call = (name: string) => (entry: unknown) => browser.runtime.sendMessage({ verb: 'call', name, entry });
+  const call = (name: string) => (entry: unknown) =>
+    browser.runtime.sendMessage({ verb: 'call', name, entry });
   // A proxy has no methods of its own; the background answers exactly the names of WalletApi.
   return new Proxy({} as WalletApi, { get: (_target, name) => call(String(name)) });
 }

@@ -3,8 +3,8 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Answer } from '../../wallet/api.ts';
 import type { Asked } from '../../wallet/pay.ts';
 import type { Clock, Random } from '../../wallet/ports.ts';
-import type { Place } from '../interception/chromium.ts';
 import { browser } from '../browser.ts';
+import type { Place } from '../interception/chromium.ts';
 
 /** A question that nobody answers is a no (security §4). */
 const lifeTime = 120_000;
@@ -47,14 +47,21 @@ export function createQuestions(clock: Clock, random: Random): Questions {
 
   async function showCount(): Promise<void> {
     await browser.action.setBadgeText({ text: waiting.size === 0 ? '' : String(waiting.size) });
-    if (inWindow().length === 0 && windowId !== undefined) await browser.windows.remove(windowId).catch(() => undefined);
-    else if (windowId !== undefined) await browser.runtime.sendMessage({ verb: 'question-changed' }).catch(() => undefined);
+    if (inWindow().length === 0 && windowId !== undefined)
+      await browser.windows.remove(windowId).catch(() => undefined);
+    else if (windowId !== undefined)
+      await browser.runtime.sendMessage({ verb: 'question-changed' }).catch(() => undefined);
   }
 
   async function openWindow(): Promise<void> {
     if (windowId !== undefined) return;
     windowId = -1; // taken, until the browser tells the number
-    const opened = await browser.windows.create({ type: 'popup', url: '/approve.html', width: 420, height: 680 });
+    const opened = await browser.windows.create({
+      type: 'popup',
+      url: '/approve.html',
+      width: 420,
+      height: 680,
+    });
     windowId = opened.id;
   }
 

@@ -1,0 +1,122 @@
+// What every journey stands on: one local world, one browser with the extension and an unlocked, funded wallet.
+import { test as base, expect, type Page } from '@playwright/test';
+import type { Receipt } from '../../lib/wallet/api.ts';
+import { launchWallet, setUpWallet, type Wallet } from '../rig/chromium.ts';
+import { startWorld, type World } from '../rig/world.ts';
+
+export { approveWindow, press } from '../rig/prompt.ts';
+
+interface Shared {
+  readonly world: World;
+  readonly wallet: Wallet;
+}
+
+interface Each {
+  /** A fresh tab; closed after the test. */
+  readonly page: Page;
+  readonly money: Money;
+}
+
+export const test = base.extend<Each, Shared>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
+    async ({}, use) => {
+      const world = await startWorld();
+      await use(world);
+      await world.close();
+    },
+    { scope: 'worker' },
+  ],
+  wallet: [
+    async ({ world }, use) => {
+      const wallet = await launchWallet();
+      await setUpWallet(wallet, world);
+      await use(wallet);
+      await wallet.close();
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ wallet }, use) => {
+    const page = await wallet.context.newPage();
+    await use(page);
+    await page.close();
+  },
+  money: async ({ wallet, world }, use) => use(moneyOf(wallet, world)),
+});
+
+export { expect };
+
+export interface Money {
+  /** Allows a site to spend by itself; dollars in micro-dollars. */
+  allow(site: string, limits?: { perRequest?: string; perDay?: string }): Promise<void>;
+  /** The site's rule is switched off: everything asks. */
+  forget(site: string): Promise<void>;
+  /** Runs the journey and tells what the chain moved out of the wallet, and the receipts that are new since. */
+  spentBy(journey: () => Promise<void>): Promise<{ onChain: bigint; receipts: Receipt[] }>;
+}
+
+export function moneyOf(wallet: Wallet, world: World): Money {
+  const setRule = async (site: string, on: boolean, perRequest: string, perDay: string) => {
+    const rule = { on, blocked: false, perRequest, perDay, money: 'test' } as const;
+    const set = await wallet.api.setRule({ site, rule });
+    expect(set.ok).toBe(true);
+  };
+  const balance = () => world.chain.usdcBalance(world.chain.wallet.address);
+  return {
+    allow: (site, { perRequest = '5000000', perDay = '50000000' } = {}) =>
+      setRule(site, true, perRequest, perDay),
+    forget: (site) => setRule(site, false, '0', '0'),
+    async spentBy(journey) {
+      const known = new Set((await wallet.api.receipts({ limit: 500 })).map(({ id }) => id));
+      const before = await balance();
+      await journey();
+      await expect.poll(() => openReceipts(wallet), 'every sent payment is answered').toEqual([]);
+      const receipts = (await wallet.api.receipts({ limit: 500 })).filter(({ id }) => !known.has(id));
+      return { onChain: before - (await balance()), receipts };
+    },
+  };
+}
+
+async function openReceipts(wallet: Wallet): Promise<string[]> {
+  const receipts = await wallet.api.receipts({ limit: 500 });
+  return receipts.filter(({ money }) => money === 'live' || money === 'signed').map(({ path }) => path);
+}
+
+/** What a script of the page does, and what it gets to see. */
+export function fetchInPage(
+  page: Page,
+  url: string,
+  init?: RequestInit,
+): Promise<{ status: number; text: string }> {
+  return page.evaluate(
+    async ([target, options]) => {
+      const response = await fetch(target, options);
+      return { status: response.status, text: await response.text() };
+    },
+    [url, init] as const,
+  );
+}
+
+export function xhrInPage(
+  page: Page,
+  url: string,
+  init: { method?: string; body?: string } = {},
+): Promise<{ status: number; text: string; events: string[] }> {
+  return page.evaluate(
+    ([target, { method = 'GET', body = null }]) =>
+      new Promise((resolve) => {
+        const xhr = new XMLHttpRequest();
+        const events: string[] = [];
+        for (const type of ['loadstart', 'load', 'loadend', 'error']) {
+          xhr.addEventListener(type, () => events.push(`${type} ${xhr.status}`));
+        }
+        xhr.onreadystatechange = () => events.push(`state ${xhr.readyState}`);
+        xhr.addEventListener('loadend', () =>
+          resolve({ status: xhr.status, text: xhr.responseText, events }),
+        );
+        xhr.open(method, target);
+        xhr.send(body);
+      }),
+    [url, init] as const,
+  );
+}

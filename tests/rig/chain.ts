@@ -1,0 +1,101 @@
+// The local chain: a real EVM node that calls itself Base Sepolia, with Circle's real USDC at its official
+// address.
+import { type Address, type Hash, type Hex, parseEther, parseEventLogs, parseUnits } from 'viem';
+import { ACCOUNTS, TEST_MNEMONIC, tokenOwnerAccount, walletAccount } from './accounts.ts';
+import { startAnvil } from './anvil.ts';
+import { CHAIN_ID, type ChainClient, chainClient } from './chain-client.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { placeUsdc, USDC, usdcAbi } from './token.ts';
+
+export type Transfer = { readonly from: Address; readonly to: Address; readonly value: bigint };
+
+export type Chain = {
+  readonly rpcUrl: string;
+  readonly chainId: typeof CHAIN_ID;
+  readonly usdc: Address;
+  /** The test wallet: 100 USDC and no coin for gas. */
+  readonly wallet: { readonly address: Address; readonly mnemonic: string };
+  /** viem's test, public and wallet actions, for whatever is not below. */
+  readonly client: ChainClient;
+  mint(to: Address, amount: bigint): Promise<void>;
+  usdcBalance(owner: Address): Promise<bigint>;
+  /** Was the authorization with this nonce used or cancelled? */
+  authorizationState(authorizer: Address, nonce: Hex): Promise<boolean>;
+  /** The one USDC transfer that a transaction made. */
+  transferOfTransaction(hash: Hash): Promise<Transfer>;
+  /** Adds empty blocks, so that what lies below them becomes final. */
+  mine(blocks: number): Promise<void>;
+  /** Lets chain time run ahead, so that authorizations expire. */
+  passTime(seconds: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function startChain(): Promise<Chain> {
+  const anvil = await startAnvil(anvilArguments);
+  try {
+    const chain = chainAt(anvil.rpcUrl, () => anvil.close());
+    await placeUsdc(chain.client, tokenOwnerAccount());
+    await furnishWallet(chain);
+    return chain;
+  } catch (error) {
+    await anvil.close();
+    throw error;
+  }
+}
+
+const anvilArguments = [
+  ['--chain-id', String(CHAIN_ID)],
+  ['--mnemonic', TEST_MNEMONIC],
+  ['--accounts', String(ACCOUNTS)],
+  ['--balance', '1000'],
+].flat();
+
+function chainAt(rpcUrl: string, close: () => Promise<void>): Chain {
+  const client = chainClient(rpcUrl);
+  const owner = tokenOwnerAccount();
+  const inTurn = oneAtATime();
+  const usdc = { address: USDC, abi: usdcAbi } as const;
+  const { address } = walletAccount();
+  return {
+    rpcUrl,
+    chainId: CHAIN_ID,
+    usdc: USDC,
+    wallet: { address, mnemonic: TEST_MNEMONIC },
+    client,
+    mint: (to, amount) =>
+      inTurn(async () => {
+        const hash = await client.writeContract({
+          ...usdc,
+          account: owner,
+          functionName: 'mint',
+          args: [to, amount],
+        });
+        await client.waitForTransactionReceipt({ hash });
+      }),
+    usdcBalance: (of) => client.readContract({ ...usdc, functionName: 'balanceOf', args: [of] }),
+    authorizationState: (authorizer, nonce) =>
+      client.readContract({ ...usdc, functionName: 'authorizationState', args: [authorizer, nonce] }),
+    transferOfTransaction: (hash) => transferOf(client, hash),
+    mine: (blocks) => client.mine({ blocks }),
+    passTime: async (seconds) => {
+      await client.increaseTime({ seconds });
+      await client.mine({ blocks: 1 });
+    },
+    close,
+  };
+}
+
+async function furnishWallet(chain: Chain): Promise<void> {
+  await chain.mint(chain.wallet.address, parseUnits('100', 6));
+  await chain.client.setBalance({ address: chain.wallet.address, value: parseEther('0') });
+}
+
+async function transferOf(client: ChainClient, hash: Hash): Promise<Transfer> {
+  const receipt = await client.getTransactionReceipt({ hash });
+  const logs = receipt.logs.filter((log) => log.address.toLowerCase() === USDC.toLowerCase());
+  const transfers = parseEventLogs({ abi: usdcAbi, eventName: 'Transfer', logs });
+  const [transfer] = transfers;
+  if (!transfer || transfers.length !== 1)
+    throw new Error(`${hash} holds ${transfers.length} USDC transfers`);
+  return transfer.args;
+}

@@ -1,0 +1,94 @@
+// Puts Circle's real USDC contract at its official Base Sepolia address on the local chain, so that a
+// wallet with the real token table works here unchanged.
+import {
+  type Account,
+  type Address,
+  concatHex,
+  encodeFunctionData,
+  type Hex,
+  maxUint256,
+  padHex,
+  parseAbi,
+} from 'viem';
+import { payeeOf } from './accounts.ts';
+import type { ChainClient } from './chain-client.ts';
+import { type Artifact, circleArtifacts } from './circle-artifacts.ts';
+
+export const USDC: Address = '0x036CbD53842c5426634e7929541eC2318f3dCF7e';
+
+/** Read from the real contract on Base Sepolia. */
+const DOMAIN_SEPARATOR = '0x71f17a3b2ff373b803d70a5a07c046c1a2bc8e89c09ef722fcb047abe94c9818';
+
+export const usdcAbi = parseAbi([
+  'function initialize(string name, string symbol, string currency, uint8 decimals, address masterMinter, address pauser, address blacklister, address owner)',
+  'function initializeV2(string name)',
+  'function initializeV2_1(address lostAndFound)',
+  'function initializeV2_2(address[] accountsToBlacklist, string symbol)',
+  'function configureMinter(address minter, uint256 allowance) returns (bool)',
+  'function mint(address to, uint256 amount) returns (bool)',
+  'function balanceOf(address owner) view returns (uint256)',
+  'function authorizationState(address authorizer, bytes32 nonce) view returns (bool)',
+  'function DOMAIN_SEPARATOR() view returns (bytes32)',
+  'event Transfer(address indexed from, address indexed to, uint256 value)',
+  'event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)',
+]);
+
+/** Where OpenZeppelin's first proxies, and so Circle's, keep their code and their admin. */
+const IMPLEMENTATION_SLOT = '0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3';
+const ADMIN_SLOT = '0x10d6a54a4754c8869d6886b5f5d7fbfa5b4522237ea5c60d11bc4e7a1ff9390b';
+
+export async function placeUsdc(client: ChainClient, owner: Account): Promise<void> {
+  const code = await circleArtifacts();
+  const checker = await deploy(client, owner, code.signatureChecker.bytecode);
+  const implementation = await deploy(client, owner, linked(code.token, checker));
+  await client.setCode({ address: USDC, bytecode: code.proxy.deployedBytecode });
+  await client.setStorageAt({ address: USDC, index: IMPLEMENTATION_SLOT, value: padHex(implementation) });
+  await client.setStorageAt({ address: USDC, index: ADMIN_SLOT, value: padHex(payeeOf('token admin')) });
+  await initialise(client, owner);
+  await assertDomain(client);
+}
+
+async function deploy(client: ChainClient, account: Account, bytecode: Hex): Promise<Address> {
+  const hash = await client.sendTransaction({ account, data: bytecode });
+  const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+  if (!contractAddress) throw new Error('a contract of the token could not be deployed');
+  return contractAddress;
+}
+
+/** The compiler leaves a gap wherever the code calls its library: the library's address belongs there. */
+function linked(artifact: Artifact, library: Address): Hex {
+  const gaps = Object.values(artifact.linkReferences).flatMap((libraries) => Object.values(libraries).flat());
+  return gaps.reduce<Hex>((code, { start, length }) => {
+    const from = 2 + start * 2;
+    return concatHex([code.slice(0, from) as Hex, library, `0x${code.slice(from + length * 2)}`]);
+  }, artifact.bytecode);
+}
+
+async function initialise(client: ChainClient, owner: Account): Promise<void> {
+  const { address } = owner;
+  const calls = [
+    encodeFunctionData({
+      abi: usdcAbi,
+      functionName: 'initialize',
+      args: ['USDC', 'USDC', 'USD', 6, address, address, address, address],
+    }),
+    encodeFunctionData({ abi: usdcAbi, functionName: 'initializeV2', args: ['USDC'] }),
+    encodeFunctionData({ abi: usdcAbi, functionName: 'initializeV2_1', args: [payeeOf('lost and found')] }),
+    encodeFunctionData({ abi: usdcAbi, functionName: 'initializeV2_2', args: [[], 'USDC'] }),
+    encodeFunctionData({ abi: usdcAbi, functionName: 'configureMinter', args: [address, maxUint256] }),
+  ];
+  for (const data of calls) {
+    const hash = await client.sendTransaction({ account: owner, to: USDC, data });
+    await client.waitForTransactionReceipt({ hash });
+  }
+}
+
+async function assertDomain(client: ChainClient): Promise<void> {
+  const separator = await client.readContract({
+    address: USDC,
+    abi: usdcAbi,
+    functionName: 'DOMAIN_SEPARATOR',
+  });
+  if (separator !== DOMAIN_SEPARATOR)
+    throw new Error(`the local USDC has another EIP-712 domain: ${separator}`);
+}

@@ -1,0 +1,68 @@
+// The local world: a real chain with real USDC, real facilitators, shops, a newspaper, and a server for
+// trouble. Everything listens on this machine, on free ports, and nothing calls out. Opened by hand: tsx
+// tests/rig/world.ts
+import { fileURLToPath } from 'node:url';
+import { type Awkward, startAwkward } from './awkward.ts';
+import { type Chain, startChain } from './chain.ts';
+import { type Facilitators, startFacilitators } from './facilitator.ts';
+import { type Newspaper, startNewspaper } from './newspaper.ts';
+import type { RequestLog } from './request-log.ts';
+import { type Shops, startShops } from './shops.ts';
+
+export type World = {
+  readonly rpcUrl: string;
+  readonly chain: Chain;
+  readonly facilitators: Facilitators;
+  readonly shops: Shops;
+  readonly newspaper: Newspaper;
+  readonly awkward: Awkward;
+  /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them. */
+  readonly log: RequestLog;
+  close(): Promise<void>;
+};
+
+export async function startWorld(): Promise<World> {
+  const log: RequestLog = [];
+  const doors: { close(): Promise<void> }[] = [];
+  const closing = <Door extends (typeof doors)[number]>(door: Door): Door => {
+    doors.push(door);
+    return door;
+  };
+  const close = async () => {
+    await Promise.all(doors.splice(0).map((door) => door.close()));
+  };
+  try {
+    const chain = closing(await startChain());
+    const awkward = closing(await startAwkward(log));
+    const facilitators = await startFacilitators(chain, log);
+    Object.values(facilitators).forEach(closing);
+    const shops = await startShops(facilitators, log);
+    Object.values(shops).forEach(closing);
+    const newspaper = closing(await startNewspaper(facilitators, log));
+    return { rpcUrl: chain.rpcUrl, chain, facilitators, shops, newspaper, awkward, log, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await openByHand();
+
+async function openByHand(): Promise<void> {
+  const world = await startWorld();
+  const shops = Object.values(world.shops).map((shop) => [`shop ${shop.name}`, shop.origin]);
+  const places = [
+    ['newspaper', world.newspaper.localhost],
+    ...shops,
+    ['awkward', world.awkward.origin],
+    ['facilitator v2', world.facilitators.v2.origin],
+    ['facilitator v1', world.facilitators.v1.origin],
+    ['chain (RPC)', world.rpcUrl],
+    ['wallet', world.chain.wallet.address],
+    ['its mnemonic', world.chain.wallet.mnemonic],
+  ];
+  for (const [name = '', place] of places) console.log(`${name.padEnd(16)}${place}`);
+  console.log('Ctrl-C closes the world.');
+  const close = () => void world.close().then(() => process.exit(0));
+  process.once('SIGINT', close).once('SIGTERM', close);
+}

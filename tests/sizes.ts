@@ -1,0 +1,31 @@
+// Prints the gzipped size of each entrypoint of the Chromium build; the page script has a limit, since every page pays for it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const folder = join(import.meta.dirname, '../.output/chrome-mv3');
+const pageScript = 'content-scripts/page.js';
+const pageScriptLimit = 4_000;
+
+const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
+  background: { service_worker: string };
+  content_scripts: { js: string[] }[];
+};
+const scripts = [manifest.background.service_worker, ...manifest.content_scripts.flatMap(({ js }) => js)];
+const pages = ['gate', 'approve', 'popup', 'dashboard', 'welcome'];
+
+for (const file of scripts) console.log(`${file.padEnd(30)}${size(file).toLocaleString('en')} bytes gzipped`);
+for (const page of pages) {
+  const html = readFileSync(join(folder, `${page}.html`), 'utf8');
+  const parts = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, path = '']) => path);
+  const sum = parts.reduce((total, path) => total + size(path), size(`${page}.html`));
+  console.log(`${`${page}.html`.padEnd(30)}${sum.toLocaleString('en')} bytes gzipped, with all it loads`);
+}
+if (size(pageScript) > pageScriptLimit) {
+  console.error(`${pageScript} is over ${pageScriptLimit} bytes: it is loaded by every page the user opens.`);
+  process.exit(1);
+}
+
+function size(file: string): number {
+  return gzipSync(readFileSync(join(folder, file))).byteLength;
+}
