@@ -13,7 +13,7 @@ export type Delivery = (typeof deliveries)[number];
 
 const moves: Readonly<Record<MoneyState, readonly MoneyState[]>> = {
   reserved: ['signed', 'void'],
-  signed: ['live', 'unknown'],
+  signed: ['live', 'claimed', 'unknown'], // a fast answer can be booked before the departure is
   live: ['claimed', 'unknown'],
   unknown: ['claimed'],
   claimed: [],

@@ -28,23 +28,33 @@ export function readV1(dialect: string, document: JsonRecord, names: NetworkName
 
 export function readV2(dialect: string, document: JsonRecord): Reading {
   const resource = isRecord(document.resource) ? document.resource : null;
+  const extensions = isRecord(document.extensions) ? echoed(document.extensions) : null;
   const echo: JsonRecord = {
     ...(resource === null ? {} : { resource }),
-    ...(isRecord(document.extensions) ? { extensions: echoed(document.extensions) } : {}),
+    ...(extensions === null ? {} : { extensions }),
   };
   return readOffers(dialect, document, (entry) =>
     offerV2(dialect, entry, siteWords(resource?.description), echo),
   );
 }
 
-/** Servers want back what they sent; schemas are left out when they would make the header large (row 141). */
-function echoed(extensions: JsonRecord): JsonRecord {
-  if (JSON.stringify(extensions).length <= maxEchoLength) return extensions;
-  const infoOnly = Object.entries(extensions).map(([name, value]) => [
-    name,
-    isRecord(value) ? { info: value.info ?? {} } : {},
-  ]);
-  return Object.fromEntries(infoOnly);
+/**
+ * Servers want back what they sent. Schemas are left out when they would make the header large (row 141), and all of it
+ * when the rest is still large: a server that reads none is content, one that misses a part is not (x402-protocol §1.3).
+ */
+function echoed(extensions: JsonRecord): JsonRecord | null {
+  if (isSmall(extensions)) return extensions;
+  const infoOnly = Object.fromEntries(
+    Object.entries(extensions).map(([name, value]) => [
+      name,
+      isRecord(value) ? { info: value.info ?? {} } : {},
+    ]),
+  );
+  return isSmall(infoOnly) ? infoOnly : null;
+}
+
+function isSmall(value: JsonRecord): boolean {
+  return JSON.stringify(value).length <= maxEchoLength;
 }
 
 export function refused(dialect: string, name: FailureName): Reading {

@@ -10,7 +10,8 @@ export const x402V1: Dialect = {
   carrier: 'body',
 
   read(challenge, names): Reading | null {
-    if (challenge.body === null) return null;
+    // A page for people is nobody's challenge, however long it is and however deep its scripts are nested.
+    if (challenge.body === null || !challenge.body.trimStart().startsWith('{')) return null;
     const document = parseJson(challenge.body);
     if (!document.ok)
       return document.failure.name === 'challenge-unreadable' ? null : refused(id, document.failure.name);

@@ -70,16 +70,12 @@ export function moneyOf(wallet: Wallet, world: World): Money {
       const known = new Set((await wallet.api.receipts({ limit: 500 })).map(({ id }) => id));
       const before = await balance();
       await journey();
-      await expect.poll(() => openReceipts(wallet), 'every sent payment is answered').toEqual([]);
-      const receipts = (await wallet.api.receipts({ limit: 500 })).filter(({ id }) => !known.has(id));
-      return { onChain: before - (await balance()), receipts };
+      const news = async () => (await wallet.api.receipts({ limit: 500 })).filter(({ id }) => !known.has(id));
+      const open = async () => (await news()).filter(({ money }) => money === 'live' || money === 'signed');
+      await expect.poll(open, 'every payment of the journey is answered').toEqual([]);
+      return { onChain: before - (await balance()), receipts: await news() };
     },
   };
-}
-
-async function openReceipts(wallet: Wallet): Promise<string[]> {
-  const receipts = await wallet.api.receipts({ limit: 500 });
-  return receipts.filter(({ money }) => money === 'live' || money === 'signed').map(({ path }) => path);
 }
 
 /** What a script of the page does, and what it gets to see. */

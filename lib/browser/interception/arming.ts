@@ -1,6 +1,6 @@
 // Arms a proof for one request and takes it away again: when it was sent, when its time is over, at every wake.
 import type { Clock } from '../../wallet/ports.ts';
-import { letThroughRule, paymentRule, type Target } from './header-rule.ts';
+import { letThroughRules, paymentRules, rulesPerTarget, type Target } from './header-rule.ts';
 
 /** A rule that was not used by then is stale: the repeat follows within milliseconds (security §4). */
 const lifeTime = 10_000;
@@ -10,6 +10,7 @@ const firstId = 1_000;
 const storageKey = 'armed';
 
 interface Armed {
+  /** The first of its rules. */
   readonly ruleId: number;
   /** null: the gate lets one navigation through, nothing is paid. */
   readonly purchaseId: string | null;
@@ -67,21 +68,25 @@ export function createArming(clock: Clock): Arming {
       await new Promise((resolve) => setTimeout(resolve, 20));
       await sweepExpired();
     }
-    const ruleId = nextId++;
+    const ruleId = nextId;
+    nextId += rulesPerTarget;
     armed.set(ruleId, { ...entry, ruleId, expiresAt: clock() + lifeTime });
     await save();
-    const rule =
-      entry.purchaseId === null
-        ? letThroughRule(ruleId, entry.target)
-        : paymentRule(ruleId, entry.target, entry.headers);
-    await chrome.declarativeNetRequest.updateSessionRules({ addRules: [rule] });
+    const { purchaseId, target, headers } = entry;
+    const addRules =
+      purchaseId === null ? letThroughRules(ruleId, target) : paymentRules(ruleId, target, headers);
+    await chrome.declarativeNetRequest.updateSessionRules({ addRules }).catch((error) => {
+      armed.delete(ruleId);
+      throw error;
+    });
     setTimeout(() => void sweepExpired(), lifeTime + 100);
   }
 
   async function remove(ruleIds: readonly number[]): Promise<void> {
     if (ruleIds.length === 0) return;
     for (const ruleId of ruleIds) armed.delete(ruleId);
-    await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: [...ruleIds] });
+    const removeRuleIds = ruleIds.flatMap((id) => Array.from({ length: rulesPerTarget }, (_, n) => id + n));
+    await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds });
     await save();
   }
 
@@ -124,7 +129,9 @@ export function createArming(clock: Clock): Arming {
       await ready;
       await sweepExpired();
       const rules = await chrome.declarativeNetRequest.getSessionRules();
-      await remove(rules.map(({ id }) => id).filter((id) => id >= firstId && !armed.has(id)));
+      const known = new Set([...armed.keys()].flatMap((id) => [id, id + 1]));
+      const strays = rules.map(({ id }) => id).filter((id) => id >= firstId && !known.has(id));
+      if (strays.length > 0) await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: strays });
     },
 
     async disarmAll() {

@@ -72,7 +72,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
       void arming.answered(details.requestId).then((purchaseId) => {
         if (purchaseId !== null) return wallet.answered(purchaseId, { status: details.statusCode, headers });
       });
-      if (details.type === 'main_frame') void arming.letThroughDone(details.url, details.tabId);
+      if (details.type === 'main_frame') void arming.letThroughDone(networkUrl(details.url) ?? details.url, details.tabId);
       const marked = headers.some(([name]) => name === 'payment-required');
       if (details.statusCode !== 402 && !(marked && details.type === 'main_frame')) return undefined;
       if (details.tabId < 0 || details.initiator === location.origin) return undefined; // our own probe, or a worker's request

@@ -1,4 +1,4 @@
-// The network rule that puts one payment on one request: exact URL, method, kind, tab and initiator (I12).
+// The network rules that put one payment on one request: exact URL, method, kind, tab and initiator (I12).
 
 export interface Target {
   /** Without fragment, as the network sees it. */
@@ -18,32 +18,40 @@ const payment = 3;
 const letThrough = 2;
 export const gatePriority = 1;
 
-export function paymentRule(id: number, target: Target, headers: Readonly<Record<string, string>>): Rule {
-  return {
-    id,
+/** Ids that one target takes, from `firstId` on. */
+export const rulesPerTarget = 2;
+
+export function paymentRules(
+  firstId: number,
+  target: Target,
+  headers: Readonly<Record<string, string>>,
+): Rule[] {
+  const requestHeaders = Object.entries(headers).map(([header, value]) => ({
+    header,
+    operation: 'set',
+    value,
+  }));
+  return conditionsOf(target).map((condition, index) => ({
+    id: firstId + index,
     priority: payment,
-    condition: conditionOf(target),
+    condition,
     // Casts in this file: the API's enums are plain strings at run time, and the types hide them behind names.
-    action: {
-      type: 'modifyHeaders',
-      requestHeaders: Object.entries(headers).map(([header, value]) => ({ header, operation: 'set', value })),
-    } as chrome.declarativeNetRequest.RuleAction,
-  };
+    action: { type: 'modifyHeaders', requestHeaders } as chrome.declarativeNetRequest.RuleAction,
+  }));
 }
 
 /** The gate stays open for one navigation: its 402, or its 200 that carries the header, is shown as it is. */
-export function letThroughRule(id: number, target: Target): Rule {
-  return {
-    id,
+export function letThroughRules(firstId: number, target: Target): Rule[] {
+  return conditionsOf(target).map((condition, index) => ({
+    id: firstId + index,
     priority: letThrough,
-    condition: { ...conditionOf(target), responseHeaders: [{ header: 'payment-required' }] },
+    condition: { ...condition, responseHeaders: [{ header: 'payment-required' }] },
     action: { type: 'allow' } as chrome.declarativeNetRequest.RuleAction,
-  };
+  }));
 }
 
-function conditionOf(target: Target): Condition {
-  return {
-    ...exactUrl(target.url),
+function conditionsOf(target: Target): Condition[] {
+  const exactly = {
     isUrlFilterCaseSensitive: true,
     // Never omitted: without a method the header would ride on the CORS preflight (M4),
     // without a type the rule would not match navigations (M2).
@@ -51,11 +59,15 @@ function conditionOf(target: Target): Condition {
     resourceTypes: [target.resourceType],
     tabIds: [target.tabId],
     ...(target.initiator === undefined ? {} : { initiatorDomains: [new URL(target.initiator).hostname] }),
-  } as Condition;
+  };
+  return urlFilters(target.url).map((filter) => ({ ...filter, ...exactly }) as Condition);
 }
 
-/** `|url|` is exact unless the URL itself holds one of the filter's own signs. */
-function exactUrl(url: string): Pick<Condition, 'urlFilter'> | Pick<Condition, 'regexFilter'> {
-  if (!/[*^|]/.test(url)) return { urlFilter: `|${url}|` };
-  return { regexFilter: `^${url.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}$` };
+/**
+ * Exactly this URL. Chromium matches against the URL with its fragment, so a second filter stands for `url#…`.
+ * A URL that holds one of the filter's own signs is written as an expression instead.
+ */
+function urlFilters(url: string): Pick<Condition, 'urlFilter' | 'regexFilter'>[] {
+  if (!/[*^|]/.test(url)) return [{ urlFilter: `|${url}|` }, { urlFilter: `|${url}#` }];
+  return [{ regexFilter: `^${url.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}(#.*)?$` }];
 }
