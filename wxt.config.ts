@@ -64,7 +64,8 @@ const firefoxOnly = {
     gecko: {
       id: 'tuppence@tuppence.example',
       strict_min_version: '140.0',
-      data_collection_permissions: { required: ['none'] },
+      data_collection_permissions: { required: ['none' as const] },
     },
+    gecko_android: { strict_min_version: '142.0' }, // the first that knows data_collection_permissions
   },
 };

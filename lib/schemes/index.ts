@@ -2,10 +2,6 @@
 import type { Scheme } from './contract.ts';
 import { exactEip3009 } from './exact-eip3009.ts';
 
-export type { Draft, Moment, Payer, Scheme } from './contract.ts';
+export type { Payer, Scheme } from './contract.ts';
 
 export const schemes: readonly Scheme[] = [exactEip3009];
-
-export function schemeOf(id: string): Scheme | undefined {
-  return schemes.find((scheme) => scheme.id === id);
-}

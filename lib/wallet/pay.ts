@@ -6,7 +6,7 @@ import type { Purchase } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
 import type { Reason } from '../core/verdict.ts';
 import type { Answer } from './api.ts';
-import { type Candidate, choose } from './choose.ts';
+import { type Candidate, type Choice, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { type ReservePorts, reserve } from './reserve.ts';
 import { allowSite, blockSite } from './rule-book.ts';
@@ -16,6 +16,8 @@ import { type SignPorts, sign } from './sign.ts';
 export interface Met {
   readonly context: Omit<RequestContext, 'unlocked' | 'observed'>;
   readonly challenge: Challenge;
+  /** The same 402 with its body, read the one way there is (a probe, or the page's word); null when there is none. */
+  withBody(): Promise<Challenge | null>;
   /** The document that asked is still there to receive what is paid for. */
   alive(): Promise<boolean>;
 }
@@ -41,18 +43,28 @@ export type Paid =
   /** Not for this wallet: nobody is told anything. */
   | { readonly kind: 'foreign' };
 
-export async function pay(met: Met, ports: PayPorts): Promise<Paid> {
+export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   const account = await ports.account();
-  const chosen = choose(met.challenge, account ?? '', onLoopback(met));
-  if (chosen.kind === 'foreign') return chosen;
   if (account === null) return refused(failure('wallet-missing'));
-  if (chosen.kind === 'refused') return chosen;
+  const { met, chosen } = await readTerms(observed, account);
+  if (chosen.kind !== 'candidate') return chosen;
   const { candidate } = chosen;
 
   const reserved = await reserveOrAsk(met, candidate, ports);
   if ('name' in reserved) return refused(reserved);
   const signed = await sign(reserved.id, candidate, ports);
   return signed.ok ? { kind: 'signed', purchase: signed.value } : refused(signed.failure);
+}
+
+/** The header first; the body only where the header offers nothing that can be paid (x402-protocol rows 4 and 5). */
+async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen: Choice }> {
+  const byHeader = choose(met.challenge, account, onLoopback(met));
+  if (byHeader.kind === 'candidate') return { met, chosen: byHeader };
+  const challenge = await met.withBody();
+  if (challenge === null) return { met, chosen: byHeader };
+  const byBody = choose(challenge, account, onLoopback(met));
+  const bodySaysMore = byBody.kind === 'candidate' || byHeader.kind === 'foreign';
+  return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
 }
 
 async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Purchase | Failure> {

@@ -82,11 +82,11 @@ export function moneyOf(wallet: Wallet, world: World): Money {
 export function fetchInPage(
   page: Page,
   url: string,
-  init?: RequestInit,
+  init: { method?: string; body?: string } = {},
 ): Promise<{ status: number; text: string }> {
   return page.evaluate(
-    async ([target, options]) => {
-      const response = await fetch(target, options);
+    async ([target, { method = 'GET', body = null }]) => {
+      const response = await fetch(target, { method, body });
       return { status: response.status, text: await response.text() };
     },
     [url, init] as const,

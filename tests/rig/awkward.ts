@@ -5,7 +5,7 @@ import { htmlPage } from './html-page.ts';
 import { type Listening, listen } from './listen.ts';
 import type { RequestLog } from './request-log.ts';
 
-export type AwkwardAnswer = {
+type AwkwardAnswer = {
   /** 402 unless given. */
   readonly status?: number;
   /** In this order and this spelling; a name may come twice. */

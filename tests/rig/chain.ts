@@ -7,7 +7,7 @@ import { CHAIN_ID, type ChainClient, chainClient } from './chain-client.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { placeUsdc, USDC, usdcAbi } from './token.ts';
 
-export type Transfer = { readonly from: Address; readonly to: Address; readonly value: bigint };
+type Transfer = { readonly from: Address; readonly to: Address; readonly value: bigint };
 
 export type Chain = {
   readonly rpcUrl: string;

@@ -4,7 +4,7 @@ import type { Address } from 'viem';
 import { paymentMiddleware } from 'x402-express';
 import type { Good } from './goods.ts';
 
-export const NETWORK_V1 = 'base-sepolia';
+const NETWORK_V1 = 'base-sepolia';
 
 export function paywallV1(goods: readonly Good[], payTo: Address, facilitatorUrl: string): RequestHandler {
   const routes = goods.map(({ method, route, price, description, mimeType }) => {

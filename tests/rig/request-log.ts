@@ -2,7 +2,7 @@
 // went and, above all, where they did not.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-export type LogEntry = {
+type LogEntry = {
   /** The server's name in the world: `v2`, `v1 closed`, `newspaper`, `facilitator v2`, … */
   readonly server: string;
   readonly method: string;

@@ -33,7 +33,7 @@ export interface Arming {
   disarmAll(): Promise<void>;
 }
 
-export interface SentRequest {
+interface SentRequest {
   readonly requestId: string;
   readonly url: string;
   readonly method: string;

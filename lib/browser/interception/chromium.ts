@@ -29,7 +29,7 @@ export interface Wallet {
 export type Place = { readonly at: 'gate' | 'window'; readonly tabId: number };
 
 /** What the page script says of its own request; a hint for correlation, never a fact. */
-export interface MetByPage {
+interface MetByPage {
   readonly url: string;
   readonly method: string;
   readonly body: string | null;
@@ -49,6 +49,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
   const observations = createObservations(wallet.clock);
   const arming = createArming(wallet.clock);
   const speculative = new Set<string>();
+  /** Tabs whose 402 page is still coming. */
   const committed = new Map<number, (url: string) => void>();
   /** Navigations decided on the gate page, waiting for its reload. */
   const decided = new Map<string, { readonly paid: Paid; readonly tabId: number }>();
@@ -72,7 +73,8 @@ export function interceptInChromium(wallet: Wallet): Interception {
       void arming.answered(details.requestId).then((purchaseId) => {
         if (purchaseId !== null) return wallet.answered(purchaseId, { status: details.statusCode, headers });
       });
-      if (details.type === 'main_frame') void arming.letThroughDone(networkUrl(details.url) ?? details.url, details.tabId);
+      if (details.type === 'main_frame')
+        void arming.letThroughDone(networkUrl(details.url) ?? details.url, details.tabId);
       const marked = headers.some(([name]) => name === 'payment-required');
       if (details.statusCode !== 402 && !(marked && details.type === 'main_frame')) return undefined;
       if (details.tabId < 0 || details.initiator === location.origin) return undefined; // our own probe, or a worker's request
@@ -119,10 +121,17 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (seen.speculative) return Response.error();
     if (seen.status !== 402) return leaveGate(url, seen.tabId, { kind: 'foreign' });
 
-    const flow = wallet.meet(await metNavigation(seen, () => isTabThere(seen.tabId)), {
-      at: 'gate',
-      tabId: seen.tabId,
-    });
+    const flow = wallet.meet(
+      await metNavigation(
+        seen,
+        () => isTabThere(seen.tabId),
+        () => probe(url),
+      ),
+      {
+        at: 'gate',
+        tabId: seen.tabId,
+      },
+    );
     const first = await Promise.race([flow.paid, flow.asked]);
     if (first !== undefined) return leaveGate(url, seen.tabId, first);
     void flow.paid.then((paid) => {
@@ -145,10 +154,15 @@ export function interceptInChromium(wallet: Wallet): Interception {
   /** v1 and other bodies without a header: the site's page is already coming; it is repeated once it is paid. */
   async function meetUnmarkedNavigation(seen: Observation): Promise<void> {
     if (seen.method !== 'GET' || seen.speculative || !(await wallet.hasAccount())) return;
-    const [challenge, url] = await Promise.all([probe(seen.url), commitOf(seen.tabId)]);
-    if (challenge === null || url === null || networkUrl(url) !== seen.url) return;
+    const probing = probe(seen.url); // while the site's own page is still coming
+    const url = await commitOf(seen.tabId);
+    if (url === null || networkUrl(url) !== seen.url) return;
     const frame = await chrome.webNavigation.getFrame({ tabId: seen.tabId, frameId: 0 });
-    const met = await metNavigation(seen, () => isDocumentAlive(frame?.documentId), challenge);
+    const met = await metNavigation(
+      seen,
+      () => isDocumentAlive(frame?.documentId),
+      () => probing,
+    );
     const paid = await wallet.meet(met, { at: 'window', tabId: seen.tabId }).paid;
     const { tabId } = seen;
     const target: Target = {
@@ -164,14 +178,22 @@ export function interceptInChromium(wallet: Wallet): Interception {
 
   function commitOf(tabId: number): Promise<string | null> {
     return new Promise((resolve) => {
-      committed.set(tabId, resolve);
+      const done = (url: string | null) => {
+        committed.delete(tabId);
+        resolve(url);
+      };
+      committed.set(tabId, done);
       setTimeout(() => resolve(null), 30_000);
     });
   }
 
-  async function metNavigation(seen: Observation, alive: Met['alive'], challenge?: Challenge): Promise<Met> {
+  async function metNavigation(
+    seen: Observation,
+    alive: Met['alive'],
+    withBody: Met['withBody'],
+  ): Promise<Met> {
     const [facts, developerMode] = await Promise.all([factsOfNavigation(seen), wallet.developerMode()]);
-    return { context: { ...facts, developerMode }, challenge: challenge ?? challengeOf(seen, null), alive };
+    return { context: { ...facts, developerMode }, challenge: challengeOf(seen, null), withBody, alive };
   }
 
   async function meetPageRequest(met: MetByPage, sender: chrome.runtime.MessageSender): Promise<boolean> {
@@ -188,12 +210,13 @@ export function interceptInChromium(wallet: Wallet): Interception {
       patience,
     );
     if (seen === null) return false; // what the background has not seen on the network does not exist (I11)
-    const challenge = await challengeOfPageRequest(seen, met.body);
-    if (challenge === null) return false;
     const facts = await factsOfPageRequest(seen, sender.origin);
     const context = { ...facts, developerMode: await wallet.developerMode() };
     const alive = () => isDocumentAlive(documentId);
-    const paid = await wallet.meet({ context, challenge, alive }, { at: 'window', tabId: tab.id }).paid;
+    const challenge = challengeOf(seen, null);
+    const withBody = () => bodyOf(seen, met.body);
+    const place = { at: 'window', tabId: tab.id } as const;
+    const paid = await wallet.meet({ context, challenge, withBody, alive }, place).paid;
     const target = {
       url,
       method: met.method,
@@ -223,9 +246,8 @@ export function interceptInChromium(wallet: Wallet): Interception {
   return { arming, meetPageRequest };
 }
 
-/** A header we saw; or for a GET without one, the body that our own probe read; else what only the page has seen. */
-async function challengeOfPageRequest(seen: Observation, pageBody: string | null): Promise<Challenge | null> {
-  if (seen.headers.some(([name]) => name === 'payment-required')) return challengeOf(seen, null);
+/** The body of a page request's 402: for a GET as our own probe reads it, else as only the page has seen it. */
+async function bodyOf(seen: Observation, pageBody: string | null): Promise<Challenge | null> {
   if (seen.method === 'GET') return probe(seen.url);
   return pageBody === null ? null : { ...challengeOf(seen, pageBody), source: 'page' };
 }

@@ -4,7 +4,7 @@ import type { Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
 
-export interface TuppenceSchema extends DBSchema {
+interface TuppenceSchema extends DBSchema {
   purchases: {
     key: string;
     value: Purchase;

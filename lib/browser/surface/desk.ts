@@ -25,7 +25,7 @@ export interface DeskPorts extends LockPorts {
 }
 
 /** What is asked of a chain, through the endpoint in use. */
-export interface Chain {
+interface Chain {
   balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
   chainIdOf(rpcUrl: string): Promise<Outcome<number>>;
 }

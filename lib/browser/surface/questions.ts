@@ -18,7 +18,7 @@ export interface Waiting {
   readonly expiresAt: number;
 }
 
-export type Result = Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' };
+type Result = Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' };
 
 export interface Questions {
   ask(asked: Asked, place: Place): Promise<Result>;

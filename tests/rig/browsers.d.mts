@@ -1,0 +1,3 @@
+// The types of browsers.mjs.
+
+export function chromiumPath(): string | null;
