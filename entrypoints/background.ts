@@ -12,12 +12,16 @@ import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
+import { createBalances } from '../lib/chain/balances.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
 import { answered, lost, sent } from '../lib/wallet/settle.ts';
 
 const tick = 'tick';
+/** In milliseconds: how old a balance may be that a silent payment is weighed by. */
+const balanceAge = 30_000;
 
 export default defineBackground(() => {
   const clock = () => Date.now();
@@ -27,7 +31,17 @@ export default defineBackground(() => {
   const settings = settingsIn(database);
   const vault = vaultStoreIn(database);
   const questions = createQuestions(clock, random);
+  const balances = createBalances(balanceOf, clock);
   const lockPorts = { vault, session, tries: settings.tries, clock, random };
+
+  /** What is remembered, unless it would refuse: then the network is asked before anybody is told to top up. */
+  async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
+    const of = [await settings.rpcUrl(network.id), token.address, payer.account] as const;
+    const recalled = balances.recall(balanceAge, ...of);
+    if (recalled === null || recalled >= offer.amount) return recalled;
+    const fresh = await balances.read(0, ...of);
+    return fresh.ok ? fresh.value : null;
+  }
 
   const wallet: Wallet = {
     clock,
@@ -44,7 +58,9 @@ export default defineBackground(() => {
         noteAsked();
         return answer;
       };
-      return { asked, paid: pay(met, { ledger, session, clock, random, account, ask }) };
+      const paid = pay(met, { ledger, session, clock, random, account, funds, ask });
+      void paid.then(({ kind }) => (kind === 'signed' ? refusals.forget(place.tabId) : undefined));
+      return { asked, paid };
     },
     sent: async (id) => void (await sent(id, ledger)),
     answered: async (id, answer) => void (await answered(id, answer, ledger)),
@@ -68,7 +84,7 @@ export default defineBackground(() => {
     ledger,
     settings,
     questions,
-    chain: { balanceOf, chainIdOf },
+    chain: { balanceOf: balances.read, chainIdOf },
     refusals,
     changed: adjustGate,
     disarmAll: async () => interception?.arming.disarmAll(),

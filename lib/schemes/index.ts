@@ -2,6 +2,6 @@
 import type { Scheme } from './contract.ts';
 import { exactEip3009 } from './exact-eip3009.ts';
 
-export type { Payer, Scheme } from './contract.ts';
+export type { Draft, Payer, Scheme } from './contract.ts';
 
 export const schemes: readonly Scheme[] = [exactEip3009];

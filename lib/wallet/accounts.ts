@@ -1,9 +1,10 @@
 // From words to accounts: BIP-39 words, BIP-32 keys, the spending account at m/44'/60'/0'/0/0.
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { HDKey } from '@scure/bip32';
 import { entropyToMnemonic, mnemonicToSeedSync, validateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { bytesToHex } from 'viem';
-import { privateKeyToAddress } from 'viem/accounts';
+import { publicKeyToAddress } from 'viem/utils';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Random } from './ports.ts';
 
@@ -25,5 +26,6 @@ export function spendingAccount(words: string): { address: string; key: Uint8Arr
   const { privateKey } = HDKey.fromMasterSeed(seed).derive(spendingPath);
   seed.fill(0);
   if (privateKey === null) throw new Error('BIP-32 gives a private key at every hardened path');
-  return { address: privateKeyToAddress(bytesToHex(privateKey)), key: privateKey };
+  const publicKey = secp256k1.getPublicKey(privateKey, false);
+  return { address: publicKeyToAddress(bytesToHex(publicKey)), key: privateKey };
 }

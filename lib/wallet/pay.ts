@@ -25,6 +25,8 @@ export interface Met {
 export interface PayPorts extends ReservePorts, SignPorts {
   /** The spending account's address; null while there is no wallet. */
   account(): Promise<string | null>;
+  /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
+  funds(candidate: Candidate): Promise<bigint | null>;
   ask(asked: Asked): Promise<Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' }>;
 }
 
@@ -79,6 +81,8 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
 
     let reason: Reason;
     if (standing.say === 'silent') {
+      const poor = await lacksMoney(candidate, ports);
+      if (poor !== null) return poor;
       const reservation = await reserve({ ...wanted(met, site, candidate), decidedBy: 'rule' }, ports);
       if (!reservation.ok) return reservation.failure;
       if (reservation.value.kind === 'reserved') return reservation.value.purchase;
@@ -91,6 +95,14 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     if (answer.kind === 'unlocked') continue; // weigh again: perhaps nothing needs to be asked now
     return await obey(answer, { site, met, candidate, reason }, ports);
   }
+}
+
+/** Nothing is signed for money that is not there: the seller would only refuse it. */
+async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failure | null> {
+  const have = await ports.funds(candidate);
+  const { amount } = candidate.offer;
+  if (have === null || have >= amount) return null;
+  return failure('not-enough-money', { need: amount.toString(), have: have.toString() });
 }
 
 async function obey(

@@ -1,5 +1,7 @@
 // What each site may spend: reads and writes rules as a person sees them.
+
 import { failed, type Outcome, success } from '../core/failure.ts';
+import { firstLimits } from '../core/limits.ts';
 import type { Money } from '../core/money.ts';
 import { niceStepUp } from '../core/money.ts';
 import { isLoopback, parseSite } from '../core/site.ts';
@@ -7,9 +9,6 @@ import type { Rule } from '../rules/index.ts';
 import { parseLimit } from '../rules/limit.ts';
 import type { RuleView } from './api.ts';
 import type { Clock, Ledger } from './ports.ts';
-
-/** Micro-dollars (design §7): what a new rule starts with. */
-export const defaultLimits = { perRequest: 50_000n, perDay: 500_000n };
 
 interface Scope {
   readonly site: string;
@@ -23,7 +22,7 @@ interface BookPorts {
 
 /** The limits that a prompt proposes: the usual ones, or the next step above a higher price and ten of them a day. */
 export function proposedLimits(cost: bigint): { perRequest: bigint; perDay: bigint } {
-  if (cost <= defaultLimits.perRequest) return defaultLimits;
+  if (cost <= firstLimits.perRequest) return firstLimits;
   const perRequest = niceStepUp(cost);
   return { perRequest, perDay: perRequest * 10n };
 }
@@ -51,7 +50,7 @@ export async function setRule(site: string, view: RuleView, ports: BookPorts): P
   const known = parseSite(site);
   if (!known.ok) return known;
   const [perRequest, perDay] = [view.perRequest, view.perDay].map(parseLimit);
-  if (perRequest == null || perDay == null) return failed('limit-malformed');
+  if (perRequest == null || perDay == null || perRequest > perDay) return failed('limit-malformed');
   const rule: Rule = {
     site: known.value,
     money: view.money === 'real' && !isLoopback(site) ? 'real' : 'test',
@@ -83,8 +82,8 @@ export function newRule(money: Money): RuleView {
   return {
     on: false,
     blocked: false,
-    perRequest: defaultLimits.perRequest.toString(),
-    perDay: defaultLimits.perDay.toString(),
+    perRequest: firstLimits.perRequest.toString(),
+    perDay: firstLimits.perDay.toString(),
     money,
   };
 }

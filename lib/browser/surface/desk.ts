@@ -26,7 +26,8 @@ export interface DeskPorts extends LockPorts {
 
 /** What is asked of a chain, through the endpoint in use. */
 interface Chain {
-  balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+  /** `maxAge` in milliseconds: a remembered answer may be that old. */
+  balanceOf(maxAge: number, rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
   chainIdOf(rpcUrl: string): Promise<Outcome<number>>;
 }
 
@@ -38,6 +39,8 @@ export interface Page {
 
 /** A question's balance is worth a short wait, not a long one. */
 const balancePatience = 1_500;
+/** Screens look again every few seconds; the network is asked less often. */
+const balanceAge = 10_000;
 
 export function deskFor(page: Page, ports: DeskPorts): WalletApi {
   const { ledger, settings, questions, chain, clock } = ports;
@@ -81,7 +84,12 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
       const tokens = networks.flatMap((network) => network.tokens.map((token) => ({ network, token })));
       return Promise.all(
         tokens.map(async ({ network, token }): Promise<Balance> => {
-          const balance = await chain.balanceOf(await settings.rpcUrl(network.id), token.address, account);
+          const balance = await chain.balanceOf(
+            balanceAge,
+            await settings.rpcUrl(network.id),
+            token.address,
+            account,
+          );
           return { token: tokenView(network, token), amount: balance.ok ? balance.value.toString() : null };
         }),
       );
@@ -145,7 +153,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
     const proposal = proposedLimits(candidate.cost);
     const balance = await within(
       balancePatience,
-      chain.balanceOf(rpcUrl, token.address, candidate.payer.account),
+      chain.balanceOf(balanceAge, rpcUrl, token.address, candidate.payer.account),
     );
     return {
       id,

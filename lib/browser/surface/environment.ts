@@ -11,7 +11,11 @@ export function pageEnvironment() {
     copy: (text: string) => navigator.clipboard.writeText(text),
     open: (page: 'welcome' | 'dashboard' | 'popup') =>
       void browser.tabs.create({ url: browser.runtime.getURL(`/${page}.html`) }),
-    close: () => window.close(),
+    /** A tab that the user opened does not close itself, but the extension may close its own. */
+    close: () =>
+      void browser.tabs
+        .getCurrent()
+        .then((tab) => (tab?.id === undefined ? window.close() : browser.tabs.remove(tab.id))),
     link: (url: string) => void browser.tabs.create({ url }),
     /** At the gate: the held page is asked for anew. Elsewhere: this page is. */
     reload: () => location.replace(heldUrl(location.href) ?? location.href),

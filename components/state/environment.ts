@@ -1,0 +1,29 @@
+// What a screen gets from the place it runs in: words, time, clipboard, doors; set once, by mount.ts.
+import { getContext } from 'svelte';
+
+export interface Environment {
+  /** The text of a key of `_locales/<language>/messages.json`. */
+  readonly t: (key: string, substitutions?: readonly string[]) => string;
+  /** BCP 47, for `Intl`. */
+  readonly locale: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly copy: (text: string) => Promise<void>;
+  readonly open: (page: 'welcome' | 'dashboard' | 'popup') => void;
+  /** Closes the window or page that the screen stands in. */
+  readonly close: () => void;
+  /** Opens a page of the web in a new tab. */
+  readonly link: (url: string) => void;
+  /** Asks the site again: the held navigation or request is made anew. */
+  readonly reload: () => void;
+}
+
+const key = Symbol('environment');
+
+export function environmentContext(environment: Environment): Map<symbol, Environment> {
+  return new Map([[key, environment]]);
+}
+
+export function useEnvironment(): Environment {
+  return getContext<Environment>(key);
+}

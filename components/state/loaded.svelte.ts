@@ -1,0 +1,56 @@
+// A value that the wallet is asked for, kept fresh while its part of the screen stands.
+import { untrack } from 'svelte';
+
+export interface Loaded<T> {
+  /** undefined until the first answer. */
+  readonly value: T | undefined;
+  /** The wallet did not answer the latest time. */
+  readonly silent: boolean;
+  refresh(): Promise<void>;
+}
+
+export function loaded<T>(load: () => Promise<T>, every?: number): Loaded<T> {
+  let value = $state.raw<T | undefined>();
+  let silent = $state(false);
+  let latest = 0;
+  let under = 0;
+
+  async function refresh(): Promise<void> {
+    latest += 1;
+    const mine = latest;
+    under += 1;
+    try {
+      const fresh = await load();
+      if (mine !== latest) return;
+      if (!isSame(fresh, value)) value = fresh;
+      silent = false;
+    } catch {
+      if (mine === latest) silent = true;
+    } finally {
+      under -= 1;
+    }
+  }
+
+  $effect(() => {
+    untrack(refresh);
+    if (every === undefined) return;
+    // A slow answer is awaited rather than overtaken, or it would never be seen.
+    const timer = setInterval(() => under === 0 && refresh(), every);
+    return () => clearInterval(timer);
+  });
+
+  return {
+    get value() {
+      return value;
+    },
+    get silent() {
+      return silent;
+    },
+    refresh,
+  };
+}
+
+/** Plain data only, so its text tells whether anything changed; an unchanged value draws nothing anew. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

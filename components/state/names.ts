@@ -1,0 +1,43 @@
+// How sites, addresses, moments and failures are written on a screen.
+import type { FailureName } from '../../lib/core/failure.ts';
+import type { Delivery, MoneyState } from '../../lib/core/purchase.ts';
+import type { Reason } from '../../lib/core/verdict.ts';
+
+/** `https://shop.example` is written `shop.example`; any other scheme is worth seeing. */
+export function siteName(site: string): string {
+  return site.replace(/^https:\/\//, '');
+}
+
+/** `0x123456…abcdef` */
+export function shortAddress(address: string): string {
+  return address.length <= 16 ? address : `${address.slice(0, 8)}…${address.slice(-6)}`;
+}
+
+export function clockText(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at);
+}
+
+export function momentText(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+export function failureKey(name: FailureName): string {
+  return `failure_${underscored(name)}`;
+}
+
+export function reasonKey(reason: Reason): string {
+  return `reason_${underscored(reason)}`;
+}
+
+export function moneyKey(money: MoneyState): string {
+  return `money_${underscored(money)}`;
+}
+
+export function deliveryKey(delivery: Delivery): string {
+  return `delivery_${underscored(delivery)}`;
+}
+
+/** The names of browser texts may hold no hyphen. */
+function underscored(name: string): string {
+  return name.replaceAll('-', '_');
+}

@@ -1,0 +1,108 @@
+// When a Pay button may be believed: the table of T88 and T89, in fake time.
+import { describe, expect, it } from 'vitest';
+import {
+  type Arming,
+  type ArmingEvent,
+  acceptsClick,
+  attentionMs,
+  isArmed,
+  nextArming,
+  quietMs,
+  readyAt,
+  startArming,
+} from '../../components/state/arming.ts';
+
+const click = { isTrusted: true, detail: 1 };
+
+function played(
+  events: readonly (readonly [ArmingEvent, number])[],
+  page = { focused: true, visible: true },
+): Arming {
+  return events.reduce((arming, [event, at]) => nextArming(arming, event, at), startArming(page, 0));
+}
+
+describe('attention', () => {
+  it.each([
+    [0, false],
+    [200, false],
+    [900, false],
+    [999, false],
+    [1000, true],
+    [1100, true],
+  ])('a click after %i ms of focus counts: %s', (at, accepted) => {
+    expect(acceptsClick(played([]), click, at)).toBe(accepted);
+  });
+
+  it.each<[string, { focused: boolean; visible: boolean }, readonly [ArmingEvent, number]]>([
+    ['focus', { focused: false, visible: true }, ['focus', 5000]],
+    ['visibility', { focused: true, visible: false }, ['show', 5000]],
+  ])('without %s it never becomes ready, and begins when it comes', (_, page, event) => {
+    expect(readyAt(startArming(page, 0))).toBeNull();
+    expect(readyAt(played([event], page))).toBe(5000 + attentionMs);
+  });
+
+  it('focus alone is not enough in a hidden page', () => {
+    expect(readyAt(played([['focus', 10]], { focused: false, visible: false }))).toBeNull();
+  });
+
+  it.each<[ArmingEvent, ArmingEvent]>([
+    ['blur', 'focus'],
+    ['hide', 'show'],
+  ])('%s takes the readiness away at once, and %s begins the whole wait anew', (away, back) => {
+    const gone = played([[away, 1500]]);
+    expect(isArmed(gone, 99_999)).toBe(false);
+    expect(readyAt(nextArming(gone, back, 3000))).toBe(4000);
+  });
+
+  it('a resize, a move or other terms begin the wait anew, also when it was over', () => {
+    const changed = played([['change', 1500]]);
+    expect(isArmed(changed, 2499)).toBe(false);
+    expect(isArmed(changed, 2500)).toBe(true);
+  });
+
+  it('a second focus event does not begin the wait anew', () => {
+    expect(readyAt(played([['focus', 700]]))).toBe(attentionMs);
+  });
+});
+
+describe('quiet', () => {
+  it('a press before readiness delays it', () => {
+    expect(readyAt(played([['press', 900]]))).toBe(900 + quietMs);
+  });
+
+  it('an early press does not delay it beyond the wait for attention', () => {
+    expect(readyAt(played([['press', 100]]))).toBe(attentionMs);
+  });
+
+  it('a press once it is ready is what the button waits for', () => {
+    expect(acceptsClick(played([['press', 1200]]), click, 1201)).toBe(true);
+  });
+
+  it('a press that began too early does not count when it is let go later', () => {
+    const held = played([['press', 900]]);
+    expect(isArmed(held, 1500)).toBe(true);
+    expect(acceptsClick(held, click, 1500)).toBe(false);
+    expect(acceptsClick(nextArming(held, 'click', 1500), click, 1600)).toBe(true);
+  });
+
+  it('a key that is held never pays, and a fresh press does', () => {
+    const held = played([
+      ['press', 1200],
+      ['repeat', 1700],
+      ['repeat', 1730],
+    ]);
+    expect(acceptsClick(held, { isTrusted: true, detail: 0 }, 1731)).toBe(false);
+    expect(acceptsClick(nextArming(held, 'press', 3000), { isTrusted: true, detail: 0 }, 3001)).toBe(true);
+  });
+});
+
+describe('the click itself', () => {
+  it.each([
+    ['a trusted single click', { isTrusted: true, detail: 1 }, true],
+    ['a trusted key press', { isTrusted: true, detail: 0 }, true],
+    ['a click made by a script', { isTrusted: false, detail: 1 }, false],
+    ['the second click of a double click', { isTrusted: true, detail: 2 }, false],
+  ])('%s counts: %s', (_, event, accepted) => {
+    expect(acceptsClick(played([]), event, 2000)).toBe(accepted);
+  });
+});

@@ -1,0 +1,56 @@
+// The small rules of the first steps: which words are asked back, how words are read, how a password is judged.
+import { describe, expect, it } from 'vitest';
+import { readLimits, ruleOf } from '../../components/state/limits.ts';
+import { isWordCount, somePositions, writtenWords } from '../../components/state/recovery.ts';
+import { strengthOf } from '../../components/state/strength.ts';
+
+describe('recovery words', () => {
+  it.each([0, 0.25, 0.5, 0.999999])(
+    'three different positions in order, whatever chance says (%d)',
+    (chance) => {
+      const positions = somePositions(3, 12, () => chance);
+      expect(new Set(positions).size).toBe(3);
+      expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+      expect(positions.every((position) => position >= 0 && position < 12)).toBe(true);
+    },
+  );
+
+  it('pasted words are read in any case and spacing', () => {
+    expect(writtenWords('  Able\n baker\tCHARLIE ')).toEqual(['able', 'baker', 'charlie']);
+    expect(writtenWords('   ')).toEqual([]);
+  });
+
+  it('twelve and twenty-four are counts of words', () => {
+    expect([11, 12, 13, 24].map(isWordCount)).toEqual([false, true, false, true]);
+  });
+});
+
+describe('passwords', () => {
+  it.each([
+    ['', 'short'],
+    ['elevenchars', 'short'],
+    ['aaaaaaaaaaaa', 'plain'],
+    ['123456789012', 'plain'],
+    ['abcdefghijklm', 'plain'],
+    ['brambleorchid', 'fair'],
+    ['Bramble-orchid9', 'strong'],
+    ['walrus teapot under moss', 'strong'],
+  ])('%s is %s', (password, strength) => {
+    expect(strengthOf(password)).toBe(strength);
+  });
+});
+
+describe('limits', () => {
+  it('a payment may not be allowed more than a day', () => {
+    expect(readLimits({ perRequest: '1', perDay: '0.5' }).ok).toBe(false);
+    expect(readLimits({ perRequest: '0,05', perDay: '$0.50' })).toEqual({
+      ok: true,
+      value: { perRequest: '50000', perDay: '500000' },
+    });
+  });
+
+  it('a site on this machine starts with test money, any other with real money', () => {
+    expect(ruleOf('http://localhost:3000', null).money).toBe('test');
+    expect(ruleOf('https://shop.example', null)).toMatchObject({ on: false, money: 'real' });
+  });
+});
