@@ -54,6 +54,11 @@ const journeys: readonly Suite[] = [
     command: ['playwright', 'test'],
     count: () => countOfPlaywright(join(results, 'e2e.json')),
   },
+  {
+    name: 'mutation controls: each defence broken, its test red',
+    command: ['tsx', 'tests/mutants.ts'],
+    count: countOfLastLine,
+  },
 ];
 
 const suites = process.argv.includes('--checks-only') ? checks : [...checks, ...journeys];

@@ -6,7 +6,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { bytesToHex } from 'viem';
 import { publicKeyToAddress } from 'viem/utils';
 import { failed, type Outcome, success } from '../core/failure.ts';
-import type { Random } from './ports.ts';
+import type { Random } from '../core/time-and-chance.ts';
 
 const spendingPath = "m/44'/60'/0'/0/0";
 

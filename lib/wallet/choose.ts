@@ -29,16 +29,16 @@ export type Choice =
 export function choose(challenge: Challenge, account: string, onlyTestMoney: boolean): Choice {
   const readings = readChallenge(challenge, networkIdNamed);
   if (readings.length === 0) return { kind: 'foreign' };
-  const weighed = readings
-    .flatMap((reading) => reading.offers)
-    .map((offer) => weigh(offer, account, onlyTestMoney));
-  const candidates = weighed.filter((result) => 'offer' in result);
-  const cheapest = candidates.toSorted((a, b) => (a.cost < b.cost ? -1 : a.cost > b.cost ? 1 : 0))[0];
-  if (cheapest !== undefined) return { kind: 'candidate', candidate: cheapest };
-
+  const refusals: Failure[] = [];
+  // A dialect that stands earlier on the shelf is preferred; within it the cheapest offer.
+  for (const reading of readings) {
+    const weighed = reading.offers.map((offer) => weigh(offer, account, onlyTestMoney));
+    const cheapest = weighed.filter((result) => 'offer' in result).toSorted(byCost)[0];
+    if (cheapest !== undefined) return { kind: 'candidate', candidate: cheapest };
+    refusals.push(...weighed.filter((result): result is Failure => 'name' in result));
+  }
   const whole = readings.map((reading) => reading.refusal).find((refusal) => refusal !== null);
   const dropped = readings.flatMap((reading) => reading.dropped);
-  const refusals = weighed.filter((result): result is Failure => 'name' in result);
   const offers = [...dropped, ...refusals].map(({ name }) => name);
   return {
     kind: 'refused',
@@ -65,4 +65,8 @@ function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate
     payer,
     cost: microUsdOf(offer.amount, token.decimals),
   };
+}
+
+function byCost(one: Candidate, other: Candidate): number {
+  return one.cost < other.cost ? -1 : Number(one.cost > other.cost);
 }

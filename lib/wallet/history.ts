@@ -1,10 +1,11 @@
 // What was bought, for the screens: receipts, and what was spent in the last 24 hours.
 
 import type { Purchase } from '../core/purchase.ts';
+import type { Clock } from '../core/time-and-chance.ts';
 import type { Network, Token } from '../networks/index.ts';
 import { networkOf, tokenOf } from '../networks/index.ts';
 import type { Receipt, Spending, TokenView } from './api.ts';
-import type { Clock, Ledger } from './ports.ts';
+import type { Ledger } from './ports.ts';
 import { spent } from './reserve.ts';
 
 export const day = 24 * 3_600_000;

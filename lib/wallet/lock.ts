@@ -1,8 +1,9 @@
 // Locked and unlocked: the vault, the session, the tries of the password, and the deadline before every signature.
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
+import type { Clock, Random } from '../core/time-and-chance.ts';
 import { readWords, spendingAccount } from './accounts.ts';
-import type { Clock, Random, Session, Tries, VaultStore } from './ports.ts';
+import type { Session, Tries, VaultStore } from './ports.ts';
 import { minPasswordLength, open, seal } from './vault.ts';
 
 /** Without use the wallet locks after 15 minutes, and in any case after 12 hours (security §4). */

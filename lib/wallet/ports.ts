@@ -57,6 +57,3 @@ export interface Tries {
   read(): Promise<{ readonly failed: number; readonly retryAt: number }>;
   write(tries: { readonly failed: number; readonly retryAt: number }): Promise<void>;
 }
-
-export type Clock = () => number;
-export type Random = (bytes: number) => Uint8Array;

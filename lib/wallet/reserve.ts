@@ -6,10 +6,11 @@ import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { counts, isOpen, type Purchase } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
+import type { Clock, Random } from '../core/time-and-chance.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';
 import { judge } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
-import type { Clock, Facts, Ledger, Random } from './ports.ts';
+import type { Facts, Ledger } from './ports.ts';
 
 /** Longest life of an authorization, in seconds: paid silently, or approved by the user (design §7). */
 const silentWindow = 120;

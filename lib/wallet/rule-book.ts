@@ -5,10 +5,11 @@ import { firstLimits } from '../core/limits.ts';
 import type { Money } from '../core/money.ts';
 import { niceStepUp } from '../core/money.ts';
 import { isLoopback, parseSite } from '../core/site.ts';
+import type { Clock } from '../core/time-and-chance.ts';
 import type { Rule } from '../rules/index.ts';
 import { parseLimit } from '../rules/limit.ts';
 import type { RuleView } from './api.ts';
-import type { Clock, Ledger } from './ports.ts';
+import type { Ledger } from './ports.ts';
 
 interface Scope {
   readonly site: string;

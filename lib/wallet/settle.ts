@@ -19,12 +19,11 @@ export function answered(
     const dialect = dialectOf(purchase.dialect);
     const claim = dialect === undefined ? null : readReceipt(dialect, answer.headers);
     const isDelivered = answer.status >= 200 && answer.status < 300;
-    return {
-      ...moved(purchase, isDelivered && claim?.success === true ? 'claimed' : 'unknown'),
-      delivery: isDelivered ? 'delivered' : 'undelivered',
-      claim: claim ?? purchase.claim,
-      status: answer.status,
-    };
+    const next = moved(purchase, isDelivered && claim?.success === true ? 'claimed' : 'unknown');
+    // What was delivered stays delivered, and a receipt for it stays.
+    if (purchase.delivery === 'delivered') return { ...next, claim: purchase.claim ?? claim };
+    const delivery = isDelivered ? 'delivered' : 'undelivered';
+    return { ...next, delivery, claim: claim ?? purchase.claim, status: answer.status };
   });
 }
 

@@ -1,10 +1,11 @@
 // Signs one journalled purchase: the row is read back from the ledger, and the proof is stored before it leaves.
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
+import type { Clock } from '../core/time-and-chance.ts';
 import { dialectOf } from '../dialects/index.ts';
 import type { Candidate } from './choose.ts';
 import { spendingKey } from './lock.ts';
-import type { Clock, Ledger, Session } from './ports.ts';
+import type { Ledger, Session } from './ports.ts';
 
 export interface SignPorts {
   readonly ledger: Ledger;

@@ -2,7 +2,7 @@
 import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
-import type { Random } from './ports.ts';
+import type { Random } from '../core/time-and-chance.ts';
 
 export interface SealedVault {
   readonly format: 1;
@@ -75,6 +75,7 @@ export function isSound(vault: unknown): vault is SealedVault {
   return (
     format === 1 &&
     kdf?.name === 'scrypt' &&
+    typeof kdf.N === 'number' &&
     Number.isInteger(Math.log2(kdf.N)) &&
     kdf.N >= costBounds.min &&
     kdf.N <= costBounds.max &&

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, expect, test } from '@playwright/test';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { build, type PreviewServer, preview } from 'vite';
+import { build, type InlineConfig, type PreviewServer, preview } from 'vite';
 import { situations } from '../components/fake-wallet-api.ts';
 import { chromiumPath } from '../rig/browsers.mjs';
 
@@ -15,7 +15,7 @@ let server: PreviewServer;
 let browser: Browser;
 
 test.beforeAll(async () => {
-  const config = { root, configFile: false, logLevel: 'error', plugins: [svelte()] } as const;
+  const config = { root, configFile: false, logLevel: 'error', plugins: [svelte()] } satisfies InlineConfig;
   await build({ ...config, build: { outDir, emptyOutDir: true, rolldownOptions: { input } } });
   server = await preview({ ...config, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
   browser = await chromium.launch({
@@ -48,7 +48,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('main, [role=main]').first().waitFor();
       await page.evaluate(() => document.fonts.ready);
       const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+        [],
+      );
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

@@ -40,8 +40,10 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     async newest(limit) {
       const found: Purchase[] = [];
       const index = (await opening).transaction('purchases').store.index('at');
-      for (let cursor = await index.openCursor(null, 'prev'); cursor; cursor = await cursor.continue()) {
-        if (found.push(cursor.value) >= limit) break;
+      let cursor = await index.openCursor(null, 'prev');
+      while (cursor !== null && found.length < limit) {
+        found.push(cursor.value);
+        cursor = await cursor.continue();
       }
       return found;
     },

@@ -1,8 +1,8 @@
 // The questions that wait for a person: one at a time in the approve window, one per tab at the gate.
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Clock, Random } from '../../core/time-and-chance.ts';
 import type { Answer } from '../../wallet/api.ts';
 import type { Asked } from '../../wallet/pay.ts';
-import type { Clock, Random } from '../../wallet/ports.ts';
 import { browser } from '../browser.ts';
 import type { Place } from '../interception/chromium.ts';
 

@@ -1,0 +1,160 @@
+// Mutation controls: each defence is broken on purpose, in a copy, and its test must go red. A test that stays green is a failure.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Mutant {
+  /** What is broken. */
+  readonly name: string;
+  readonly file: string;
+  readonly replace: string;
+  readonly by: string;
+  /** Must fail with the mutant. */
+  readonly test: string;
+}
+
+const mutants: readonly Mutant[] = [
+  {
+    name: 'the reservation is split into two transactions',
+    file: 'lib/browser/storage/ledger.ts',
+    replace: `if (verdict.say === 'pay') await purchases.add(purchase);
+      await transaction.done;`,
+    by: `await transaction.done;
+      if (verdict.say === 'pay') await (await opening).add('purchases', purchase);`,
+    test: 'tests/wallet/reserve.test.ts',
+  },
+  {
+    name: 'the reservation is split into two transactions, in the browser',
+    file: 'lib/browser/storage/ledger.ts',
+    replace: `if (verdict.say === 'pay') await purchases.add(purchase);
+      await transaction.done;`,
+    by: `await transaction.done;
+      if (verdict.say === 'pay') await (await opening).add('purchases', purchase);`,
+    test: 'tests/e2e/limits.spec.ts',
+  },
+  {
+    name: 'an open purchase does not stop a second authorization',
+    file: 'lib/wallet/reserve.ts',
+    replace: 'underWay = facts.sameKey.some(',
+    by: 'underWay = [].some(',
+    test: 'tests/wallet/reserve.test.ts',
+  },
+  {
+    name: 'embedded frames are not looked at',
+    file: 'lib/core/context.ts',
+    replace: 'if (context.ancestors.some((origin) => origin !== site)) return',
+    by: 'if (false) return',
+    test: 'tests/core/context.test.ts',
+  },
+  {
+    name: 'the payment rule forgets its method',
+    file: 'lib/browser/interception/header-rule.ts',
+    replace: 'requestMethods: [target.method.toLowerCase()],',
+    by: '',
+    test: 'tests/browser/header-rule.test.ts',
+  },
+  {
+    name: 'the lock’s deadline is not checked',
+    file: 'lib/wallet/lock.ts',
+    replace: 'if (now >= session.idleDeadline || now >= session.finalDeadline) {',
+    by: 'if (now < 0) {',
+    test: 'tests/wallet/lock.test.ts',
+  },
+  {
+    name: 'the vault does not authenticate its parameters',
+    file: 'lib/wallet/vault.ts',
+    replace: 'const authenticated = [format, id, address,',
+    by: 'const authenticated = [format, id || address,',
+    test: 'tests/wallet/vault.test.ts',
+  },
+  {
+    name: 'duplicate keys are accepted',
+    file: 'lib/core/json.ts',
+    replace: "if (keys?.has(key)) return failed('challenge-duplicate-key');",
+    by: '',
+    test: 'tests/dialects/malformed.test.ts',
+  },
+  {
+    name: 'the server’s EIP-712 domain is not compared',
+    file: 'lib/schemes/exact-eip3009.ts',
+    replace:
+      "if (name !== token.domain.name || version !== token.domain.version) return failure('token-domain-mismatch');",
+    by: 'void [name, version];',
+    test: 'tests/schemes/exact-eip3009.test.ts',
+  },
+  {
+    name: 'the window is not clamped',
+    file: 'lib/schemes/exact-eip3009.ts',
+    replace: 'Math.min(offer.window, moment.maxWindow)',
+    by: 'offer.window',
+    test: 'tests/schemes/exact-eip3009.test.ts',
+  },
+  {
+    name: 'late news moves money backwards',
+    file: 'lib/wallet/settle.ts',
+    replace: 'return mayMove(purchase.money, to) ? { ...purchase, money: to } : purchase;',
+    by: 'return { ...purchase, money: to };',
+    test: 'tests/wallet/settle.test.ts',
+  },
+  {
+    name: 'a page may speak as one of our own pages',
+    file: 'lib/browser/surface/messages.ts',
+    replace: 'sender.id === browser.runtime.id &&',
+    by: 'true ||',
+    test: 'tests/browser/messages.test.ts',
+  },
+];
+
+const root = join(import.meta.dirname, '..');
+const copy = mkdtempSync(join(tmpdir(), 'tuppence-mutants-'));
+const copied = ['lib', 'components', 'entrypoints', 'public', 'tests', '.wxt'];
+const files = ['package.json', 'tsconfig.json', 'wxt.config.ts', 'vitest.config.ts', 'playwright.config.ts'];
+for (const part of [...copied, ...files]) cpSync(join(root, part), join(copy, part), { recursive: true });
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
+symlinkSync(join(root, '.cache'), join(copy, '.cache'), 'dir');
+
+// A test that is red without any mutant catches nothing.
+const sound = new Map([...new Set(mutants.map(({ test }) => test))].map((test) => [test, isGreen(test)]));
+const results = mutants.map((mutant) => ({ mutant, isCaught: isCaught(mutant) }));
+rmSync(copy, { recursive: true, force: true });
+const caught = results.filter((result) => result.isCaught).length;
+for (const { mutant, isCaught } of results)
+  console.log(`${isCaught ? 'red, as it should be' : 'STILL GREEN'}: ${mutant.name}`);
+console.log(`${caught} passed, ${mutants.length - caught} failed`);
+process.exit(caught === mutants.length ? 0 : 1);
+
+function isCaught({ file, replace, by, test }: Mutant): boolean {
+  if (sound.get(test) !== true) {
+    console.error(`${test} is not green without a mutant`);
+    return false;
+  }
+  const path = join(copy, file);
+  const source = readFileSync(path, 'utf8');
+  if (source.split(replace).length !== 2) {
+    console.error(`${file} no longer holds, once, what this control breaks: ${replace}`);
+    return false;
+  }
+  writeFileSync(
+    path,
+    source.replace(replace, () => by),
+  );
+  const status = statusOf(test);
+  writeFileSync(path, source);
+  return status !== null && status !== 0;
+}
+
+function isGreen(test: string): boolean {
+  return statusOf(test) === 0;
+}
+
+/** Null where nothing was tested: a mutant that does not build proves nothing, a runner that was killed neither. */
+function statusOf(test: string): number | null {
+  if (!test.endsWith('.spec.ts')) return run('vitest', 'run', test);
+  return run('wxt', 'build') === 0 ? run('playwright', 'test', test) : null;
+}
+
+function run(...command: string[]): number | null {
+  const env = { ...process.env, WXT_TELEMETRY: '0', npm_config_loglevel: 'error' };
+  return spawnSync('npx', ['--no-install', ...command], { cwd: copy, stdio: 'ignore', env }).status;
+}

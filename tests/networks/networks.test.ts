@@ -1,0 +1,52 @@
+// Networks are found by their exact name only, and the names of v1 lead to one chain each.
+import { describe, expect, it } from 'vitest';
+import { networkIdNamed, networkOf, networks, tokenOf } from '../../lib/networks/index.ts';
+
+describe('finding a network', () => {
+  it.each(networks.map(({ id }) => id))('%s is found by its id', (id) => {
+    expect(networkOf(id)?.id).toBe(id);
+  });
+
+  it.each([
+    'EIP155:8453',
+    'eip155:08453',
+    'eip155:0',
+    'eip155:8453 ',
+    ' eip155:8453',
+    'eip155:8453\u200b',
+    'eip155:84530',
+    'base',
+    'Base',
+    '8453',
+    '',
+    'constructor',
+    '__proto__',
+  ])('%j is none', (id) => {
+    expect(networkOf(id)).toBeUndefined();
+  });
+
+  it.each([
+    ['base', 'eip155:8453'],
+    ['base-sepolia', 'eip155:84532'],
+    ['eip155:8453', 'eip155:8453'],
+    ['eip155:84532', 'eip155:84532'],
+    ['Base', undefined],
+    ['base-mainnet', undefined],
+    ['base_sepolia', undefined],
+    ['', undefined],
+    ['toString', undefined],
+  ])('%j in a v1 document means %s', (name, id) => {
+    expect(networkIdNamed(name)).toBe(id);
+  });
+
+  it('a token is found in any case of its address, and nowhere but on its own chain', () => {
+    for (const network of networks) {
+      for (const token of network.tokens) {
+        expect(tokenOf(network, token.address.toLowerCase())).toBe(token);
+        expect(tokenOf(network, token.address.toUpperCase())).toBe(token);
+        for (const other of networks)
+          if (other !== network) expect(tokenOf(other, token.address)).toBeUndefined();
+      }
+    }
+  });
+});

@@ -1,0 +1,341 @@
+// One 402 from the challenge to the proof: silent, asked, declined, blocked, gone, and every way not to pay.
+import { describe, expect, it } from 'vitest';
+import type { Challenge } from '../../lib/core/challenge.ts';
+import type { Answer } from '../../lib/wallet/api.ts';
+import { type Asked, type Met, mayAlways, type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
+import type { Ledger } from '../../lib/wallet/ports.ts';
+import { reserve } from '../../lib/wallet/reserve.ts';
+import { documentV1, documentV2, headerOf, offerOnBase, offerOnSepolia, offerV1, payer } from '../fixtures/challenges.ts';
+import { allowed, allPurchases, candidateFor, clockAt, countedRandom, freshLedger, memorySession, noon, openFor, paidChallenge, shop } from './world.ts';
+
+type Heard = Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' };
+
+const minutes = 60_000;
+const always: Answer = { kind: 'always', perRequest: '50000', perDay: '500000' };
+
+interface Scene {
+  readonly context?: Partial<Met['context']>;
+  readonly challenge?: Challenge;
+  readonly withBody?: Challenge | null;
+  readonly alive?: () => boolean;
+  readonly account?: string | null;
+  readonly funds?: bigint | null;
+  readonly unlocked?: boolean;
+  readonly rule?: Parameters<typeof allowed>[1];
+  /** What was bought earlier. */
+  readonly before?: (ledger: Ledger) => Promise<void>;
+  /** What the user says, question by question; a scene without answers must not ask. */
+  readonly answers?: readonly (Heard | ((scene: Played) => Heard | Promise<Heard>))[];
+}
+
+type Played = Awaited<ReturnType<typeof play>>['scene'];
+
+async function play(given: Scene) {
+  const { ledger } = freshLedger();
+  const session = memorySession(given.unlocked === false ? null : openFor(10 * minutes));
+  const clock = clockAt();
+  if (given.rule !== undefined) await allowed(ledger, given.rule);
+  await given.before?.(ledger);
+  const asked: Asked[] = [];
+  const scene = { ledger, session, clock, asked };
+  const answers = [...(given.answers ?? [])];
+  const ports: PayPorts = {
+    ledger,
+    session,
+    clock,
+    random: countedRandom(),
+    account: async () => (given.account === undefined ? payer : given.account),
+    funds: async () => given.funds ?? null,
+    async ask(question) {
+      asked.push(question);
+      const answer = answers.shift();
+      if (answer === undefined) throw new Error(`nobody expected a question here: ${question.reason}`);
+      return typeof answer === 'function' ? answer(scene) : answer;
+    },
+  };
+  const met: Met = {
+    context: {
+      url: `${shop}/paper`,
+      method: 'GET',
+      kind: 'page-request',
+      topOrigin: shop,
+      initiator: shop,
+      ancestors: [],
+      speculative: false,
+      visible: true,
+      developerMode: false,
+      ...given.context,
+    },
+    challenge: given.challenge ?? paidChallenge(),
+    withBody: async () => given.withBody ?? null,
+    alive: async () => given.alive?.() ?? true,
+  };
+  const paid = await pay(met, ports);
+  return { paid, scene, purchases: await allPurchases(ledger), rule: await ledger.rule(shop, 'real') };
+}
+
+function told(paid: Paid): string {
+  return paid.kind === 'refused' ? paid.failure.name : paid.kind;
+}
+
+describe('silent', () => {
+  it('a rule that says pay, an open wallet, a plain request: signed without a question', async () => {
+    const { paid, purchases, scene } = await play({ rule: {} });
+    expect(told(paid)).toBe('signed');
+    expect(scene.asked).toEqual([]);
+    expect(purchases).toMatchObject([{ decidedBy: 'rule', money: 'signed', site: shop, amount: '10000' }]);
+    expect(paid.kind === 'signed' && paid.purchase).toEqual(purchases[0]);
+  });
+
+  it('so is the site’s v1, when the background has read it itself', async () => {
+    const challenge = { ...paidChallenge(), headers: [] };
+    const withBody: Challenge = { ...challenge, body: JSON.stringify(documentV1()), source: 'probe' };
+    const { paid, purchases } = await play({ challenge, withBody, rule: {} });
+    expect(told(paid)).toBe('signed');
+    expect(purchases).toMatchObject([{ dialect: 'x402-v1' }]);
+  });
+
+  it('the body is not read where the header can be paid', async () => {
+    const withBody: Challenge = { ...paidChallenge({ amount: '1' }), source: 'probe' };
+    const { purchases } = await play({ withBody, rule: {} });
+    expect(purchases).toMatchObject([{ amount: '10000' }]);
+  });
+
+  it('a header that offers nothing payable gives way to a body that does', async () => {
+    const challenge = paidChallenge({ scheme: 'barter' });
+    const withBody: Challenge = { ...challenge, body: JSON.stringify(documentV1([offerV1()])), source: 'probe' };
+    const { purchases } = await play({ challenge, withBody, rule: {} });
+    expect(purchases).toMatchObject([{ dialect: 'x402-v1' }]);
+  });
+});
+
+describe('asked, because', () => {
+  it.each<[string, Scene]>([
+    ['no-rule', {}],
+    ['rule-off', { rule: { on: false } }],
+    ['over-per-request', { rule: {}, challenge: paidChallenge({ amount: '50001' }) }],
+    ['over-per-day', { rule: { perRequest: 10_000n, perDay: 19_999n }, before: boughtOnce }],
+    ['embedded', { rule: {}, context: { ancestors: ['https://evil.example'] } }],
+    ['other-origin', { rule: {}, context: { url: 'https://api.example/paper' } }],
+    ['opened-by-another-site', { rule: {}, context: { kind: 'navigation', initiator: 'https://evil.example' } }],
+    ['not-a-read', { rule: {}, context: { method: 'POST' } }],
+    ['not-visible', { rule: {}, context: { visible: false } }],
+    ['locked', { rule: {}, unlocked: false }],
+    ['unobserved', { rule: {}, challenge: paidChallenge({}, { source: 'page' }) }],
+  ])('%s', async (reason, scene) => {
+    const { scene: played, paid } = await play({ ...scene, answers: [{ kind: 'decline' }] });
+    expect(played.asked.map((question) => question.reason)).toEqual([reason]);
+    expect(told(paid)).toBe('declined');
+  });
+
+  async function boughtOnce(ledger: Ledger): Promise<void> {
+    const candidate = candidateFor();
+    const wanted = { site: shop, url: `${shop}/yesterday`, method: 'GET', candidate, decidedBy: 'rule' } as const;
+    await reserve(wanted, { ledger, clock: clockAt(), random: () => new Uint8Array(32).fill(9) });
+  }
+
+  it('terms that only the page has seen are asked about every time, and never become a rule', async () => {
+    const challenge = paidChallenge({}, { source: 'page' });
+    const first = await play({ rule: {}, challenge, answers: [{ kind: 'once' }] });
+    expect(told(first.paid)).toBe('signed');
+    expect(first.scene.asked).toHaveLength(1);
+    expect(first.scene.asked.map(mayAlways)).toEqual([false]);
+    const second = await play({ challenge, answers: [always] });
+    expect(told(second.paid)).toBe('sender-refused');
+    expect(second.rule).toBeUndefined();
+    expect(second.purchases).toEqual([]);
+  });
+
+  it('the question holds the offer that will be signed', async () => {
+    const { scene, purchases } = await play({ answers: [{ kind: 'once' }] });
+    expect(scene.asked[0]?.candidate.offer).toMatchObject({ amount: 10_000n, payTo: offerOnBase.payTo });
+    expect(purchases).toMatchObject([{ amount: '10000', payTo: offerOnBase.payTo, decidedBy: 'user' }]);
+  });
+});
+
+describe('what the user says', () => {
+  it('once: signed, and no rule is made', async () => {
+    const { paid, rule, purchases } = await play({ answers: [{ kind: 'once' }] });
+    expect(told(paid)).toBe('signed');
+    expect(rule).toBeUndefined();
+    expect(purchases).toMatchObject([{ decidedBy: 'user', money: 'signed' }]);
+  });
+
+  it('always: the rule is written, then it is signed', async () => {
+    const { paid, rule } = await play({ answers: [always] });
+    expect(told(paid)).toBe('signed');
+    expect(rule).toMatchObject({ on: true, settings: { blocked: false, 'per-request': '50000', 'per-day': '500000' } });
+  });
+
+  it('always, on a charge of another origin: no rule, no payment', async () => {
+    const { paid, rule, purchases } = await play({ context: { url: 'https://api.example/paper' }, answers: [always] });
+    expect(told(paid)).toBe('sender-refused');
+    expect(rule).toBeUndefined();
+    expect(purchases).toEqual([]);
+  });
+
+  it.each<[string, Answer]>([
+    ['no number', { kind: 'always', perRequest: 'all of it', perDay: '500000' }],
+    ['a minus', { kind: 'always', perRequest: '-1', perDay: '500000' }],
+    ['more at once than in a day', { kind: 'always', perRequest: '500001', perDay: '500000' }],
+  ])('always, with limits that are none (%s): nothing is paid', async (_name, answer) => {
+    const { paid, rule, purchases } = await play({ answers: [answer] });
+    expect(told(paid)).toBe('limit-malformed');
+    expect(rule).toBeUndefined();
+    expect(purchases).toEqual([]);
+  });
+
+  it('decline: nothing is written', async () => {
+    const { paid, purchases, rule } = await play({ answers: [{ kind: 'decline' }] });
+    expect(told(paid)).toBe('declined');
+    expect([purchases, rule]).toEqual([[], undefined]);
+  });
+
+  it('nothing, until the question expires: nothing is written', async () => {
+    const { paid, purchases } = await play({ answers: [{ kind: 'expired' }] });
+    expect(told(paid)).toBe('question-expired');
+    expect(purchases).toEqual([]);
+  });
+
+  it('block: the site is blocked, its limits are kept, nothing is paid', async () => {
+    const { paid, purchases, rule } = await play({ rule: { perDay: 60_000n, on: false }, answers: [{ kind: 'block' }] });
+    expect(told(paid)).toBe('site-blocked');
+    expect(purchases).toEqual([]);
+    expect(rule).toMatchObject({ settings: { blocked: true, 'per-day': '60000' } });
+  });
+
+  it('yes, when the page is gone: nothing is paid and no rule is made', async () => {
+    const { paid, purchases, rule } = await play({ alive: () => false, answers: [always] });
+    expect(told(paid)).toBe('question-gone');
+    expect([purchases, rule]).toEqual([[], undefined]);
+  });
+
+  it('yes, while another tab blocks the site: the block wins', async () => {
+    const { paid, purchases } = await play({
+      answers: [
+        async ({ ledger }) => {
+          await allowed(ledger, { blocked: true });
+          return { kind: 'once' };
+        },
+      ],
+    });
+    expect(told(paid)).toBe('site-blocked');
+    expect(purchases).toEqual([]);
+  });
+
+  it('yes, while the wallet locks: nothing is signed, and the reservation is void', async () => {
+    const { paid, purchases } = await play({
+      answers: [
+        async ({ session }) => {
+          await session.close();
+          return { kind: 'once' };
+        },
+      ],
+    });
+    expect(told(paid)).toBe('wallet-locked');
+    expect(purchases).toMatchObject([{ money: 'void', headers: null }]);
+  });
+});
+
+describe('a locked wallet', () => {
+  const opens = async ({ session }: Played): Promise<Heard> => {
+    await session.open(openFor(10 * minutes));
+    return { kind: 'unlocked' };
+  };
+
+  it('once it is unlocked, the rule pays and no second question is asked', async () => {
+    const { paid, scene, purchases } = await play({ rule: {}, unlocked: false, answers: [opens] });
+    expect(told(paid)).toBe('signed');
+    expect(scene.asked.map(({ reason }) => reason)).toEqual(['locked']);
+    expect(purchases).toMatchObject([{ decidedBy: 'rule' }]);
+  });
+
+  it('once it is unlocked, a site without a rule is asked about for its own reason', async () => {
+    const { paid, scene } = await play({ unlocked: false, answers: [opens, { kind: 'decline' }] });
+    expect(told(paid)).toBe('declined');
+    expect(scene.asked.map(({ reason }) => reason)).toEqual(['locked', 'no-rule']);
+  });
+
+  it('unlocked when the page is long gone: the rule pays nothing', async () => {
+    let here = true;
+    const leaves = async (scene: Played): Promise<Heard> => {
+      here = false;
+      return opens(scene);
+    };
+    const { paid, purchases } = await play({ rule: {}, unlocked: false, alive: () => here, answers: [leaves] });
+    expect(told(paid)).toBe('question-gone');
+    expect(purchases).toEqual([]);
+  });
+
+  it('“unlocked” that is not true asks again instead of signing', async () => {
+    const { scene, purchases } = await play({ rule: {}, unlocked: false, answers: [{ kind: 'unlocked' }, { kind: 'decline' }] });
+    expect(scene.asked).toHaveLength(2);
+    expect(purchases).toEqual([]);
+  });
+});
+
+describe('never asked, never paid', () => {
+  it.each<[string, Scene, string]>([
+    ['there is no wallet', { account: null, rule: {} }, 'wallet-missing'],
+    ['the site is blocked', { rule: { blocked: true } }, 'site-blocked'],
+    ['the site is blocked and its rule is off', { rule: { blocked: true, on: false } }, 'site-blocked'],
+    ['the site is blocked and the wallet locked', { rule: { blocked: true }, unlocked: false }, 'site-blocked'],
+    ['the site is blocked and only the page has seen the terms', { rule: { blocked: true }, challenge: paidChallenge({}, { source: 'page' }) }, 'site-blocked'],
+    ['a prefetch', { rule: {}, context: { speculative: true } }, 'site-speculative'],
+    ['a sandboxed document', { rule: {}, context: { initiator: 'null' } }, 'site-opaque'],
+    ['plain http', { rule: {}, context: { topOrigin: 'http://shop.example' } }, 'site-not-secure'],
+    ['this machine without developer mode', { context: { topOrigin: 'http://localhost:3000', initiator: 'http://localhost:3000', url: 'http://localhost:3000/' }, challenge: onTest() }, 'site-loopback'],
+    ['this machine with real money', { context: local() }, 'site-loopback-real-money'],
+    ['a public page that sends one to this machine with real money', { context: { ...local(), topOrigin: shop, initiator: shop } }, 'site-loopback-real-money'],
+    ['a page of this machine that sends one to a public shop with real money', { context: { ...local(), url: `${shop}/paper` } }, 'site-loopback-real-money'],
+    ['nothing payable', { rule: {}, challenge: paidChallenge({ scheme: 'barter' }) }, 'scheme-unknown'],
+    ['garbage', { rule: {}, challenge: { ...paidChallenge(), headers: [['payment-required', '%%%']] } }, 'challenge-unreadable'],
+    ['not enough money', { rule: {}, funds: 9_999n }, 'not-enough-money'],
+    ['somebody else’s 402', { rule: {}, challenge: { ...paidChallenge(), headers: [] } }, 'foreign'],
+    ['somebody else’s 402, without a wallet', { account: null, challenge: { ...paidChallenge(), headers: [], body: '<p>402</p>' } }, 'wallet-missing'],
+  ])('%s', async (_name, scene, expected) => {
+    const { paid, purchases, scene: played } = await play(scene);
+    expect(told(paid)).toBe(expected);
+    expect(played.asked).toEqual([]);
+    expect(purchases).toEqual([]);
+  });
+
+  it('in developer mode this machine is paid with test money, after a question', async () => {
+    const { paid, purchases } = await play({ context: local(), challenge: onTest(), answers: [{ kind: 'once' }] });
+    expect(told(paid)).toBe('signed');
+    expect(purchases).toMatchObject([{ kind: 'test', network: 'eip155:84532' }]);
+  });
+
+  it('why single offers were set aside is told', async () => {
+    const offers = [{ ...offerOnBase, amount: '0' }, { ...offerOnBase, network: 'eip155:1' }];
+    const challenge = { ...paidChallenge(), headers: [['payment-required', headerOf(documentV2(offers))] as const] };
+    const { paid } = await play({ challenge });
+    expect(paid).toMatchObject({ kind: 'refused', offers: ['amount-zero', 'network-unknown'] });
+  });
+
+  function local(): Partial<Met['context']> {
+    const origin = 'http://localhost:3000';
+    return { topOrigin: origin, initiator: origin, url: `${origin}/paper`, developerMode: true };
+  }
+
+  function onTest(): Challenge {
+    return { ...paidChallenge(), headers: [['payment-required', headerOf(documentV2([offerOnSepolia]))]] };
+  }
+});
+
+describe('twice', () => {
+  it('the same purchase is not paid again while the first is open', async () => {
+    const { ledger } = freshLedger();
+    await allowed(ledger);
+    const session = memorySession(openFor(10 * minutes));
+    const clock = clockAt(noon);
+    const random = countedRandom();
+    const ask = () => Promise.reject(new Error('nobody expected a question here'));
+    const ports: PayPorts = { ledger, session, clock, random, ask, account: async () => payer, funds: async () => null };
+    const context = { url: `${shop}/paper`, method: 'GET', kind: 'page-request', topOrigin: shop, initiator: shop, ancestors: [], speculative: false, visible: true, developerMode: false } as const;
+    const met: Met = { context, challenge: paidChallenge(), withBody: async () => null, alive: async () => true };
+    const five = await Promise.all([1, 2, 3, 4, 5].map(() => pay(met, ports)));
+    expect(five.map(told).toSorted()).toEqual(['purchase-under-way', 'purchase-under-way', 'purchase-under-way', 'purchase-under-way', 'signed']);
+    expect(await allPurchases(ledger)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,114 @@
+// What a person allows a site: written only when it makes sense, read back as it was written, proposed with care.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RuleView } from '../../lib/wallet/api.ts';
+import { allowSite, blockSite, moneyOf, newRule, proposedLimits, setRule, viewOf } from '../../lib/wallet/rule-book.ts';
+import { clockAt, freshLedger, noon, shop } from './world.ts';
+
+const view: RuleView = { on: true, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' };
+
+function book() {
+  const { ledger } = freshLedger();
+  return { ledger, clock: clockAt() };
+}
+
+describe('setting a rule', () => {
+  it('is read back as it was set, with the moment of the change', async () => {
+    const ports = book();
+    expect(await setRule(shop, view, ports)).toEqual({ ok: true, value: view });
+    const rule = await ports.ledger.rule(shop, 'real');
+    expect(rule).toMatchObject({ site: shop, changedAt: noon });
+    expect(rule && viewOf(rule)).toEqual(view);
+  });
+
+  it.each<[string, string, Partial<Record<keyof RuleView, unknown>>, string]>([
+    ['a plain http site', 'http://shop.example', {}, 'site-not-secure'],
+    ['no site', 'shop.example', {}, 'site-opaque'],
+    ['a URL for a site', 'https://shop.example/paper', {}, 'site-opaque'],
+    ['a limit with a sign', shop, { perDay: '-1' }, 'limit-malformed'],
+    ['a limit as a number', shop, { perDay: 500_000 }, 'limit-malformed'],
+    ['a limit beyond all money', shop, { perDay: '9'.repeat(19) }, 'limit-malformed'],
+    ['no limit', shop, { perDay: undefined }, 'limit-malformed'],
+    ['no limit of one payment', shop, { perRequest: '' }, 'limit-malformed'],
+    ['more at once than in a day', shop, { perRequest: '500001' }, 'limit-malformed'],
+  ])('%s: nothing is written', async (_name, site, change, name) => {
+    const ports = book();
+    const wanted = { ...view, ...change } as RuleView; // what a page could send all the same
+    expect(await setRule(site, wanted, ports)).toMatchObject({ ok: false, failure: { name } });
+    for (const money of ['real', 'test'] as const) expect(await ports.ledger.rule(site, money)).toBeUndefined();
+  });
+
+  it('only true is on, and only true is blocked', async () => {
+    const ports = book();
+    await setRule(shop, { ...view, on: 'yes' as never, blocked: 1 as never }, ports);
+    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({ on: false, settings: { blocked: false } });
+  });
+
+  it('this machine only ever gets a rule for test money', async () => {
+    const ports = book();
+    await setRule('http://localhost:3000', view, ports);
+    expect(await ports.ledger.rule('http://localhost:3000', 'real')).toBeUndefined();
+    expect(await ports.ledger.rule('http://localhost:3000', 'test')).toMatchObject({ money: 'test' });
+    expect([moneyOf('http://localhost:3000'), moneyOf('https://localhost'), moneyOf(shop)]).toEqual(['test', 'test', 'real']);
+  });
+
+  it('test money and real money have rules of their own', async () => {
+    const ports = book();
+    await setRule(shop, view, ports);
+    await setRule(shop, { ...view, money: 'test', perDay: '9000000' }, ports);
+    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({ settings: { 'per-day': '500000' } });
+    expect(await ports.ledger.rule(shop, 'test')).toMatchObject({ settings: { 'per-day': '9000000' } });
+  });
+});
+
+describe('“always” and “block”', () => {
+  it('always switches the rule on, and unblocks', async () => {
+    const ports = book();
+    await setRule(shop, { ...view, on: false, blocked: true }, ports);
+    await allowSite({ site: shop, money: 'real' }, { perRequest: '10000', perDay: '100000' }, ports);
+    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({
+      on: true,
+      settings: { blocked: false, 'per-request': '10000', 'per-day': '100000' },
+    });
+  });
+
+  it('block keeps the limits for the day it is taken back', async () => {
+    const ports = book();
+    await setRule(shop, { ...view, perDay: '60000' }, ports);
+    await blockSite({ site: shop, money: 'real' }, ports);
+    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({ settings: { blocked: true, 'per-day': '60000' } });
+  });
+
+  it('a site without a rule is blocked too', async () => {
+    const ports = book();
+    await blockSite({ site: shop, money: 'real' }, ports);
+    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({ on: false, settings: { blocked: true } });
+  });
+});
+
+describe('what is proposed', () => {
+  it.each([
+    [1n, 50_000n, 500_000n],
+    [50_000n, 50_000n, 500_000n],
+    [50_001n, 100_000n, 1_000_000n],
+    [250_000n, 500_000n, 5_000_000n],
+  ])('for a price of %s micro-dollars: %s at once, %s a day', (cost, perRequest, perDay) => {
+    expect(proposedLimits(cost)).toEqual({ perRequest, perDay });
+  });
+
+  it('always holds the price, and is itself a rule that can be set', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt({ min: 1n, max: 10n ** 15n }), async (cost) => {
+        const { perRequest, perDay } = proposedLimits(cost);
+        expect(perRequest >= cost).toBe(true);
+        const set = await setRule(shop, { ...view, perRequest: `${perRequest}`, perDay: `${perDay}` }, book());
+        expect(set.ok).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('a new rule is off and unblocked, with the usual limits', () => {
+    expect(newRule('real')).toEqual({ on: false, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' });
+  });
+});

@@ -1,0 +1,139 @@
+// A wallet without a browser: a real ledger on an IndexedDB in memory, a clock to turn, chance that is never by chance.
+import 'fake-indexeddb/auto';
+import { type Database, openDatabase } from '../../lib/browser/storage/database.ts';
+import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
+import type { Challenge } from '../../lib/core/challenge.ts';
+import type { Purchase } from '../../lib/core/purchase.ts';
+import type { Site } from '../../lib/core/site.ts';
+import type { Random } from '../../lib/core/time-and-chance.ts';
+import { type Candidate, choose } from '../../lib/wallet/choose.ts';
+import type { Ledger, OpenSession, Session, Tries, VaultStore } from '../../lib/wallet/ports.ts';
+import { setRule } from '../../lib/wallet/rule-book.ts';
+import type { SealedVault } from '../../lib/wallet/vault.ts';
+import { challengeWith, documentV2, headerOf, offerOnBase, payer } from '../fixtures/challenges.ts';
+
+export const shop = 'https://shop.example' as Site; // an https origin, as parseSite would say
+export const key = new Uint8Array(
+  Buffer.from('ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80', 'hex'),
+);
+
+/** Noon of a day in 2027, in milliseconds. */
+export const noon = Date.UTC(2027, 0, 15, 12);
+
+export interface TurnableClock {
+  (): number;
+  now: number;
+}
+
+export function clockAt(now = noon): TurnableClock {
+  const clock = () => clock.now;
+  clock.now = now;
+  return clock;
+}
+
+/** Every call gives other bytes, and every run the same ones. */
+export function countedRandom(): Random {
+  let count = 0;
+  return (length) => {
+    count += 1;
+    const bytes = new Uint8Array(length);
+    new DataView(bytes.buffer).setUint32(0, count);
+    return bytes;
+  };
+}
+
+let databases = 0;
+
+export function freshDatabase(): Promise<Database> {
+  databases += 1;
+  return openDatabase(`wallet-${databases}`);
+}
+
+export function freshLedger(): { ledger: Ledger; database: Promise<Database> } {
+  const database = freshDatabase();
+  return { ledger: ledgerIn(database), database };
+}
+
+export async function allowed(
+  ledger: Ledger,
+  limits: { perRequest?: bigint; perDay?: bigint; on?: boolean; blocked?: boolean; site?: string } = {},
+): Promise<void> {
+  const { perDay = 500_000n, on = true, blocked = false, site = shop } = limits;
+  const { perRequest = perDay < 50_000n ? perDay : 50_000n } = limits;
+  const view = {
+    on,
+    blocked,
+    perRequest: String(perRequest),
+    perDay: String(perDay),
+    money: 'real',
+  } as const;
+  const set = await setRule(site, view, { ledger, clock: () => noon });
+  if (!set.ok) throw new Error(`the rule was not accepted: ${set.failure.name}`);
+}
+
+export function paidChallenge(
+  change: Readonly<Record<string, unknown>> = {},
+  more: Partial<Challenge> = {},
+): Challenge {
+  return { ...challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, ...change }])) }), ...more };
+}
+
+export function candidateFor(change: Readonly<Record<string, unknown>> = {}): Candidate {
+  const choice = choose(paidChallenge(change), payer, false);
+  if (choice.kind !== 'candidate') throw new Error('a candidate was expected');
+  return choice.candidate;
+}
+
+export async function allPurchases(ledger: Ledger): Promise<Purchase[]> {
+  return ledger.since(0);
+}
+
+/** The unlocked wallet in a variable; a touch after the end changes nothing, as in the browser. */
+export function memorySession(start: OpenSession | null = null): Session & { current: OpenSession | null } {
+  return {
+    current: start,
+    async read() {
+      return this.current;
+    },
+    async open(session) {
+      this.current = session;
+    },
+    async touch(idleDeadline) {
+      if (this.current !== null) this.current = { ...this.current, idleDeadline };
+    },
+    async close() {
+      this.current = null;
+    },
+  };
+}
+
+export function openFor(milliseconds: number, from = noon): OpenSession {
+  const deadline = from + milliseconds;
+  return { key: Buffer.from(key).toString('hex'), idleDeadline: deadline, finalDeadline: deadline };
+}
+
+export function memoryTries(): Tries & { current: { failed: number; retryAt: number } } {
+  return {
+    current: { failed: 0, retryAt: 0 },
+    async read() {
+      return this.current;
+    },
+    async write(tries) {
+      this.current = { ...tries };
+    },
+  };
+}
+
+export function memoryVault(start: SealedVault | null = null): VaultStore & { current: SealedVault | null } {
+  return {
+    current: start,
+    async read() {
+      return this.current;
+    },
+    async replace(vault, verify) {
+      if (!(await verify(vault))) return false;
+      this.current = vault;
+      return true;
+    },
+  };
+}

@@ -1,0 +1,15 @@
+// The tests that need no browser and no chain: units, properties, contracts, architecture. `npx vitest run`, in seconds.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/e2e/**', 'tests/rig/**', 'tests/bench/**', 'node_modules/**'],
+    // Screens are tested in a real browser; here their plain functions alone, so no Svelte compiler is loaded.
+    environment: 'node',
+    pool: 'threads',
+    restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 15_000,
+  },
+});
