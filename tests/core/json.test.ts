@@ -14,6 +14,8 @@ const duplicate = { ok: false, failure: { name: 'challenge-duplicate-key' } };
 const tooDeep = { ok: false, failure: { name: 'challenge-too-deep' } };
 const tooLarge = { ok: false, failure: { name: 'challenge-too-large' } };
 
+import { fastest } from '../fixtures/fastest.ts';
+
 describe('reading JSON', () => {
   it.each([
     ['a record', '{"a":1,"b":[true,null,"x"]}'],
@@ -135,9 +137,7 @@ describe('reading JSON', () => {
       '{"a":'.repeat(3_000),
     ];
     for (const text of texts) {
-      const start = performance.now();
-      parseJson(text.slice(0, maxChallengeLength));
-      expect(performance.now() - start).toBeLessThan(50);
+      expect(fastest(() => parseJson(text.slice(0, maxChallengeLength)))).toBeLessThan(50);
     }
   });
 });

@@ -15,6 +15,7 @@ import {
   offerV1,
   payer,
 } from '../fixtures/challenges.ts';
+import { fastest } from '../fixtures/fastest.ts';
 
 /** Values that parsers stumble over, beside arbitrary JSON. */
 const oddValue = fc.oneof(
@@ -194,18 +195,18 @@ describe('sixteen thousand hostile characters', () => {
         challengeWith({ header: fill('A', length) }),
         challengeWith({ header: fill('=', length) }),
       ]) {
-        const start = performance.now();
-        choose(one, payer, false);
-        expect(performance.now() - start).toBeLessThan(50);
+        expect(fastest(() => choose(one, payer, false))).toBeLessThan(50);
       }
     },
   );
 
   it('a megabyte is refused without being looked at', () => {
-    const start = performance.now();
-    const choice = choose(challengeWith({ header: 'A'.repeat(1_000_000) }), payer, false);
-    expect(performance.now() - start).toBeLessThan(5);
-    expect(choice).toMatchObject({ kind: 'refused', failure: { name: 'challenge-too-large' } });
+    const huge = challengeWith({ header: 'A'.repeat(1_000_000) });
+    expect(fastest(() => choose(huge, payer, false))).toBeLessThan(5);
+    expect(choose(huge, payer, false)).toMatchObject({
+      kind: 'refused',
+      failure: { name: 'challenge-too-large' },
+    });
   });
 });
 

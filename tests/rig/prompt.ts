@@ -2,12 +2,13 @@
 import { expect, type Page } from '@playwright/test';
 import type { Wallet } from './chromium.ts';
 
-/** The approve window, once it is there. */
+/** The approve window, once it is there: a new window tells its address only after it was opened. */
 export async function approveWindow(wallet: Wallet): Promise<Page> {
-  const isApprove = (page: Page) => page.url().endsWith('/approve.html');
-  return (
-    wallet.context.pages().find(isApprove) ?? wallet.context.waitForEvent('page', { predicate: isApprove })
-  );
+  const open = () => wallet.context.pages().filter((page) => page.url().endsWith('/approve.html'));
+  await expect.poll(() => open().length, { timeout: 15_000 }).toBeGreaterThan(0);
+  const [prompt] = open();
+  if (prompt === undefined) throw new Error('the approve window closed by itself');
+  return prompt;
 }
 
 /** Looks first, waits until the button may be pressed, then clicks. */

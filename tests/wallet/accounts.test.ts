@@ -1,6 +1,7 @@
 // From words to accounts: the vectors that were published with BIP-39 and BIP-32, and the address every wallet shows.
-import { HDKey } from '@scure/bip32';
+
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { HDKey } from '@scure/bip32';
 import fc from 'fast-check';
 import { mnemonicToAccount, privateKeyToAddress } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
@@ -54,7 +55,10 @@ describe('words as a person types them', () => {
     ['eleven words', known.split(' ').slice(1).join(' ')],
     ['thirteen words', `${known} test`],
     ['a word of no list', known.replace('junk', 'jnuk')],
-    ['words of another language', 'abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abeille'],
+    [
+      'words of another language',
+      'abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abaisser abeille',
+    ],
   ])('%s: not these', (_name, typed) => {
     expect(readWords(typed)).toEqual({ ok: false, failure: { name: 'words-wrong' } });
   });

@@ -12,7 +12,13 @@ async function bought(...changes: Partial<Purchase>[]) {
   const random = countedRandom();
   for (const [index, change] of changes.entries()) {
     clock.now += 1_000;
-    const wanted = { site: shop, url: `${shop}/paper/${index}?secret=1`, method: 'GET', candidate: candidateFor(), decidedBy: 'user' } as const;
+    const wanted = {
+      site: shop,
+      url: `${shop}/paper/${index}?secret=1`,
+      method: 'GET',
+      candidate: candidateFor(),
+      decidedBy: 'user',
+    } as const;
     const made = await reserve(wanted, { ledger, clock, random });
     if (!made.ok || made.value.kind !== 'reserved') throw new Error('a reservation was expected');
     await ledger.change(made.value.purchase.id, (purchase) => ({ ...purchase, ...change }));
@@ -65,14 +71,22 @@ describe('receipts', () => {
 
   it('are as many as are wanted: none for zero, none for less', async () => {
     const { ledger } = await bought({}, {}, {});
-    const counts = await Promise.all([0, -1, 1, 2.9, 500].map(async (limit) => (await newestReceipts(limit, ledger)).length));
+    const counts = await Promise.all(
+      [0, -1, 1, 2.9, 500].map(async (limit) => (await newestReceipts(limit, ledger)).length),
+    );
     expect(counts).toEqual([0, 0, 1, 2, 3]);
   });
 });
 
 describe('what was spent in a day', () => {
   it('counts all that may still cost money, each kind of money for itself', async () => {
-    const ports = await bought({ money: 'live' }, { money: 'unknown' }, { money: 'reserved' }, { money: 'void' }, { kind: 'test' });
+    const ports = await bought(
+      { money: 'live' },
+      { money: 'unknown' },
+      { money: 'reserved' },
+      { money: 'void' },
+      { kind: 'test' },
+    );
     expect(await spentToday(ports)).toEqual({ real: '30000', test: '10000' });
     expect(await spentAtSite({ site: shop, money: 'real' }, ports)).toBe('30000');
     expect(await spentAtSite({ site: shop, money: 'test' }, ports)).toBe('10000');

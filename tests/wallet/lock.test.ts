@@ -4,21 +4,40 @@ import { browser } from '../../lib/browser/browser.ts';
 import { session as browserSession } from '../../lib/browser/storage/session.ts';
 import { settingsIn } from '../../lib/browser/storage/settings.ts';
 import { createVault, isUnlocked, type LockPorts, lock, spendingKey, unlock } from '../../lib/wallet/lock.ts';
-import { clockAt, countedRandom, freshDatabase, key, memorySession, memoryTries, memoryVault, noon, openFor } from './world.ts';
+import {
+  clockAt,
+  countedRandom,
+  freshDatabase,
+  key,
+  memorySession,
+  memoryTries,
+  memoryVault,
+  noon,
+  openFor,
+} from './world.ts';
 
 // The real key derivation takes 0.6 s; what is tested here is everything around it.
 vi.mock('@noble/hashes/scrypt.js', async (importOriginal) => {
   const original = await importOriginal<typeof import('@noble/hashes/scrypt.js')>();
-  return { ...original, scryptAsync: (...[password, salt, options]: Parameters<typeof original.scryptAsync>) => original.scryptAsync(password, salt, { ...options, N: 16 }) };
+  return {
+    ...original,
+    scryptAsync: (...[password, salt, options]: Parameters<typeof original.scryptAsync>) =>
+      original.scryptAsync(password, salt, { ...options, N: 16 }),
+  };
 });
 
 // The browser's session storage, in a map.
 vi.mock('../../lib/browser/browser.ts', () => {
   const kept = new Map<string, unknown>();
   const session = {
-    get: async (keys: string[]) => Object.fromEntries(keys.filter((name) => kept.has(name)).map((name) => [name, kept.get(name)])),
-    set: async (values: object) => void Object.entries(values).forEach(([name, value]) => kept.set(name, value)),
-    remove: async (keys: string[]) => void keys.forEach((name) => kept.delete(name)),
+    get: async (keys: string[]) =>
+      Object.fromEntries(keys.filter((name) => kept.has(name)).map((name) => [name, kept.get(name)])),
+    set: async (values: object) => {
+      for (const [name, value] of Object.entries(values)) kept.set(name, value);
+    },
+    remove: async (keys: string[]) => {
+      for (const name of keys) kept.delete(name);
+    },
   };
   return { browser: { storage: { session } } };
 });
@@ -31,7 +50,13 @@ const minutes = 60_000;
 const hours = 60 * minutes;
 
 function fresh() {
-  return { vault: memoryVault(), session: memorySession(), tries: memoryTries(), clock: clockAt(), random: countedRandom() };
+  return {
+    vault: memoryVault(),
+    session: memorySession(),
+    tries: memoryTries(),
+    clock: clockAt(),
+    random: countedRandom(),
+  };
 }
 
 async function locked() {
@@ -44,7 +69,10 @@ async function locked() {
 describe('a new vault', () => {
   it('is sealed, read back, and leaves the wallet unlocked', async () => {
     const ports = fresh();
-    expect(await createVault({ words: ` ${words.toUpperCase()} `, password }, ports)).toEqual({ ok: true, value: { address } });
+    expect(await createVault({ words: ` ${words.toUpperCase()} `, password }, ports)).toEqual({
+      ok: true,
+      value: { address },
+    });
     expect(ports.vault.current?.address).toBe(address);
     expect(await isUnlocked(ports)).toBe(true);
     expect(await spendingKey(ports)).toEqual(key);
@@ -63,13 +91,17 @@ describe('a new vault', () => {
   it('never takes the place of the one that is there', async () => {
     const ports = await locked();
     const before = ports.vault.current;
-    expect(await createVault({ words, password }, ports)).toMatchObject({ failure: { name: 'wallet-exists' } });
+    expect(await createVault({ words, password }, ports)).toMatchObject({
+      failure: { name: 'wallet-exists' },
+    });
     expect(ports.vault.current).toBe(before);
   });
 
   it('that cannot be read back is not used', async () => {
     const ports = { ...fresh(), vault: { ...memoryVault(), replace: async () => false } };
-    expect(await createVault({ words, password }, ports)).toMatchObject({ failure: { name: 'vault-damaged' } });
+    expect(await createVault({ words, password }, ports)).toMatchObject({
+      failure: { name: 'vault-damaged' },
+    });
     expect(await isUnlocked(ports)).toBe(false);
   });
 });
@@ -161,9 +193,15 @@ describe('tries of the password', () => {
 
   it('a try counts before it is made: who stops the browser in the middle has used it', async () => {
     const ports = await locked();
-    const vault = { ...ports.vault, read: async () => ({ ...(await ports.vault.read()), kdf: null }) as never };
+    const vault = {
+      ...ports.vault,
+      read: async () => ({ ...(await ports.vault.read()), kdf: null }) as never,
+    };
     const seen: number[] = [];
-    const tries = { ...ports.tries, write: async (next: { failed: number; retryAt: number }) => void seen.push(next.failed) };
+    const tries = {
+      ...ports.tries,
+      write: async (next: { failed: number; retryAt: number }) => void seen.push(next.failed),
+    };
     await unlock({ password }, { ...ports, vault, tries });
     expect(seen[0]).toBe(1);
   });
@@ -178,18 +216,26 @@ describe('tries of the password', () => {
     }
     const again = settingsIn(database).tries;
     expect(await again.read()).toEqual({ failed: 6, retryAt: ports.clock.now + 4_000 });
-    expect(await unlock({ password }, { ...ports, tries: again })).toMatchObject({ failure: { name: 'password-too-many-tries' } });
+    expect(await unlock({ password }, { ...ports, tries: again })).toMatchObject({
+      failure: { name: 'password-too-many-tries' },
+    });
   });
 });
 
 describe('the session in the browser', () => {
   beforeEach(() => browserSession.close());
-  const ports = (now = noon): Pick<LockPorts, 'session' | 'clock'> => ({ session: browserSession, clock: clockAt(now) });
+  const ports = (now = noon): Pick<LockPorts, 'session' | 'clock'> => ({
+    session: browserSession,
+    clock: clockAt(now),
+  });
 
   it('is read as it was opened, with the latest touch', async () => {
     await browserSession.open(openFor(10 * minutes));
     await browserSession.touch(noon + 5 * minutes);
-    expect(await browserSession.read()).toEqual({ ...openFor(10 * minutes), idleDeadline: noon + 5 * minutes });
+    expect(await browserSession.read()).toEqual({
+      ...openFor(10 * minutes),
+      idleDeadline: noon + 5 * minutes,
+    });
   });
 
   it('closed, nothing of the key is left', async () => {

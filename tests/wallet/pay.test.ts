@@ -5,8 +5,28 @@ import type { Answer } from '../../lib/wallet/api.ts';
 import { type Asked, type Met, mayAlways, type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
 import { reserve } from '../../lib/wallet/reserve.ts';
-import { documentV1, documentV2, headerOf, offerOnBase, offerOnSepolia, offerV1, payer } from '../fixtures/challenges.ts';
-import { allowed, allPurchases, candidateFor, clockAt, countedRandom, freshLedger, memorySession, noon, openFor, paidChallenge, shop } from './world.ts';
+import {
+  documentV1,
+  documentV2,
+  headerOf,
+  offerOnBase,
+  offerOnSepolia,
+  offerV1,
+  payer,
+} from '../fixtures/challenges.ts';
+import {
+  allowed,
+  allPurchases,
+  candidateFor,
+  clockAt,
+  countedRandom,
+  freshLedger,
+  memorySession,
+  noon,
+  openFor,
+  paidChallenge,
+  shop,
+} from './world.ts';
 
 type Heard = Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' };
 
@@ -103,7 +123,11 @@ describe('silent', () => {
 
   it('a header that offers nothing payable gives way to a body that does', async () => {
     const challenge = paidChallenge({ scheme: 'barter' });
-    const withBody: Challenge = { ...challenge, body: JSON.stringify(documentV1([offerV1()])), source: 'probe' };
+    const withBody: Challenge = {
+      ...challenge,
+      body: JSON.stringify(documentV1([offerV1()])),
+      source: 'probe',
+    };
     const { purchases } = await play({ challenge, withBody, rule: {} });
     expect(purchases).toMatchObject([{ dialect: 'x402-v1' }]);
   });
@@ -117,7 +141,10 @@ describe('asked, because', () => {
     ['over-per-day', { rule: { perRequest: 10_000n, perDay: 19_999n }, before: boughtOnce }],
     ['embedded', { rule: {}, context: { ancestors: ['https://evil.example'] } }],
     ['other-origin', { rule: {}, context: { url: 'https://api.example/paper' } }],
-    ['opened-by-another-site', { rule: {}, context: { kind: 'navigation', initiator: 'https://evil.example' } }],
+    [
+      'opened-by-another-site',
+      { rule: {}, context: { kind: 'navigation', initiator: 'https://evil.example' } },
+    ],
     ['not-a-read', { rule: {}, context: { method: 'POST' } }],
     ['not-visible', { rule: {}, context: { visible: false } }],
     ['locked', { rule: {}, unlocked: false }],
@@ -130,7 +157,13 @@ describe('asked, because', () => {
 
   async function boughtOnce(ledger: Ledger): Promise<void> {
     const candidate = candidateFor();
-    const wanted = { site: shop, url: `${shop}/yesterday`, method: 'GET', candidate, decidedBy: 'rule' } as const;
+    const wanted = {
+      site: shop,
+      url: `${shop}/yesterday`,
+      method: 'GET',
+      candidate,
+      decidedBy: 'rule',
+    } as const;
     await reserve(wanted, { ledger, clock: clockAt(), random: () => new Uint8Array(32).fill(9) });
   }
 
@@ -164,11 +197,17 @@ describe('what the user says', () => {
   it('always: the rule is written, then it is signed', async () => {
     const { paid, rule } = await play({ answers: [always] });
     expect(told(paid)).toBe('signed');
-    expect(rule).toMatchObject({ on: true, settings: { blocked: false, 'per-request': '50000', 'per-day': '500000' } });
+    expect(rule).toMatchObject({
+      on: true,
+      settings: { blocked: false, 'per-request': '50000', 'per-day': '500000' },
+    });
   });
 
   it('always, on a charge of another origin: no rule, no payment', async () => {
-    const { paid, rule, purchases } = await play({ context: { url: 'https://api.example/paper' }, answers: [always] });
+    const { paid, rule, purchases } = await play({
+      context: { url: 'https://api.example/paper' },
+      answers: [always],
+    });
     expect(told(paid)).toBe('sender-refused');
     expect(rule).toBeUndefined();
     expect(purchases).toEqual([]);
@@ -198,7 +237,10 @@ describe('what the user says', () => {
   });
 
   it('block: the site is blocked, its limits are kept, nothing is paid', async () => {
-    const { paid, purchases, rule } = await play({ rule: { perDay: 60_000n, on: false }, answers: [{ kind: 'block' }] });
+    const { paid, purchases, rule } = await play({
+      rule: { perDay: 60_000n, on: false },
+      answers: [{ kind: 'block' }],
+    });
     expect(told(paid)).toBe('site-blocked');
     expect(purchases).toEqual([]);
     expect(rule).toMatchObject({ settings: { blocked: true, 'per-day': '60000' } });
@@ -262,13 +304,22 @@ describe('a locked wallet', () => {
       here = false;
       return opens(scene);
     };
-    const { paid, purchases } = await play({ rule: {}, unlocked: false, alive: () => here, answers: [leaves] });
+    const { paid, purchases } = await play({
+      rule: {},
+      unlocked: false,
+      alive: () => here,
+      answers: [leaves],
+    });
     expect(told(paid)).toBe('question-gone');
     expect(purchases).toEqual([]);
   });
 
   it('“unlocked” that is not true asks again instead of signing', async () => {
-    const { scene, purchases } = await play({ rule: {}, unlocked: false, answers: [{ kind: 'unlocked' }, { kind: 'decline' }] });
+    const { scene, purchases } = await play({
+      rule: {},
+      unlocked: false,
+      answers: [{ kind: 'unlocked' }, { kind: 'decline' }],
+    });
     expect(scene.asked).toHaveLength(2);
     expect(purchases).toEqual([]);
   });
@@ -279,20 +330,55 @@ describe('never asked, never paid', () => {
     ['there is no wallet', { account: null, rule: {} }, 'wallet-missing'],
     ['the site is blocked', { rule: { blocked: true } }, 'site-blocked'],
     ['the site is blocked and its rule is off', { rule: { blocked: true, on: false } }, 'site-blocked'],
-    ['the site is blocked and the wallet locked', { rule: { blocked: true }, unlocked: false }, 'site-blocked'],
-    ['the site is blocked and only the page has seen the terms', { rule: { blocked: true }, challenge: paidChallenge({}, { source: 'page' }) }, 'site-blocked'],
+    [
+      'the site is blocked and the wallet locked',
+      { rule: { blocked: true }, unlocked: false },
+      'site-blocked',
+    ],
+    [
+      'the site is blocked and only the page has seen the terms',
+      { rule: { blocked: true }, challenge: paidChallenge({}, { source: 'page' }) },
+      'site-blocked',
+    ],
     ['a prefetch', { rule: {}, context: { speculative: true } }, 'site-speculative'],
     ['a sandboxed document', { rule: {}, context: { initiator: 'null' } }, 'site-opaque'],
     ['plain http', { rule: {}, context: { topOrigin: 'http://shop.example' } }, 'site-not-secure'],
-    ['this machine without developer mode', { context: { topOrigin: 'http://localhost:3000', initiator: 'http://localhost:3000', url: 'http://localhost:3000/' }, challenge: onTest() }, 'site-loopback'],
+    [
+      'this machine without developer mode',
+      {
+        context: {
+          topOrigin: 'http://localhost:3000',
+          initiator: 'http://localhost:3000',
+          url: 'http://localhost:3000/',
+        },
+        challenge: onTest(),
+      },
+      'site-loopback',
+    ],
     ['this machine with real money', { context: local() }, 'site-loopback-real-money'],
-    ['a public page that sends one to this machine with real money', { context: { ...local(), topOrigin: shop, initiator: shop } }, 'site-loopback-real-money'],
-    ['a page of this machine that sends one to a public shop with real money', { context: { ...local(), url: `${shop}/paper` } }, 'site-loopback-real-money'],
+    [
+      'a public page that sends one to this machine with real money',
+      { context: { ...local(), topOrigin: shop, initiator: shop } },
+      'site-loopback-real-money',
+    ],
+    [
+      'a page of this machine that sends one to a public shop with real money',
+      { context: { ...local(), url: `${shop}/paper` } },
+      'site-loopback-real-money',
+    ],
     ['nothing payable', { rule: {}, challenge: paidChallenge({ scheme: 'barter' }) }, 'scheme-unknown'],
-    ['garbage', { rule: {}, challenge: { ...paidChallenge(), headers: [['payment-required', '%%%']] } }, 'challenge-unreadable'],
+    [
+      'garbage',
+      { rule: {}, challenge: { ...paidChallenge(), headers: [['payment-required', '%%%']] } },
+      'challenge-unreadable',
+    ],
     ['not enough money', { rule: {}, funds: 9_999n }, 'not-enough-money'],
     ['somebody else’s 402', { rule: {}, challenge: { ...paidChallenge(), headers: [] } }, 'foreign'],
-    ['somebody else’s 402, without a wallet', { account: null, challenge: { ...paidChallenge(), headers: [], body: '<p>402</p>' } }, 'wallet-missing'],
+    [
+      'somebody else’s 402, without a wallet',
+      { account: null, challenge: { ...paidChallenge(), headers: [], body: '<p>402</p>' } },
+      'wallet-missing',
+    ],
   ])('%s', async (_name, scene, expected) => {
     const { paid, purchases, scene: played } = await play(scene);
     expect(told(paid)).toBe(expected);
@@ -301,14 +387,24 @@ describe('never asked, never paid', () => {
   });
 
   it('in developer mode this machine is paid with test money, after a question', async () => {
-    const { paid, purchases } = await play({ context: local(), challenge: onTest(), answers: [{ kind: 'once' }] });
+    const { paid, purchases } = await play({
+      context: local(),
+      challenge: onTest(),
+      answers: [{ kind: 'once' }],
+    });
     expect(told(paid)).toBe('signed');
     expect(purchases).toMatchObject([{ kind: 'test', network: 'eip155:84532' }]);
   });
 
   it('why single offers were set aside is told', async () => {
-    const offers = [{ ...offerOnBase, amount: '0' }, { ...offerOnBase, network: 'eip155:1' }];
-    const challenge = { ...paidChallenge(), headers: [['payment-required', headerOf(documentV2(offers))] as const] };
+    const offers = [
+      { ...offerOnBase, amount: '0' },
+      { ...offerOnBase, network: 'eip155:1' },
+    ];
+    const challenge = {
+      ...paidChallenge(),
+      headers: [['payment-required', headerOf(documentV2(offers))] as const],
+    };
     const { paid } = await play({ challenge });
     expect(paid).toMatchObject({ kind: 'refused', offers: ['amount-zero', 'network-unknown'] });
   });
@@ -331,11 +427,40 @@ describe('twice', () => {
     const clock = clockAt(noon);
     const random = countedRandom();
     const ask = () => Promise.reject(new Error('nobody expected a question here'));
-    const ports: PayPorts = { ledger, session, clock, random, ask, account: async () => payer, funds: async () => null };
-    const context = { url: `${shop}/paper`, method: 'GET', kind: 'page-request', topOrigin: shop, initiator: shop, ancestors: [], speculative: false, visible: true, developerMode: false } as const;
-    const met: Met = { context, challenge: paidChallenge(), withBody: async () => null, alive: async () => true };
+    const ports: PayPorts = {
+      ledger,
+      session,
+      clock,
+      random,
+      ask,
+      account: async () => payer,
+      funds: async () => null,
+    };
+    const context = {
+      url: `${shop}/paper`,
+      method: 'GET',
+      kind: 'page-request',
+      topOrigin: shop,
+      initiator: shop,
+      ancestors: [],
+      speculative: false,
+      visible: true,
+      developerMode: false,
+    } as const;
+    const met: Met = {
+      context,
+      challenge: paidChallenge(),
+      withBody: async () => null,
+      alive: async () => true,
+    };
     const five = await Promise.all([1, 2, 3, 4, 5].map(() => pay(met, ports)));
-    expect(five.map(told).toSorted()).toEqual(['purchase-under-way', 'purchase-under-way', 'purchase-under-way', 'purchase-under-way', 'signed']);
+    expect(five.map(told).toSorted()).toEqual([
+      'purchase-under-way',
+      'purchase-under-way',
+      'purchase-under-way',
+      'purchase-under-way',
+      'signed',
+    ]);
     expect(await allPurchases(ledger)).toHaveLength(1);
   });
 });

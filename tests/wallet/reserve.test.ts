@@ -12,8 +12,8 @@ import { answered, lost, sent } from '../../lib/wallet/settle.ts';
 import { sign } from '../../lib/wallet/sign.ts';
 import { headerOf, payee } from '../fixtures/challenges.ts';
 import {
-  allPurchases,
   allowed,
+  allPurchases,
   candidateFor,
   clockAt,
   countedRandom,
@@ -27,7 +27,11 @@ import {
 
 const day = 24 * 3_600_000;
 
-function wanted(index: number, candidate: Candidate = candidateFor(), decidedBy: Purchase['decidedBy'] = 'rule') {
+function wanted(
+  index: number,
+  candidate: Candidate = candidateFor(),
+  decidedBy: Purchase['decidedBy'] = 'rule',
+) {
   return { site: shop, url: `${shop}/paper/${index}`, method: 'GET', candidate, decidedBy };
 }
 
@@ -51,21 +55,28 @@ describe('a reservation', () => {
       headers: null,
       claim: null,
     });
-    expect(purchase.draft).toMatchObject({ to: payee, value: '10000', validBefore: String(purchase.validBefore) });
+    expect(purchase.draft).toMatchObject({
+      to: payee,
+      value: '10000',
+      validBefore: String(purchase.validBefore),
+    });
     expect(purchase.validBefore).toBe(noon / 1000 + 60);
   });
 
   it.each<[Purchase['decidedBy'], number]>([
     ['rule', 120],
     ['user', 600],
-  ])('decided by the %s lasts at most %s seconds, however long the seller wants', async (decidedBy, seconds) => {
-    const { ledger } = freshLedger();
-    await allowed(ledger);
-    const candidate = candidateFor({ maxTimeoutSeconds: 315_360_000 });
-    await reserve(wanted(1, candidate, decidedBy), { ledger, clock: clockAt(), random: countedRandom() });
-    const [purchase] = await allPurchases(ledger);
-    expect(purchase?.validBefore).toBe(noon / 1000 + seconds);
-  });
+  ])(
+    'decided by the %s lasts at most %s seconds, however long the seller wants',
+    async (decidedBy, seconds) => {
+      const { ledger } = freshLedger();
+      await allowed(ledger);
+      const candidate = candidateFor({ maxTimeoutSeconds: 315_360_000 });
+      await reserve(wanted(1, candidate, decidedBy), { ledger, clock: clockAt(), random: countedRandom() });
+      const [purchase] = await allPurchases(ledger);
+      expect(purchase?.validBefore).toBe(noon / 1000 + seconds);
+    },
+  );
 
   it('has an id and a nonce of its own each time, by chance and not by what is bought', async () => {
     const { ledger } = freshLedger();
@@ -83,7 +94,11 @@ describe('a reservation', () => {
     ['another URL', false, { url: `${shop}/other` }],
     ['another query', false, { url: `${shop}/paper/1?b` }],
     ['another method', false, { method: 'POST' }],
-    ['another payee', false, { candidate: candidateFor({ payTo: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' }) }],
+    [
+      'another payee',
+      false,
+      { candidate: candidateFor({ payTo: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' }) },
+    ],
     ['the same payee in lower case', true, { candidate: candidateFor({ payTo: payee.toLowerCase() }) }],
     ['another price', true, { candidate: candidateFor({ amount: '20000' }) }],
   ])('%s is the same purchase, which waits for the first: %s', async (_name, isSame, change) => {
@@ -100,11 +115,21 @@ describe('a reservation', () => {
     const { ledger } = freshLedger();
     await allowed(ledger, { perDay: 9_999n });
     const ports = { ledger, clock: clockAt(), random: countedRandom() };
-    expect(await reserve(wanted(1), ports)).toEqual({ ok: true, value: { kind: 'ask', reason: 'over-per-request' } });
-    expect(await reserve(wanted(1, candidateFor(), 'user'), ports)).toMatchObject({ ok: true, value: { kind: 'reserved' } });
-    expect(await reserve(wanted(1, candidateFor(), 'user'), ports)).toMatchObject({ failure: { name: 'purchase-under-way' } });
+    expect(await reserve(wanted(1), ports)).toEqual({
+      ok: true,
+      value: { kind: 'ask', reason: 'over-per-request' },
+    });
+    expect(await reserve(wanted(1, candidateFor(), 'user'), ports)).toMatchObject({
+      ok: true,
+      value: { kind: 'reserved' },
+    });
+    expect(await reserve(wanted(1, candidateFor(), 'user'), ports)).toMatchObject({
+      failure: { name: 'purchase-under-way' },
+    });
     await allowed(ledger, { blocked: true });
-    expect(await reserve(wanted(2, candidateFor(), 'user'), ports)).toMatchObject({ failure: { name: 'site-blocked' } });
+    expect(await reserve(wanted(2, candidateFor(), 'user'), ports)).toMatchObject({
+      failure: { name: 'site-blocked' },
+    });
   });
 
   it('what a rule paid an hour ago counts, what it paid a day and a moment ago does not', async () => {
@@ -128,7 +153,10 @@ describe('a reservation', () => {
     const ports = { ledger, clock, random: countedRandom() };
     await reserve(wanted(1), ports);
     clock.now = noon - 30 * day;
-    expect(await reserve(wanted(2), ports)).toEqual({ ok: true, value: { kind: 'ask', reason: 'over-per-day' } });
+    expect(await reserve(wanted(2), ports)).toEqual({
+      ok: true,
+      value: { kind: 'ask', reason: 'over-per-day' },
+    });
   });
 
   it('test money and real money, and other sites, have budgets of their own', async () => {
@@ -177,7 +205,11 @@ describe('a hundred payments at once', () => {
       async reserve(purchase, decide) {
         const rule = await ledger.rule(purchase.site, purchase.kind);
         const recent = await ledger.since(purchase.at - day);
-        const verdict = decide({ rule, recent, sameKey: recent.filter((other) => other.key === purchase.key) });
+        const verdict = decide({
+          rule,
+          recent,
+          sameKey: recent.filter((other) => other.key === purchase.key),
+        });
         if (verdict.say === 'pay') await (await database).add('purchases', purchase);
         return verdict;
       },
@@ -209,7 +241,9 @@ const limit = 100_000n;
 /** What must hold whatever has happened. */
 async function holds({ now }: Model, { ledger, signedNonces }: Real): Promise<void> {
   const rows = await allPurchases(ledger);
-  const byRule = rows.filter(({ decidedBy, money, at }) => decidedBy === 'rule' && counts(money) && at > now - day);
+  const byRule = rows.filter(
+    ({ decidedBy, money, at }) => decidedBy === 'rule' && counts(money) && at > now - day,
+  );
   expect(spent(byRule) <= limit).toBe(true);
   for (const row of rows) {
     const open = rows.filter((other) => other.key === row.key && isOpen(other, Math.floor(now / 1000)));
@@ -231,11 +265,19 @@ class Reserve implements fc.AsyncCommand<Model, Real> {
   async run(model: Model, real: Real): Promise<void> {
     const candidate = candidateFor({ amount: this.cost.toString() });
     const made = await reserve(wanted(this.url, candidate, this.decidedBy), real.ports);
-    const spentDay = model.rows.filter(({ at }) => at >= model.now - day).reduce((sum, { cost }) => sum + cost, 0n);
+    const spentDay = model.rows
+      .filter(({ at }) => at >= model.now - day)
+      .reduce((sum, { cost }) => sum + cost, 0n);
     const seconds = Math.floor(model.now / 1000);
-    const isUnderWay = model.rows.some((row) => row.url === this.url && !row.closed && row.validBefore >= seconds);
+    const isUnderWay = model.rows.some(
+      (row) => row.url === this.url && !row.closed && row.validBefore >= seconds,
+    );
     const isWithin = this.cost <= 50_000n && spentDay + this.cost <= limit;
-    const expected = isUnderWay ? 'purchase-under-way' : isWithin || this.decidedBy === 'user' ? 'reserved' : 'ask';
+    const expected = isUnderWay
+      ? 'purchase-under-way'
+      : isWithin || this.decidedBy === 'user'
+        ? 'reserved'
+        : 'ask';
     expect(made.ok ? made.value.kind : made.failure.name).toBe(expected);
     if (made.ok && made.value.kind === 'reserved') {
       const { id, at, validBefore } = made.value.purchase;
@@ -267,11 +309,14 @@ class Happen implements fc.AsyncCommand<Model, Real> {
   async tell(id: string, purchase: Purchase, real: Real): Promise<void> {
     const candidate = real.candidates.get(id);
     const isSigned = purchase.headers !== null;
-    const receipt = (success: boolean) => [['payment-response', headerOf({ success, transaction: '0x', network: '' })]] as const;
+    const receipt = (success: boolean) =>
+      [['payment-response', headerOf({ success, transaction: '0x', network: '' })]] as const;
     if (this.event === 'sign' && candidate !== undefined) await sign(id, candidate, real.ports);
     else if (this.event === 'sent' && isSigned) await sent(id, real.ledger);
-    else if (this.event === 'claimed' && isSigned) await answered(id, { status: 200, headers: receipt(true) }, real.ledger);
-    else if (this.event === 'refused' && isSigned) await answered(id, { status: 402, headers: receipt(false) }, real.ledger);
+    else if (this.event === 'claimed' && isSigned)
+      await answered(id, { status: 200, headers: receipt(true) }, real.ledger);
+    else if (this.event === 'refused' && isSigned)
+      await answered(id, { status: 402, headers: receipt(false) }, real.ledger);
     else if (this.event === 'lost' && isSigned) await lost(id, real.ledger);
   }
   toString = () => `${this.event}(${this.index})`;
@@ -293,7 +338,11 @@ describe('in any order of reserving, signing, sending, answers, losses and waiti
   const commands = fc.commands(
     [
       fc
-        .tuple(fc.nat({ max: 4 }), fc.bigInt({ min: 1n, max: 60_000n }), fc.constantFrom('rule' as const, 'rule' as const, 'user' as const))
+        .tuple(
+          fc.nat({ max: 4 }),
+          fc.bigInt({ min: 1n, max: 60_000n }),
+          fc.constantFrom('rule' as const, 'rule' as const, 'user' as const),
+        )
         .map(([url, cost, decidedBy]) => new Reserve(url, cost, decidedBy)),
       index.map((at) => new Happen('sign', at)),
       index.map((at) => new Happen('sent', at)),
@@ -314,8 +363,16 @@ describe('in any order of reserving, signing, sending, answers, losses and waiti
           const clock = clockAt();
           const signedNonces: string[] = [];
           const session = memorySession(openFor(365 * day));
-          const ports = { ledger, clock, random: countedRandom(), session: { ...session, touch: async () => undefined } };
-          return { model: { now: noon, rows: [] }, real: { ledger, clock, ports, candidates: new Map(), signedNonces } };
+          const ports = {
+            ledger,
+            clock,
+            random: countedRandom(),
+            session: { ...session, touch: async () => undefined },
+          };
+          return {
+            model: { now: noon, rows: [] },
+            real: { ledger, clock, ports, candidates: new Map(), signedNonces },
+          };
         };
         await fc.asyncModelRun(setup, given);
       }),
@@ -358,7 +415,9 @@ describe('signing', () => {
     expect(signed).toEqual([purchase.draft.nonce]);
     const stored = await ledger.find(purchase.id);
     expect(made.ok && made.value).toEqual(stored);
-    const proof = JSON.parse(Buffer.from(stored?.headers?.['PAYMENT-SIGNATURE'] ?? '', 'base64').toString('utf8'));
+    const proof = JSON.parse(
+      Buffer.from(stored?.headers?.['PAYMENT-SIGNATURE'] ?? '', 'base64').toString('utf8'),
+    );
     expect(proof.payload.authorization).toEqual(purchase.draft);
   });
 
@@ -367,27 +426,38 @@ describe('signing', () => {
     const lying = { ...candidate, offer: { ...candidate.offer, amount: 10n ** 12n, payTo: '0x1' } };
     const made = await sign(purchase.id, lying, ports);
     if (!made.ok) throw new Error('a signature was expected');
-    const proof = JSON.parse(Buffer.from(made.value.headers?.['PAYMENT-SIGNATURE'] ?? '', 'base64').toString('utf8'));
+    const proof = JSON.parse(
+      Buffer.from(made.value.headers?.['PAYMENT-SIGNATURE'] ?? '', 'base64').toString('utf8'),
+    );
     expect(proof.payload.authorization).toEqual(purchase.draft);
     expect(signed).toEqual([purchase.draft.nonce]);
   });
 
   it('nothing is signed without a row', async () => {
     const { ports, candidate, signed } = await reserved();
-    expect(await sign('ff'.repeat(16), candidate, ports)).toMatchObject({ ok: false, failure: { name: 'ledger-failed' } });
+    expect(await sign('ff'.repeat(16), candidate, ports)).toMatchObject({
+      ok: false,
+      failure: { name: 'ledger-failed' },
+    });
     expect(signed).toEqual([]);
   });
 
   it('nothing is signed a second time', async () => {
     const { ports, candidate, signed, purchase } = await reserved();
     await sign(purchase.id, candidate, ports);
-    expect(await sign(purchase.id, candidate, ports)).toMatchObject({ ok: false, failure: { name: 'ledger-failed' } });
+    expect(await sign(purchase.id, candidate, ports)).toMatchObject({
+      ok: false,
+      failure: { name: 'ledger-failed' },
+    });
     expect(signed).toHaveLength(1);
   });
 
   it('a locked wallet signs nothing, and the reservation is void and costs nothing', async () => {
     const { ledger, ports, candidate, signed, purchase } = await reserved(false);
-    expect(await sign(purchase.id, candidate, ports)).toMatchObject({ ok: false, failure: { name: 'wallet-locked' } });
+    expect(await sign(purchase.id, candidate, ports)).toMatchObject({
+      ok: false,
+      failure: { name: 'wallet-locked' },
+    });
     expect(signed).toEqual([]);
     expect(await ledger.find(purchase.id)).toMatchObject({ money: 'void', headers: null });
     expect(spent(await allPurchases(ledger))).toBe(0n);
@@ -403,7 +473,10 @@ describe('signing', () => {
 
   it('a scheme that fails leaves the reservation standing: counted, unsigned', async () => {
     const { ledger, ports, candidate, purchase } = await reserved();
-    const broken = { ...candidate, scheme: { ...candidate.scheme, sign: () => Promise.reject(new Error('no luck')) } };
+    const broken = {
+      ...candidate,
+      scheme: { ...candidate.scheme, sign: () => Promise.reject(new Error('no luck')) },
+    };
     await expect(sign(purchase.id, broken, ports)).rejects.toThrow('no luck');
     expect(await ledger.find(purchase.id)).toMatchObject({ money: 'reserved', headers: null });
     expect(spent(await allPurchases(ledger))).toBe(10_000n);

@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RuleView } from '../../lib/wallet/api.ts';
-import { allowSite, blockSite, moneyOf, newRule, proposedLimits, setRule, viewOf } from '../../lib/wallet/rule-book.ts';
+import {
+  allowSite,
+  blockSite,
+  moneyOf,
+  newRule,
+  proposedLimits,
+  setRule,
+  viewOf,
+} from '../../lib/wallet/rule-book.ts';
 import { clockAt, freshLedger, noon, shop } from './world.ts';
 
 const view: RuleView = { on: true, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' };
@@ -35,7 +43,8 @@ describe('setting a rule', () => {
     const ports = book();
     const wanted = { ...view, ...change } as RuleView; // what a page could send all the same
     expect(await setRule(site, wanted, ports)).toMatchObject({ ok: false, failure: { name } });
-    for (const money of ['real', 'test'] as const) expect(await ports.ledger.rule(site, money)).toBeUndefined();
+    for (const money of ['real', 'test'] as const)
+      expect(await ports.ledger.rule(site, money)).toBeUndefined();
   });
 
   it('only true is on, and only true is blocked', async () => {
@@ -49,7 +58,11 @@ describe('setting a rule', () => {
     await setRule('http://localhost:3000', view, ports);
     expect(await ports.ledger.rule('http://localhost:3000', 'real')).toBeUndefined();
     expect(await ports.ledger.rule('http://localhost:3000', 'test')).toMatchObject({ money: 'test' });
-    expect([moneyOf('http://localhost:3000'), moneyOf('https://localhost'), moneyOf(shop)]).toEqual(['test', 'test', 'real']);
+    expect([moneyOf('http://localhost:3000'), moneyOf('https://localhost'), moneyOf(shop)]).toEqual([
+      'test',
+      'test',
+      'real',
+    ]);
   });
 
   it('test money and real money have rules of their own', async () => {
@@ -76,7 +89,9 @@ describe('“always” and “block”', () => {
     const ports = book();
     await setRule(shop, { ...view, perDay: '60000' }, ports);
     await blockSite({ site: shop, money: 'real' }, ports);
-    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({ settings: { blocked: true, 'per-day': '60000' } });
+    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({
+      settings: { blocked: true, 'per-day': '60000' },
+    });
   });
 
   it('a site without a rule is blocked too', async () => {
@@ -101,7 +116,11 @@ describe('what is proposed', () => {
       fc.asyncProperty(fc.bigInt({ min: 1n, max: 10n ** 15n }), async (cost) => {
         const { perRequest, perDay } = proposedLimits(cost);
         expect(perRequest >= cost).toBe(true);
-        const set = await setRule(shop, { ...view, perRequest: `${perRequest}`, perDay: `${perDay}` }, book());
+        const set = await setRule(
+          shop,
+          { ...view, perRequest: `${perRequest}`, perDay: `${perDay}` },
+          book(),
+        );
         expect(set.ok).toBe(true);
       }),
       { numRuns: 20 },
@@ -109,6 +128,12 @@ describe('what is proposed', () => {
   });
 
   it('a new rule is off and unblocked, with the usual limits', () => {
-    expect(newRule('real')).toEqual({ on: false, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' });
+    expect(newRule('real')).toEqual({
+      on: false,
+      blocked: false,
+      perRequest: '50000',
+      perDay: '500000',
+      money: 'real',
+    });
   });
 });

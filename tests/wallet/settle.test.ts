@@ -12,13 +12,24 @@ const transaction = `0x${'ab'.repeat(32)}`;
 type Headers = [name: string, value: string][];
 
 function receipt(success: boolean, more: object = {}): Headers {
-  return [['payment-response', headerOf({ success, transaction: success ? transaction : '', network: 'eip155:8453', ...more })]];
+  return [
+    [
+      'payment-response',
+      headerOf({ success, transaction: success ? transaction : '', network: 'eip155:8453', ...more }),
+    ],
+  ];
 }
 
 async function purchaseThatIs(money: MoneyState): Promise<{ ledger: Ledger; id: string }> {
   const { ledger } = freshLedger();
   await allowed(ledger);
-  const wanted = { site: shop, url: `${shop}/paper`, method: 'GET', candidate: candidateFor(), decidedBy: 'rule' } as const;
+  const wanted = {
+    site: shop,
+    url: `${shop}/paper`,
+    method: 'GET',
+    candidate: candidateFor(),
+    decidedBy: 'rule',
+  } as const;
   const made = await reserve(wanted, { ledger, clock: clockAt(), random: countedRandom() });
   if (!made.ok || made.value.kind !== 'reserved') throw new Error('a reservation was expected');
   const { id } = made.value.purchase;
@@ -34,7 +45,13 @@ describe('the answer to a paid request', () => {
     ['200 without a receipt', 200, [], 'unknown', 'delivered'],
     ['200 with a receipt nobody can read', 200, [['payment-response', '%%%']], 'unknown', 'delivered'],
     ['200 with a receipt that says no', 200, receipt(false), 'unknown', 'delivered'],
-    ['200 with another dialect’s receipt', 200, [['x-payment-response', headerOf({ success: true })]], 'unknown', 'delivered'],
+    [
+      '200 with another dialect’s receipt',
+      200,
+      [['x-payment-response', headerOf({ success: true })]],
+      'unknown',
+      'delivered',
+    ],
     ['402 once more', 402, receipt(false, { errorReason: 'insufficient_balance' }), 'unknown', 'undelivered'],
     ['402 that claims success', 402, receipt(true), 'unknown', 'undelivered'],
     ['402 without a word', 402, [], 'unknown', 'undelivered'],
@@ -51,7 +68,11 @@ describe('the answer to a paid request', () => {
 
   it('what the seller claims is kept as a claim, also when it says no', async () => {
     const { ledger, id } = await purchaseThatIs('live');
-    await answered(id, { status: 402, headers: receipt(false, { errorReason: 'insufficient_balance' }) }, ledger);
+    await answered(
+      id,
+      { status: 402, headers: receipt(false, { errorReason: 'insufficient_balance' }) },
+      ledger,
+    );
     expect((await ledger.find(id))?.claim).toEqual({
       success: false,
       transaction: '',
@@ -115,7 +136,11 @@ describe('late and repeated news', () => {
   it('a second answer does not take back what was delivered, nor the receipt for it', async () => {
     const { ledger, id } = await purchaseThatIs('live');
     await answered(id, { status: 200, headers: receipt(true) }, ledger);
-    await answered(id, { status: 402, headers: receipt(false, { errorReason: 'nonce_already_used' }) }, ledger);
+    await answered(
+      id,
+      { status: 402, headers: receipt(false, { errorReason: 'nonce_already_used' }) },
+      ledger,
+    );
     expect(await ledger.find(id)).toMatchObject({
       money: 'claimed',
       delivery: 'delivered',

@@ -1,12 +1,15 @@
 // The vault: only the password opens it, and whoever alters it, or asks for a weaker or a monstrous key, gets nothing.
-import { scryptAsync } from '@noble/hashes/scrypt.js';
+import type { scryptAsync } from '@noble/hashes/scrypt.js';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isSound, open, type SealedVault, scryptCost, seal } from '../../lib/wallet/vault.ts';
 import stored from '../vectors/vault.json' with { type: 'json' };
 import { countedRandom } from './world.ts';
 
 /** The real cost is 0.6 s a time; only the tests that say so pay it. What is asked for is watched all the same. */
-const kdf = vi.hoisted(() => ({ isReal: false, asked: [] as { N: number; r: number; p: number; dkLen?: number }[] }));
+const kdf = vi.hoisted(() => ({
+  isReal: false,
+  asked: [] as { N: number; r: number; p: number; dkLen?: number }[],
+}));
 
 vi.mock('@noble/hashes/scrypt.js', async (importOriginal) => {
   const original = await importOriginal<{ scryptAsync: typeof scryptAsync }>();
@@ -59,7 +62,12 @@ describe('sealing', () => {
     const random = countedRandom();
     const made = [];
     for (let index = 0; index < 20; index += 1) made.push(await seal(words, address, password, random));
-    for (const part of [(v: SealedVault) => v.id, (v: SealedVault) => v.nonce, (v: SealedVault) => v.kdf.salt, (v: SealedVault) => v.ciphertext]) {
+    for (const part of [
+      (v: SealedVault) => v.id,
+      (v: SealedVault) => v.nonce,
+      (v: SealedVault) => v.kdf.salt,
+      (v: SealedVault) => v.ciphertext,
+    ]) {
       expect(new Set(made.map(part)).size).toBe(20);
     }
   });
@@ -81,9 +89,12 @@ describe('opening', () => {
     expect(await open(made, 'pässwörd für alle'.normalize('NFD'))).toEqual({ ok: true, value: words });
   });
 
-  it.each(['', 'correct horse batterx', 'correct horse battery ', 'Correct horse battery'])('not for %j', async (wrong) => {
-    expect(await open(vault, wrong)).toEqual({ ok: false, failure: { name: 'password-wrong' } });
-  });
+  it.each(['', 'correct horse batterx', 'correct horse battery ', 'Correct horse battery'])(
+    'not for %j',
+    async (wrong) => {
+      expect(await open(vault, wrong)).toEqual({ ok: false, failure: { name: 'password-wrong' } });
+    },
+  );
 
   const flipped = (hex: string) => `${hex.slice(0, -1)}${hex.endsWith('0') ? '1' : '0'}`;
 
@@ -125,7 +136,10 @@ describe('opening', () => {
   ])('%s is a damaged vault, and no key is derived for it', async (_name, tamper) => {
     const damaged = tamper(vault);
     expect(isSound(damaged)).toBe(false);
-    expect(await open(damaged as SealedVault, password)).toEqual({ ok: false, failure: { name: 'vault-damaged' } });
+    expect(await open(damaged as SealedVault, password)).toEqual({
+      ok: false,
+      failure: { name: 'vault-damaged' },
+    });
     expect(kdf.asked).toEqual([]);
   });
 });

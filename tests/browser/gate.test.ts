@@ -1,0 +1,87 @@
+// The gate: which address is held at it, and which navigations the browser sends to it.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { heldUrl, setGate } from '../../lib/browser/interception/gate.ts';
+
+type Update = chrome.declarativeNetRequest.UpdateRuleOptions;
+const updates: Update[] = [];
+
+beforeEach(() => {
+  updates.length = 0;
+  vi.stubGlobal('chrome', {
+    runtime: { getURL: (path: string) => `chrome-extension://ours/${path}` },
+    declarativeNetRequest: { updateSessionRules: async (update: Update) => void updates.push(update) },
+  });
+});
+
+describe('the address that is held', () => {
+  it.each([
+    ['https://shop.example/paper?a=b', 'https://shop.example/paper?a=b'],
+    [
+      'https://shop.example/paper?next=https://x.example/',
+      'https://shop.example/paper?next=https://x.example/',
+    ],
+    ['https://shop.example/#part', 'https://shop.example/'],
+    ['http://localhost:3000/paper', 'http://localhost:3000/paper'],
+    ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000/'],
+  ])('%s', (held, url) => {
+    expect(heldUrl(`chrome-extension://ours/gate/${held}`)).toBe(url);
+  });
+
+  it.each([
+    'chrome-extension://ours/popup.html',
+    'chrome-extension://ours/gate/',
+    'chrome-extension://ours/gate/paper',
+    'chrome-extension://ours/gate/http://shop.example/',
+    'chrome-extension://ours/gate/javascript:alert(1)',
+    'chrome-extension://ours/gate/javascript://localhost/%0aalert(1)',
+    'chrome-extension://ours/gate/ftp://localhost/',
+    'chrome-extension://ours/gate/data:text/html,hi',
+    'chrome-extension://ours/gate/chrome-extension://ours/popup.html',
+    'chrome-extension://theirs/gate/https://shop.example/',
+    'https://shop.example/gate/https://shop.example/',
+  ])('%s holds none', (url) => {
+    expect(heldUrl(url)).toBeNull();
+  });
+});
+
+describe('what the browser sends to the gate', () => {
+  async function sends(developerMode: boolean, url: string): Promise<boolean> {
+    await setGate({ open: true, developerMode });
+    const [rule] = updates.at(-1)?.addRules ?? [];
+    return new RegExp(rule?.condition.regexFilter ?? '(?!)', 'i').test(url);
+  }
+
+  it.each([
+    ['https://shop.example/', true, true],
+    ['http://shop.example/', false, false],
+    ['http://localhost:3000/', false, true],
+    ['http://localhost/', false, true],
+    ['http://a.localhost:3000/', false, true],
+    ['http://127.0.0.1:3000/', false, true],
+    ['http://[::1]:3000/', false, true],
+    ['http://localhost.evil.example/', false, false],
+    ['http://127.0.0.1.evil.example/', false, false],
+    ['http://evil.example/?http://localhost/', false, false],
+    ['http://192.168.0.1/', false, false],
+  ])('%s: %s, in developer mode %s', async (url, usually, inDeveloperMode) => {
+    expect([await sends(false, url), await sends(true, url)]).toEqual([usually, inDeveloperMode]);
+  });
+
+  it('GET navigations of the top frame that carry the header, and nothing else', async () => {
+    await setGate({ open: true, developerMode: false });
+    expect(updates[0]?.addRules?.[0]).toMatchObject({
+      condition: {
+        requestMethods: ['get'],
+        resourceTypes: ['main_frame'],
+        responseHeaders: [{ header: 'payment-required' }],
+      },
+      action: { type: 'redirect', redirect: { regexSubstitution: 'chrome-extension://ours/gate/\\0' } },
+    });
+  });
+
+  it('nothing while there is no wallet', async () => {
+    await setGate({ open: false, developerMode: true });
+    expect(updates).toMatchObject([{ addRules: [] }]);
+    expect(updates[0]?.removeRuleIds).toHaveLength(1);
+  });
+});

@@ -1,0 +1,154 @@
+// The questions that wait for a person: bound to their page, answered once, a no when nobody answers.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createQuestions, type Questions } from '../../lib/browser/surface/questions.ts';
+import type { Asked } from '../../lib/wallet/pay.ts';
+import { clockAt, countedRandom, noon, shop } from '../wallet/world.ts';
+
+const fake = vi.hoisted(() => {
+  const listeners = { window: [] as ((id: number) => void)[], tab: [] as ((id: number) => void)[] };
+  const state = { opened: 0, badge: '' };
+  const browser = {
+    action: {
+      setBadgeText: async ({ text }: { text: string }) => {
+        state.badge = text;
+      },
+    },
+    windows: {
+      create: async () => {
+        state.opened += 1;
+        return { id: 100 + state.opened };
+      },
+      remove: async (id: number) => {
+        for (const listen of listeners.window) listen(id);
+      },
+      onRemoved: { addListener: (listen: (id: number) => void) => void listeners.window.push(listen) },
+    },
+    tabs: { onRemoved: { addListener: (listen: (id: number) => void) => void listeners.tab.push(listen) } },
+    runtime: { sendMessage: async () => undefined },
+  };
+  return { listeners, state, browser };
+});
+vi.mock('../../lib/browser/browser.ts', () => ({ browser: fake.browser }));
+
+/** Questions look at the site alone; the rest is for the screen. */
+const asked = (site: string = shop): Asked => ({ site }) as unknown as Asked;
+const once = { kind: 'once' } as const;
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+let questions: Questions;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  for (const list of [fake.listeners.window, fake.listeners.tab]) list.length = 0;
+  Object.assign(fake.state, { opened: 0, badge: '' });
+  questions = createQuestions(clockAt(), countedRandom());
+});
+afterEach(() => void vi.useRealTimers());
+
+const inWindow = (tabId = 1) => ({ at: 'window', tabId }) as const;
+const atGate = (tabId = 1) => ({ at: 'gate', tabId }) as const;
+const approvePage = { tabId: 50, isGate: false };
+const idFor = (page: Parameters<Questions['of']>[0]) => questions.of(page)?.id ?? '';
+
+describe('a question', () => {
+  it('is shown to its page, answered once, and gone', async () => {
+    const answer = questions.ask(asked(), inWindow());
+    await settled();
+    const id = idFor(approvePage);
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(questions.of(approvePage)?.expiresAt).toBe(noon + 120_000);
+    expect([questions.answer(id, once), questions.answer(id, once)]).toEqual([true, false]);
+    expect(await answer).toEqual(once);
+    expect(questions.of(approvePage)).toBeNull();
+  });
+
+  it('is not answered by a wrong id', async () => {
+    void questions.ask(asked(), inWindow());
+    await settled();
+    expect(questions.answer('ff'.repeat(16), once)).toBe(false);
+    expect(questions.count()).toBe(1);
+  });
+
+  it('at the gate is shown to the gate of its own tab alone', async () => {
+    void questions.ask(asked(), atGate(1));
+    void questions.ask(asked(), atGate(2));
+    const [one, two] = [idFor({ tabId: 1, isGate: true }), idFor({ tabId: 2, isGate: true })];
+    expect(one).not.toBe(two);
+    expect(questions.of({ tabId: 3, isGate: true })).toBeNull();
+    expect(questions.of({ tabId: undefined, isGate: true })).toBeNull();
+    expect(questions.of(approvePage)).toBeNull();
+    expect(fake.state.opened).toBe(0);
+  });
+
+  it('in the window waits its turn, in one window', async () => {
+    const [first, second] = [
+      questions.ask(asked('https://a.example'), inWindow()),
+      questions.ask(asked('https://b.example'), inWindow()),
+    ];
+    await settled();
+    expect(fake.state).toEqual({ opened: 1, badge: '2' });
+    expect(questions.of(approvePage)?.asked.site).toBe('https://a.example');
+    questions.answer(idFor(approvePage), once);
+    expect(await first).toEqual(once);
+    expect(questions.of(approvePage)?.asked.site).toBe('https://b.example');
+    questions.answer(idFor(approvePage), { kind: 'decline' });
+    expect(await second).toEqual({ kind: 'decline' });
+    await settled();
+    expect(fake.state.badge).toBe('');
+  });
+
+  it('after two minutes is a no', async () => {
+    const answer = questions.ask(asked(), inWindow());
+    await vi.advanceTimersByTimeAsync(119_999);
+    expect(questions.count()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await answer).toEqual({ kind: 'expired' });
+    expect(questions.of(approvePage)).toBeNull();
+  });
+
+  it('closing the window is a no to all that waits in it, and to nothing at the gate', async () => {
+    const answers = [questions.ask(asked(), inWindow(1)), questions.ask(asked(), inWindow(2))];
+    void questions.ask(asked(), atGate(3));
+    await settled();
+    await fake.browser.windows.remove(101);
+    expect(await Promise.all(answers)).toEqual([{ kind: 'decline' }, { kind: 'decline' }]);
+    expect(questions.count()).toBe(1);
+  });
+
+  it('closing another window is nothing', async () => {
+    void questions.ask(asked(), inWindow());
+    await settled();
+    for (const listen of fake.listeners.window) listen(999);
+    expect(questions.count()).toBe(1);
+  });
+
+  it('closing its tab ends it', async () => {
+    const answer = questions.ask(asked(), atGate(5));
+    for (const listen of fake.listeners.tab) listen(5);
+    expect(await answer).toEqual({ kind: 'expired' });
+  });
+
+  it('after the window was closed, the next question opens a new one', async () => {
+    void questions.ask(asked(), inWindow());
+    await settled();
+    await fake.browser.windows.remove(101);
+    void questions.ask(asked(), inWindow());
+    await settled();
+    expect(fake.state.opened).toBe(2);
+  });
+
+  it('the fourth of one site is a no at once; another site may still ask', async () => {
+    for (const tabId of [1, 2, 3]) void questions.ask(asked(), inWindow(tabId));
+    expect(await questions.ask(asked(), inWindow(4))).toEqual({ kind: 'expired' });
+    void questions.ask(asked('https://other.example'), inWindow(5));
+    expect(questions.count()).toBe(4);
+  });
+
+  it('an unlock has every one weighed again', async () => {
+    const answers = [questions.ask(asked(), inWindow()), questions.ask(asked(), atGate(2))];
+    await settled();
+    questions.unlocked();
+    expect(await Promise.all(answers)).toEqual([{ kind: 'unlocked' }, { kind: 'unlocked' }]);
+    expect(questions.count()).toBe(0);
+  });
+});
