@@ -7,7 +7,8 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/rig/**', 'tests/bench/**', 'node_modules/**'],
     // Screens are tested in a real browser; here their plain functions alone, so no Svelte compiler is loaded.
     environment: 'node',
-    pool: 'threads',
+    pool: 'forks',
+    maxWorkers: '100%',
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 15_000,

@@ -29,10 +29,13 @@ export function counts(state: MoneyState): boolean {
   return state !== 'void';
 }
 
+/** Seconds after its window in which an authorization still counts as cashable: clocks and blocks lag (security §4). */
+const deathMargin = 120;
+
 /** An authorization that exists or is about to, and whose fate is open: no second one for the same purchase. */
 export function isOpen(purchase: Pick<Purchase, 'money' | 'validBefore'>, nowSeconds: number): boolean {
   if (purchase.money === 'claimed' || purchase.money === 'void') return false;
-  return purchase.validBefore >= nowSeconds;
+  return purchase.validBefore + deathMargin >= nowSeconds;
 }
 
 export interface Purchase {

@@ -9,7 +9,7 @@ export interface RuleKind {
 }
 
 /** Null: no opinion. A kind may only say *pay* when it bounds what is spent over time. */
-export type Judge = (payment: Payment) => Opinion | null;
+type Judge = (payment: Payment) => Opinion | null;
 
 /** What a rule may look at; `cost` and `spentDay` are micro-dollars. */
 export interface Payment {

@@ -67,6 +67,8 @@ function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate
   };
 }
 
+/** Real money and play money are not compared: a seller who takes both is paid in earnest. */
 function byCost(one: Candidate, other: Candidate): number {
+  if (one.network.testnet !== other.network.testnet) return one.network.testnet ? 1 : -1;
   return one.cost < other.cost ? -1 : Number(one.cost > other.cost);
 }

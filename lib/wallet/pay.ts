@@ -12,7 +12,7 @@ import { type ReservePorts, reserve } from './reserve.ts';
 import { allowSite, blockSite } from './rule-book.ts';
 import { type SignPorts, sign } from './sign.ts';
 
-/** Everything one 402 is decided by. `visible`, `alive` and the lock are asked again after a person has answered. */
+/** Everything one 402 is decided by. `alive` and the lock are asked again after a person has answered. */
 export interface Met {
   readonly context: Omit<RequestContext, 'unlocked' | 'observed'>;
   readonly challenge: Challenge;
@@ -27,8 +27,11 @@ export interface PayPorts extends ReservePorts, SignPorts {
   account(): Promise<string | null>;
   /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
   funds(candidate: Candidate): Promise<bigint | null>;
-  ask(asked: Asked): Promise<Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' }>;
+  ask(asked: Asked): Promise<Reply>;
 }
+
+/** What comes back from a question: the user's answer, or why there is none. */
+export type Reply = Answer | { readonly kind: 'unlocked' | 'expired' | 'too-many' };
 
 /** A question to the user, bound to one frozen candidate. */
 export interface Asked {
@@ -62,6 +65,9 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
 async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen: Choice }> {
   const byHeader = choose(met.challenge, account, onLoopback(met));
   if (byHeader.kind === 'candidate') return { met, chosen: byHeader };
+  // Two headers are an attack or a fault; nothing beside them is believed (T34).
+  const isAmbiguous = byHeader.kind === 'refused' && byHeader.failure.name === 'challenge-ambiguous';
+  if (isAmbiguous) return { met, chosen: byHeader };
   const challenge = await met.withBody();
   if (challenge === null) return { met, chosen: byHeader };
   const byBody = choose(challenge, account, onLoopback(met));
@@ -92,7 +98,10 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     }
 
     const answer = await ports.ask({ site, met, candidate, reason });
-    if (answer.kind === 'unlocked') continue; // weigh again: perhaps nothing needs to be asked now
+    if (answer.kind === 'unlocked') {
+      if (!(await met.alive())) return failure('question-gone');
+      continue; // weigh again: perhaps nothing needs to be asked now
+    }
     return await obey(answer, { site, met, candidate, reason }, ports);
   }
 }
@@ -105,17 +114,14 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
   return failure('not-enough-money', { need: amount.toString(), have: have.toString() });
 }
 
-async function obey(
-  answer: Answer | { kind: 'expired' },
-  asked: Asked,
-  ports: PayPorts,
-): Promise<Purchase | Failure> {
+async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purchase | Failure> {
   const { site, met, candidate } = asked;
   const scope = { site, money: candidate.network.testnet ? 'test' : 'real' } as const;
-  if (answer.kind === 'expired') return failure('question-expired');
+  if (answer.kind === 'too-many') return failure('too-many-questions');
+  if (answer.kind === 'expired' || answer.kind === 'unlocked') return failure('question-expired');
   if (answer.kind === 'decline') return failure('declined');
   if (answer.kind === 'block') {
-    await blockSite(scope, ports);
+    await blockSite(site, ports);
     return failure('site-blocked');
   }
   if (!(await met.alive())) return failure('question-gone');

@@ -41,10 +41,13 @@ export async function allowSite(
   return setRule(scope.site, { ...limits, on: true, blocked: false, money: scope.money }, ports);
 }
 
-export async function blockSite(scope: Scope, ports: BookPorts): Promise<void> {
-  const rule = await ports.ledger.rule(scope.site, scope.money);
-  const before = rule === undefined ? newRule(scope.money) : viewOf(rule);
-  await setRule(scope.site, { ...before, blocked: true }, ports);
+/** Blocked is blocked, for real money and for test money. */
+export async function blockSite(site: string, ports: BookPorts): Promise<void> {
+  for (const money of ['real', 'test'] as const) {
+    const rule = await ports.ledger.rule(site, money);
+    const before = rule === undefined ? newRule(money) : viewOf(rule);
+    await setRule(site, { ...before, blocked: true }, ports);
+  }
 }
 
 export async function setRule(site: string, view: RuleView, ports: BookPorts): Promise<Outcome<RuleView>> {

@@ -21,7 +21,8 @@ export function answered(
     const isDelivered = answer.status >= 200 && answer.status < 300;
     const next = moved(purchase, isDelivered && claim?.success === true ? 'claimed' : 'unknown');
     // What was delivered stays delivered, and a receipt for it stays.
-    if (purchase.delivery === 'delivered') return { ...next, claim: purchase.claim ?? claim };
+    if (purchase.delivery === 'delivered')
+      return { ...next, claim: claim?.success === true ? claim : (purchase.claim ?? claim) };
     const delivery = isDelivered ? 'delivered' : 'undelivered';
     return { ...next, delivery, claim: claim ?? purchase.claim, status: answer.status };
   });

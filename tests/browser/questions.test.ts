@@ -139,7 +139,7 @@ describe('a question', () => {
 
   it('the fourth of one site is a no at once; another site may still ask', async () => {
     for (const tabId of [1, 2, 3]) void questions.ask(asked(), inWindow(tabId));
-    expect(await questions.ask(asked(), inWindow(4))).toEqual({ kind: 'expired' });
+    expect(await questions.ask(asked(), inWindow(4))).toEqual({ kind: 'too-many' });
     void questions.ask(asked('https://other.example'), inWindow(5));
     expect(questions.count()).toBe(4);
   });

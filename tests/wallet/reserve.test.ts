@@ -270,7 +270,7 @@ class Reserve implements fc.AsyncCommand<Model, Real> {
       .reduce((sum, { cost }) => sum + cost, 0n);
     const seconds = Math.floor(model.now / 1000);
     const isUnderWay = model.rows.some(
-      (row) => row.url === this.url && !row.closed && row.validBefore >= seconds,
+      (row) => row.url === this.url && !row.closed && row.validBefore + 120 >= seconds,
     );
     const isWithin = this.cost <= 50_000n && spentDay + this.cost <= limit;
     const expected = isUnderWay

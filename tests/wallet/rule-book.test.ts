@@ -88,7 +88,7 @@ describe('“always” and “block”', () => {
   it('block keeps the limits for the day it is taken back', async () => {
     const ports = book();
     await setRule(shop, { ...view, perDay: '60000' }, ports);
-    await blockSite({ site: shop, money: 'real' }, ports);
+    await blockSite(shop, ports);
     expect(await ports.ledger.rule(shop, 'real')).toMatchObject({
       settings: { blocked: true, 'per-day': '60000' },
     });
@@ -96,8 +96,10 @@ describe('“always” and “block”', () => {
 
   it('a site without a rule is blocked too', async () => {
     const ports = book();
-    await blockSite({ site: shop, money: 'real' }, ports);
-    expect(await ports.ledger.rule(shop, 'real')).toMatchObject({ on: false, settings: { blocked: true } });
+    await blockSite(shop, ports);
+    for (const money of ['real', 'test'] as const) {
+      expect(await ports.ledger.rule(shop, money)).toMatchObject({ on: false, settings: { blocked: true } });
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 // Arms a proof for one request and takes it away again: when it was sent, when its time is over, at every wake.
 import type { Clock } from '../../core/time-and-chance.ts';
-import { letThroughRules, paymentRules, rulesPerTarget, type Target } from './header-rule.ts';
+import { expressionOf, letThroughRules, paymentRules, rulesPerTarget, type Target } from './header-rule.ts';
 
 /** A rule that was not used by then is stale: the repeat follows within milliseconds (security §4). */
 const lifeTime = 10_000;
@@ -23,6 +23,8 @@ export interface Arming {
   /** Resolves when the network rule is in force; waits its turn when too many are live. */
   arm(purchaseId: string, target: Target, headers: Readonly<Record<string, string>>): Promise<void>;
   letThrough(target: Target): Promise<void>;
+  /** Whether a rule for this URL fits the browser; asked before anything is signed. */
+  fits(url: string): Promise<boolean>;
   /** A request left with its headers: which purchase it carried, if any. Its rule is gone after this. */
   consume(request: SentRequest): Promise<string | null>;
   /** The purchase that a response belongs to; each is told once. */
@@ -98,6 +100,11 @@ export function createArming(clock: Clock): Arming {
   return {
     arm: (purchaseId, target, headers) => add({ purchaseId, target, headers }),
     letThrough: (target) => add({ purchaseId: null, target, headers: {} }),
+
+    async fits(url) {
+      const regex = expressionOf(url);
+      return regex === null || (await chrome.declarativeNetRequest.isRegexSupported({ regex })).isSupported;
+    },
 
     async consume(request) {
       await ready;

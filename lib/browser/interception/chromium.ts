@@ -1,12 +1,12 @@
 // Interception in Chromium: observes 402s, holds navigations at the gate and page requests in the page, arms the repeat.
 
 import type { Challenge } from '../../core/challenge.ts';
-import { failure } from '../../core/failure.ts';
+import { type FailureName, failure } from '../../core/failure.ts';
 import { networkUrl } from '../../core/site.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
 import { type Arming, createArming } from './arming.ts';
 import { gatePage, heldUrl } from './gate.ts';
-import type { Target } from './header-rule.ts';
+import { isRepeatable, type Target } from './header-rule.ts';
 import { createObservations, type Observation } from './observations.ts';
 import { probe } from './probe.ts';
 import { factsOfNavigation, factsOfPageRequest, isDocumentAlive } from './standing.ts';
@@ -120,6 +120,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (seen === null) return gatePage(); // somebody opened the gate without a 402: nothing to pay here
     if (seen.speculative) return Response.error();
     if (seen.status !== 402) return leaveGate(url, seen.tabId, { kind: 'foreign' });
+    if (!(await arming.fits(url))) return leaveGate(url, seen.tabId, refusedBy('url-too-long'));
 
     const flow = wallet.meet(
       await metNavigation(
@@ -154,6 +155,8 @@ export function interceptInChromium(wallet: Wallet): Interception {
   /** v1 and other bodies without a header: the site's page is already coming; it is repeated once it is paid. */
   async function meetUnmarkedNavigation(seen: Observation): Promise<void> {
     if (seen.method !== 'GET' || seen.speculative || !(await wallet.hasAccount())) return;
+    if (!(await arming.fits(seen.url)))
+      return wallet.explain(seen.tabId, seen.url, refusedBy('url-too-long'));
     const probing = probe(seen.url); // while the site's own page is still coming
     const url = await commitOf(seen.tabId);
     if (url === null || networkUrl(url) !== seen.url) return;
@@ -210,6 +213,15 @@ export function interceptInChromium(wallet: Wallet): Interception {
       patience,
     );
     if (seen === null) return false; // what the background has not seen on the network does not exist (I11)
+    const unfit = !isRepeatable(met.method)
+      ? 'request-not-repeatable'
+      : (await arming.fits(url))
+        ? null
+        : 'url-too-long';
+    if (unfit !== null) {
+      wallet.explain(tab.id, url, refusedBy(unfit));
+      return false;
+    }
     const facts = await factsOfPageRequest(seen, sender.origin);
     const context = { ...facts, developerMode: await wallet.developerMode() };
     const alive = () => isDocumentAlive(documentId);
@@ -234,11 +246,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
       await arming.arm(paid.purchase.id, target, paid.purchase.headers ?? {});
       return true;
     } catch {
-      wallet.explain(target.tabId, target.url, {
-        kind: 'refused',
-        failure: failure('arming-failed'),
-        offers: [],
-      });
+      wallet.explain(target.tabId, target.url, refusedBy('arming-failed'));
       return false;
     }
   }
@@ -282,6 +290,10 @@ function observationOf(
 
 function namesAndValues(headers: chrome.webRequest.HttpHeader[] | undefined): [string, string][] {
   return (headers ?? []).map(({ name, value }) => [name.toLowerCase(), value ?? '']);
+}
+
+function refusedBy(name: FailureName): Paid {
+  return { kind: 'refused', failure: failure(name), offers: [] };
 }
 
 async function isTabThere(tabId: number): Promise<boolean> {

@@ -15,7 +15,8 @@ export function heldUrl(pageUrl: string): string | null {
   try {
     const url = new URL(pageUrl.slice(gatePrefix().length));
     url.hash = '';
-    return url.protocol === 'https:' || isLoopback(url.href) ? url.href : null;
+    const isHeld = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.href));
+    return isHeld ? url.href : null;
   } catch {
     return null;
   }

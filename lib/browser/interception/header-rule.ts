@@ -18,6 +18,16 @@ const payment = 3;
 const letThrough = 2;
 export const gatePriority = 1;
 
+/** Methods that a page's request may be repeated with; a payment never rides on a preflight or a tunnel (M4). */
+export function isRepeatable(method: string): boolean {
+  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
+}
+
+/** The expression a URL needs, to be measured against the browser's limit; null: it needs none. */
+export function expressionOf(url: string): string | null {
+  return urlFilters(url)[0]?.regexFilter ?? null;
+}
+
 /** Ids that one target takes, from `firstId` on. */
 export const rulesPerTarget = 2;
 
@@ -42,15 +52,24 @@ export function paymentRules(
 
 /** The gate stays open for one navigation: its 402, or its 200 that carries the header, is shown as it is. */
 export function letThroughRules(firstId: number, target: Target): Rule[] {
-  return conditionsOf(target).map((condition, index) => ({
-    id: firstId + index,
-    priority: letThrough,
-    condition: { ...condition, responseHeaders: [{ header: 'payment-required' }] },
-    action: { type: 'allow' } as chrome.declarativeNetRequest.RuleAction,
-  }));
+  const [{ urlFilter, regexFilter, ...condition } = {}] = conditionsOf(target);
+  return [
+    {
+      id: firstId,
+      priority: letThrough,
+      // Nothing is paid by this rule, so the beginning of the URL is exact enough, and never too long to compile.
+      condition: {
+        ...condition,
+        urlFilter: `|${target.url}`,
+        responseHeaders: [{ header: 'payment-required' }],
+      },
+      action: { type: 'allow' } as chrome.declarativeNetRequest.RuleAction,
+    },
+  ];
 }
 
 function conditionsOf(target: Target): Condition[] {
+  if (!isRepeatable(target.method)) throw new Error(`a payment never rides on ${target.method}`);
   const exactly = {
     isUrlFilterCaseSensitive: true,
     // Never omitted: without a method the header would ride on the CORS preflight (M4),

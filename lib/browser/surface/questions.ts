@@ -2,7 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Clock, Random } from '../../core/time-and-chance.ts';
 import type { Answer } from '../../wallet/api.ts';
-import type { Asked } from '../../wallet/pay.ts';
+import type { Asked, Reply } from '../../wallet/pay.ts';
 import { browser } from '../browser.ts';
 import type { Place } from '../interception/chromium.ts';
 
@@ -18,10 +18,8 @@ export interface Waiting {
   readonly expiresAt: number;
 }
 
-type Result = Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' };
-
 export interface Questions {
-  ask(asked: Asked, place: Place): Promise<Result>;
+  ask(asked: Asked, place: Place): Promise<Reply>;
   /** The question that a page stands for: the gate's by its tab, the approve window's by its turn. */
   of(page: { readonly tabId: number | undefined; readonly isGate: boolean }): Waiting | null;
   answer(id: string, answer: Answer): boolean;
@@ -31,12 +29,13 @@ export interface Questions {
 }
 
 export function createQuestions(clock: Clock, random: Random): Questions {
-  const waiting = new Map<string, Waiting & { settle(result: Result): void }>();
-  let windowId: number | undefined;
+  const waiting = new Map<string, Waiting & { settle(result: Reply): void }>();
+  /** The approve window, open or about to be. */
+  let opening: Promise<number | null> | null = null;
 
   const inWindow = () => [...waiting.values()].filter(({ place }) => place.at === 'window');
 
-  function settle(id: string, result: Result): boolean {
+  function settle(id: string, result: Reply): boolean {
     const question = waiting.get(id);
     if (question === undefined) return false;
     waiting.delete(id);
@@ -47,28 +46,31 @@ export function createQuestions(clock: Clock, random: Random): Questions {
 
   async function showCount(): Promise<void> {
     await browser.action.setBadgeText({ text: waiting.size === 0 ? '' : String(waiting.size) });
-    if (inWindow().length === 0 && windowId !== undefined)
-      await browser.windows.remove(windowId).catch(() => undefined);
-    else if (windowId !== undefined)
-      await browser.runtime.sendMessage({ verb: 'question-changed' }).catch(() => undefined);
+    if (inWindow().length === 0) await closeWindow();
   }
 
   async function openWindow(): Promise<void> {
-    if (windowId !== undefined) return;
-    windowId = -1; // taken, until the browser tells the number
-    const opened = await browser.windows.create({
-      type: 'popup',
-      url: '/approve.html',
-      width: 420,
-      height: 680,
-    });
-    windowId = opened.id;
+    if (opening !== null) return;
+    const size = { width: 420, height: 680 };
+    opening = browser.windows
+      .create({ type: 'popup', url: '/approve.html', ...size })
+      .then(({ id }) => id ?? null);
+    await opening;
+    if (inWindow().length === 0) await closeWindow(); // all were settled while it opened
   }
 
-  /** Closing the window is a no to everything that waits in it. */
-  browser.windows.onRemoved.addListener((closed) => {
-    if (closed !== windowId) return;
-    windowId = undefined;
+  /** Forgotten first, then removed: a question that comes meanwhile gets a window of its own. */
+  async function closeWindow(): Promise<void> {
+    const closing = opening;
+    opening = null;
+    const id = await closing;
+    if (id != null) await browser.windows.remove(id).catch(() => undefined);
+  }
+
+  /** The user closing the window is a no to everything that waits in it. */
+  browser.windows.onRemoved.addListener(async (closed) => {
+    if (opening === null || closed !== (await opening)) return;
+    opening = null;
     for (const { id } of inWindow()) settle(id, { kind: 'decline' });
   });
 
@@ -79,7 +81,7 @@ export function createQuestions(clock: Clock, random: Random): Questions {
   return {
     ask(asked, place) {
       const ofSite = [...waiting.values()].filter((other) => other.asked.site === asked.site);
-      if (ofSite.length >= maxPerSite) return Promise.resolve({ kind: 'expired' });
+      if (ofSite.length >= maxPerSite) return Promise.resolve({ kind: 'too-many' });
       const id = bytesToHex(random(16));
       return new Promise((resolve) => {
         waiting.set(id, { id, asked, place, expiresAt: clock() + lifeTime, settle: resolve });
