@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createQuestions, type Questions } from '../../lib/browser/surface/questions.ts';
 import type { Asked } from '../../lib/wallet/pay.ts';
-import { clockAt, countedRandom, noon, shop } from '../wallet/world.ts';
+import { countedRandom, noon, shop } from '../wallet/world.ts';
 
 const fake = vi.hoisted(() => {
   const listeners = { window: [] as ((id: number) => void)[], tab: [] as ((id: number) => void)[] };
@@ -38,10 +38,10 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 let questions: Questions;
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ now: noon });
   for (const list of [fake.listeners.window, fake.listeners.tab]) list.length = 0;
   Object.assign(fake.state, { opened: 0, badge: '' });
-  questions = createQuestions(clockAt(), countedRandom());
+  questions = createQuestions(Date.now, countedRandom());
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -132,9 +132,20 @@ describe('a question', () => {
     void questions.ask(asked(), inWindow());
     await settled();
     await fake.browser.windows.remove(101);
-    void questions.ask(asked(), inWindow());
+    void questions.ask(asked('https://other.example'), inWindow());
     await settled();
     expect(fake.state.opened).toBe(2);
+  });
+
+  it('after the window was closed, its site is quiet for ten seconds, and then may ask again', async () => {
+    void questions.ask(asked(), inWindow());
+    await settled();
+    await fake.browser.windows.remove(101);
+    expect(await questions.ask(asked(), inWindow())).toEqual({ kind: 'too-many' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    void questions.ask(asked(), inWindow());
+    await settled();
+    expect(questions.count()).toBe(1);
   });
 
   it('the fourth of one site is a no at once; another site may still ask', async () => {

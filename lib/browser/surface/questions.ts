@@ -10,6 +10,8 @@ import type { Place } from '../interception/chromium.ts';
 const lifeTime = 120_000;
 /** More waiting questions of one site get their 402 back: no prompt storms. */
 const maxPerSite = 3;
+/** After the user closed the window, its sites' further questions in this time are refused: a page asks in bursts. */
+const quietTime = 10_000;
 
 export interface Waiting {
   readonly id: string;
@@ -30,6 +32,7 @@ export interface Questions {
 
 export function createQuestions(clock: Clock, random: Random): Questions {
   const waiting = new Map<string, Waiting & { settle(result: Reply): void }>();
+  const quietUntil = new Map<string, number>();
   /** The approve window, open or about to be. */
   let opening: Promise<number | null> | null = null;
 
@@ -71,7 +74,10 @@ export function createQuestions(clock: Clock, random: Random): Questions {
   browser.windows.onRemoved.addListener(async (closed) => {
     if (opening === null || closed !== (await opening)) return;
     opening = null;
-    for (const { id } of inWindow()) settle(id, { kind: 'decline' });
+    for (const { id, asked } of inWindow()) {
+      quietUntil.set(asked.site, clock() + quietTime);
+      settle(id, { kind: 'decline' });
+    }
   });
 
   browser.tabs.onRemoved.addListener((tabId) => {
@@ -81,7 +87,8 @@ export function createQuestions(clock: Clock, random: Random): Questions {
   return {
     ask(asked, place) {
       const ofSite = [...waiting.values()].filter((other) => other.asked.site === asked.site);
-      if (ofSite.length >= maxPerSite) return Promise.resolve({ kind: 'too-many' });
+      const isQuiet = place.at === 'window' && clock() < (quietUntil.get(asked.site) ?? 0);
+      if (isQuiet || ofSite.length >= maxPerSite) return Promise.resolve({ kind: 'too-many' });
       const id = bytesToHex(random(16));
       return new Promise((resolve) => {
         waiting.set(id, { id, asked, place, expiresAt: clock() + lifeTime, settle: resolve });
