@@ -1,8 +1,9 @@
 // The background worker: builds the ports, makes the wallet, registers every listener synchronously.
 import { defineBackground } from 'wxt/utils/define-background';
 import { browser } from '../lib/browser/browser.ts';
-import { type Interception, interceptInChromium, type Wallet } from '../lib/browser/interception/chromium.ts';
+import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
 import { heldUrl, setGate } from '../lib/browser/interception/gate.ts';
+import type { Wallet } from '../lib/browser/interception/room.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';

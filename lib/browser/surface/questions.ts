@@ -4,7 +4,7 @@ import type { Clock, Random } from '../../core/time-and-chance.ts';
 import type { Answer } from '../../wallet/api.ts';
 import type { Asked, Reply } from '../../wallet/pay.ts';
 import { browser } from '../browser.ts';
-import type { Place } from '../interception/chromium.ts';
+import type { Place } from '../interception/room.ts';
 
 /** A question that nobody answers is a no (security §4). */
 const lifeTime = 120_000;

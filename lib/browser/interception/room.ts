@@ -1,0 +1,56 @@
+// What the parts of interception share: the wallet as they see it, the observations, and the arming of a repeat.
+import type { Challenge } from '../../core/challenge.ts';
+import { type FailureName, failure } from '../../core/failure.ts';
+import type { Met, Paid } from '../../wallet/pay.ts';
+import type { Arming } from './arming.ts';
+import type { Target } from './header-rule.ts';
+import type { Observation, Observations } from './observations.ts';
+
+export interface Room {
+  readonly wallet: Wallet;
+  readonly observations: Observations;
+  readonly arming: Arming;
+}
+
+/** What interception needs of the wallet. */
+export interface Wallet {
+  readonly clock: () => number;
+  hasAccount(): Promise<boolean>;
+  developerMode(): Promise<boolean>;
+  /** `asked` resolves when a person is being asked; `paid` when it is decided. */
+  meet(met: Met, place: Place): { readonly asked: Promise<void>; readonly paid: Promise<Paid> };
+  sent(purchaseId: string): Promise<void>;
+  answered(purchaseId: string, answer: { status: number; headers: Challenge['headers'] }): Promise<void>;
+  lost(purchaseId: string): Promise<void>;
+  /** Refused, and why: for the popup. */
+  explain(tabId: number, url: string, paid: Paid): void;
+}
+
+/** Where a question about this 402 is shown. */
+export type Place = { readonly at: 'gate' | 'window'; readonly tabId: number };
+
+/** A network event may reach the worker after the page's own message or navigation does. */
+export const patience = 1_500;
+
+/** True: the next request like `target` carries the proof. Otherwise the popup can say why the 402 stays. */
+export async function armOrExplain(paid: Paid, target: Target, { wallet, arming }: Room): Promise<boolean> {
+  if (paid.kind === 'signed') {
+    try {
+      await arming.arm(paid.purchase.id, target, paid.purchase.headers ?? {});
+      return true;
+    } catch {
+      wallet.explain(target.tabId, target.url, refusedBy('arming-failed'));
+      return false;
+    }
+  }
+  wallet.explain(target.tabId, target.url, paid);
+  return false;
+}
+
+export function refusedBy(name: FailureName): Paid {
+  return { kind: 'refused', failure: failure(name), offers: [] };
+}
+
+export function challengeOf(seen: Observation): Challenge {
+  return { url: seen.url, method: seen.method, headers: seen.headers, body: null, source: 'network' };
+}
