@@ -54,11 +54,11 @@ describe('a claim', () => {
     expect(await by(two)).toBeNull();
   });
 
-  it('of two that are alike takes the older first', async () => {
+  it('of two that are alike takes the newer first: the older may be of a tab that is closed', async () => {
     const { note, claim } = watched();
     note({ requestId: '1' });
     note({ requestId: '2' });
-    expect([await by(claim()), await by(claim())]).toEqual(['1', '2']);
+    expect([await by(claim()), await by(claim())]).toEqual(['2', '1']);
   });
 
   it('leaves what is not its own to others', async () => {

@@ -94,6 +94,30 @@ for (const name of ['v2', 'v1'] as const) {
   });
 }
 
+test('nothing is approved in the first second, by a script, or by Enter', async ({
+  world,
+  wallet,
+  money,
+  page,
+}) => {
+  const { origin } = world.shops.v2;
+  await money.forget(origin);
+  const { onChain, receipts } = await money.spentBy(async () => {
+    await page.goto(`${origin}/article/lighthouse`);
+    const pay = page.getByRole('button', { name: /^Pay 0\.01/ });
+    await pay.click({ force: true });
+    await page.keyboard.press('Enter');
+    await expect(pay).not.toHaveAttribute('aria-disabled', 'true', { timeout: 5_000 });
+    await pay.evaluate((button: HTMLElement) => button.click());
+    await page.waitForTimeout(500);
+    await expect(pay).toBeVisible();
+    expect(page.url()).toContain(`${wallet.extensionOrigin}/gate/`);
+    await page.keyboard.press('Escape'); // declines
+    await page.waitForURL(`${origin}/article/lighthouse`);
+  });
+  expect([onChain, receipts]).toEqual([0n, []]);
+});
+
 test('a declined navigation shows the site its own 402 page, and nothing is paid', async ({
   world,
   money,
@@ -109,6 +133,22 @@ test('a declined navigation shows the site its own 402 page, and nothing is paid
     await page.waitForURL(`${origin}/article/lighthouse`);
   });
   expect([onChain, receipts]).toEqual([0n, []]);
+});
+
+test('a page that was declined asks again at the next visit, in the tab that visits', async ({
+  world,
+  wallet,
+  money,
+  page,
+}) => {
+  const { origin } = world.shops.v2Closed;
+  await money.forget(origin);
+  for (const tab of [page, await wallet.context.newPage()]) {
+    await tab.goto(`${origin}/article/lighthouse`);
+    await tab.getByRole('button', { name: /^Decline/ }).click();
+    await tab.waitForURL(`${origin}/article/lighthouse`);
+    await tab.close();
+  }
 });
 
 test('a blocked site is never asked about again', async ({ world, wallet, money, page }) => {

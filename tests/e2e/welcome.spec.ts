@@ -75,7 +75,9 @@ async function pressWith(page: Page, name: RegExp): Promise<void> {
 
 async function sessionKey(wallet: Wallet): Promise<string[]> {
   const page = await wallet.open('dashboard');
-  const { session } = await page.evaluate(() => chrome.storage.session.get('session'));
+  const { session } = await page.evaluate(() =>
+    chrome.storage.session.get<{ session: { key: string } }>('session'),
+  );
   await page.close();
   return [session.key];
 }

@@ -29,7 +29,8 @@ export interface Arming {
   consume(request: SentRequest): Promise<string | null>;
   /** The purchase that a response belongs to; each is told once. */
   answered(requestId: string): Promise<string | null>;
-  letThroughDone(url: string, tabId: number): Promise<void>;
+  /** True: this answer was let through, and its rule is gone after this. */
+  letThroughDone(url: string, tabId: number): Promise<boolean>;
   /** Removes every rule whose time is over or whose worker has forgotten it. */
   sweep(): Promise<void>;
   disarmAll(): Promise<void>;
@@ -130,6 +131,7 @@ export function createArming(clock: Clock): Arming {
         ({ purchaseId, target }) => purchaseId === null && target.url === url && target.tabId === tabId,
       );
       await remove(done.map(({ ruleId }) => ruleId));
+      return done.length > 0;
     },
 
     async sweep() {

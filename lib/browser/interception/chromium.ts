@@ -42,7 +42,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
       const headers = namesAndValues(details.responseHeaders);
       const answer = { status: details.statusCode, headers };
       void arming.answered(details.requestId).then(known((id) => wallet.answered(id, answer)));
-      observe(observationOf(details, headers, speculative.has(details.requestId), wallet.clock()));
+      void observe(observationOf(details, headers, speculative.has(details.requestId), wallet.clock()));
       return undefined; // observing only
     },
     everything,
@@ -69,10 +69,11 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (url !== null) event.respondWith(navigations.answerGate(url).catch(() => gatePage()));
   });
 
-  function observe(seen: Observation): void {
+  async function observe(seen: Observation): Promise<void> {
     const isNavigation = seen.type === 'main_frame';
     const isMarked = seen.headers.some(([name]) => name === 'payment-required');
-    if (isNavigation) void arming.letThroughDone(seen.url, seen.tabId);
+    // Nobody will claim what the gate let through: it must not be taken for the next visit's 402.
+    if (isNavigation && (await arming.letThroughDone(seen.url, seen.tabId))) return;
     // Our own probe, or a request of a site's worker: no page stands behind it.
     if (seen.tabId < 0 || seen.initiator === location.origin) return;
     // The gate also stops a 200 that carries the header; it must know that there is nothing to pay.

@@ -23,7 +23,10 @@ export interface Observation {
 
 export interface Observations {
   note(observation: Observation): void;
-  /** The oldest unclaimed match, now or within `patience` milliseconds; each observation is claimed once. */
+  /**
+   * The newest unclaimed match, now or within `patience` milliseconds; each observation is claimed once. An older one
+   * may belong to a tab that was closed before anybody asked.
+   */
   claim(matches: (observation: Observation) => boolean, patience: number): Promise<Observation | null>;
 }
 
@@ -51,7 +54,7 @@ export function createObservations(clock: Clock): Observations {
     },
 
     claim(matches, patience) {
-      const found = kept.find((seen) => matches(seen) && clock() - seen.at < lifeTime);
+      const found = kept.findLast((seen) => matches(seen) && clock() - seen.at < lifeTime);
       if (found !== undefined) {
         kept = kept.filter((seen) => seen !== found);
         return Promise.resolve(found);
