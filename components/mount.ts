@@ -14,7 +14,7 @@ export interface ScreenWorld {
 export function mountScreen(name: ScreenName, { api, environment }: ScreenWorld, target: Element): void {
   document.documentElement.lang = environment.t('language');
   const context = environmentContext(environment);
-  // A framed page can be laid under another page's pointer, so it offers nothing to press or to type (T86).
+  // A framed page can be laid under another page's pointer, so it offers nothing to press or to type.
   if (window.top !== window) mount(Framed, { target, context });
   else mount(screens[name], { target, context, props: { api } });
 }

@@ -1,4 +1,4 @@
-// Amounts as text: every digit, and no grouping below 10 000, so that 1,000 is never read as 1.000 (T95).
+// Amounts as text: every digit, and no grouping below 10 000, so that 1,000 is never read as 1.000.
 import { decimalOf, microUsdDecimals, microUsdOf } from '../../lib/core/money.ts';
 import type { TokenView } from '../../lib/wallet/api.ts';
 

@@ -1,4 +1,4 @@
-// When a Pay button may be believed: after the person has had the page before them for a moment (T88, T89).
+// When a Pay button may be believed: after the person has had the page before them for a moment.
 
 /** Focus and visibility without a break before a Pay button counts; a double click takes half of it. */
 export const attentionMs = 1000;

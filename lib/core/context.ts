@@ -1,4 +1,4 @@
-// Who may be paid silently: invariant I10 as one total function over what the browser vouches for.
+// Who may be paid silently: one total function over what the browser vouches for.
 import { type Failure, failure } from './failure.ts';
 import { isLoopback, parseSite, type Site, siteOfUrl } from './site.ts';
 import type { Reason } from './verdict.ts';
@@ -15,11 +15,11 @@ export interface RequestContext {
   readonly initiator: string | undefined;
   /** Origins from the asking frame's parent up to the top; empty in the top frame. */
   readonly ancestors: readonly string[];
-  /** A prefetch or prerender (`Sec-Purpose`), or a document that is not active (M19–M21). */
+  /** A prefetch or prerender (`Sec-Purpose`), or a document that is not active. */
   readonly speculative: boolean;
   readonly visible: boolean;
   readonly unlocked: boolean;
-  /** The terms come from our own observation of the network (I11). */
+  /** The terms come from our own observation of the network. */
   readonly observed: boolean;
   readonly developerMode: boolean;
 }
@@ -49,13 +49,13 @@ function whyNotSilent(context: RequestContext, site: Site, target: Site): Reason
   if (context.ancestors.some((origin) => origin !== site)) return 'embedded';
   if (target !== site) return 'other-origin';
   if (!isOwnDoing(context, site)) return 'opened-by-another-site';
-  if (context.method !== 'GET' && context.method !== 'HEAD') return 'not-a-read'; // a repeat may act twice (T71)
+  if (context.method !== 'GET' && context.method !== 'HEAD') return 'not-a-read'; // a repeat may act twice
   if (!context.visible) return 'not-visible';
   if (!context.unlocked) return 'locked';
   return null;
 }
 
-/** A navigation of the user's own has no initiator (M18); a page's request always has one. */
+/** A navigation of the user's own has no initiator; a page's request always has one. */
 function isOwnDoing(context: RequestContext, site: Site): boolean {
   if (context.initiator === undefined) return context.kind === 'navigation';
   return context.initiator === site;

@@ -1,7 +1,7 @@
 // Reads what servers send: base64 and JSON with limits set before parsing, so that no input is slow or surprising.
 import { failed, type Outcome, success } from './failure.ts';
 
-/** One header or body of a challenge, in characters; real ones measure under 3 kB (x402 §1.3). */
+/** One header or body of a challenge, in characters; real ones measure under 3 kB. */
 export const maxChallengeLength = 16 * 1024;
 const maxDepth = 12;
 
@@ -9,7 +9,7 @@ export type Json = null | boolean | number | string | readonly Json[] | JsonReco
 /** Without a prototype, so that `__proto__` and `constructor` are keys like any other. */
 export type JsonRecord = { readonly [key: string]: Json };
 
-/** Lenient on the way in: base64url, missing padding and surrounding spaces are read (x402 §1.1). */
+/** Lenient on the way in: base64url, missing padding and surrounding spaces are read. */
 export function decodeBase64Json(text: string): Outcome<Json> {
   if (text.length > maxChallengeLength) return failed('challenge-too-large');
   const normal = text.trim().replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');

@@ -4,7 +4,7 @@ import { failed, type Outcome, success } from './failure.ts';
 /** Real money and test money are never added together. */
 export type Money = 'real' | 'test';
 
-/** Longest decimal integer below 2^256 has 78 digits; no sign, no leading zero, no exponent (x402 §6.2, rows 28–32). */
+/** Longest decimal integer below 2^256 has 78 digits; no sign, no leading zero, no exponent. */
 const amountGrammar = /^(0|[1-9][0-9]{0,77})$/;
 const uint256Limit = 2n ** 256n;
 

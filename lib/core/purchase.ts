@@ -29,7 +29,7 @@ export function counts(state: MoneyState): boolean {
   return state !== 'void';
 }
 
-/** Seconds after its window in which an authorization still counts as cashable: clocks and blocks lag (security §4). */
+/** Seconds after its window in which an authorization still counts as cashable: clocks and blocks lag. */
 const deathMargin = 120;
 
 /** An authorization that exists or is about to, and whose fate is open: no second one for the same purchase. */

@@ -5,7 +5,7 @@ const maxLength = 200;
 // the characters that count as letters or symbols and show nothing (Hangul fillers, the empty Braille pattern).
 const tricky = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029\u115f\u1160\u3164\uffa0\u2800]+/gu;
 
-/** Null when nothing readable is left. The screen marks the result as the site's own words (T47). */
+/** Null when nothing readable is left. The screen marks the result as the site's own words. */
 export function siteWords(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const clean = value

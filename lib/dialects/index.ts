@@ -13,7 +13,7 @@ export function dialectOf(id: string): Dialect | undefined {
   return dialects.find((dialect) => dialect.id === id);
 }
 
-/** Everything that the challenge says, in every dialect it speaks (x402-protocol §1.5, “recommended rule for us”). */
+/** Everything that the challenge says, in every dialect it speaks. */
 export function readChallenge(challenge: Challenge, names: NetworkNames): Reading[] {
   return dialects.map((dialect) => dialect.read(challenge, names)).filter((reading) => reading !== null);
 }

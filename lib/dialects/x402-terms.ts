@@ -39,8 +39,8 @@ export function readV2(dialect: string, document: JsonRecord): Reading {
 }
 
 /**
- * Servers want back what they sent. Schemas are left out when they would make the header large (row 141), and all of it
- * when the rest is still large: a server that reads none is content, one that misses a part is not (x402-protocol §1.3).
+ * Servers want back what they sent. Schemas are left out when they would make the header large, and all of it
+ * when the rest is still large: a server that reads none is content, one that misses a part is not.
  */
 function echoed(extensions: JsonRecord): JsonRecord | null {
   if (isSmall(extensions)) return extensions;
@@ -74,7 +74,7 @@ function readOffers(dialect: string, document: JsonRecord, read: (entry: Json) =
   };
 }
 
-/** No offers but a sign-in: a route for those who have paid before (x402-protocol §3.2). */
+/** No offers but a sign-in: a route for those who have paid before. */
 function emptyMeans(document: JsonRecord): FailureName {
   const extensions = document.extensions;
   return isRecord(extensions) && 'sign-in-with-x' in extensions
@@ -124,7 +124,7 @@ function offerOf(
   });
 }
 
-/** Whole seconds above zero, also as a string of digits; absent and 0 mean a short default (rows 40–43). */
+/** Whole seconds above zero, also as a string of digits; absent and 0 mean a short default. */
 function parseWindow(value: unknown): Outcome<number> {
   if (value === undefined || value === null || value === 0) return success(defaultWindow);
   const seconds = typeof value === 'string' && /^[0-9]{1,10}$/.test(value) ? Number(value) : value;

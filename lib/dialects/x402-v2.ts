@@ -14,14 +14,14 @@ export const x402V2: Dialect = {
     const values = headerValues(challenge, 'payment-required');
     const [value] = values;
     if (value === undefined) return null;
-    // Two headers arrive as two, or folded into one by a comma, which base64 never holds (T34).
+    // Two headers arrive as two, or folded into one by a comma, which base64 never holds.
     if (values.length > 1 || value.includes(',')) return refused(id, 'challenge-ambiguous');
     const document = decodeBase64Json(value);
     if (!document.ok) return refused(id, document.failure.name);
     const version = versionOf(document.value);
     if (version === null || !isRecord(document.value)) return null;
     if (typeof version !== 'number') return refused(id, version.name);
-    // A v1 document in the header is served as v1 (x402-protocol §1.5, point 5).
+    // A v1 document in the header is served as v1.
     return version === 1 ? readV1('x402-v1', document.value, names) : readV2(id, document.value);
   },
 
@@ -32,7 +32,7 @@ export const x402V2: Dialect = {
   receiptHeaders: ['payment-response'],
 };
 
-/** The v2 payment: the chosen entry goes back unchanged, or the server does not find its own offer (§1.3). */
+/** The v2 payment: the chosen entry goes back unchanged, or the server does not find its own offer. */
 export function paymentV2(offer: Offer, payload: unknown) {
   return { x402Version: 2, ...offer.echo, accepted: offer.original, payload };
 }

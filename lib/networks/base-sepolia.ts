@@ -1,4 +1,4 @@
-// Base Sepolia: chain 84532, play money. Domain separator read from the chain (x402-protocol A.2).
+// Base Sepolia: chain 84532, play money. Domain separator read from the chain.
 import type { Network } from './contract.ts';
 
 export const baseSepolia: Network = {

@@ -1,4 +1,4 @@
-// Base: chain 8453. Circle's list of USDC addresses; domain separator read from the chain (x402-protocol A.2).
+// Base: chain 8453. Circle's list of USDC addresses; domain separator read from the chain.
 import type { Network } from './contract.ts';
 
 export const base: Network = {

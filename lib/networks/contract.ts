@@ -4,7 +4,7 @@ export interface Network {
   /** CAIP-2, canonical: `eip155:8453`. */
   readonly id: string;
   readonly name: string;
-  /** Short names that x402 v1 uses for this chain (x402-protocol §1.6). */
+  /** Short names that x402 v1 uses for this chain. */
   readonly v1Names: readonly string[];
   readonly testnet: boolean;
   /** Public endpoint, asked only for what a screen or a check needs; the user can set another. */

@@ -1,4 +1,4 @@
-// What a scheme is: how a payment is made. It may express one payment exactly, and nothing else (I14).
+// What a scheme is: how a payment is made. It may express one payment exactly, and nothing else.
 import type { Failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 
@@ -29,9 +29,9 @@ export interface PinnedToken {
 export interface Moment {
   /** Seconds since 1970. */
   readonly now: number;
-  /** The longest life we give an authorization, in seconds: 120 silent, 600 approved (design §7). */
+  /** The longest life we give an authorization, in seconds: 120 silent, 600 approved. */
   readonly maxWindow: number;
-  /** 32 bytes, hex: from the journal, so that the payment can be told apart later (T66). */
+  /** 32 bytes, hex: from the journal, so that the payment can be told apart later. */
   readonly nonce: `0x${string}`;
 }
 

@@ -6,7 +6,7 @@ import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 import type { Draft, Moment, Payer, PinnedToken, Scheme } from './contract.ts';
 
-/** Clocks differ: the window opens a minute ago (security §4). */
+/** Clocks differ: the window opens a minute ago. */
 const backdate = 60;
 
 const transferWithAuthorization = {
@@ -44,7 +44,7 @@ export const exactEip3009: Scheme = {
   },
 };
 
-/** What is signed, for the signer and for whoever checks it. Domain from our own table (T37). */
+/** What is signed, for the signer and for whoever checks it. Domain from our own table. */
 export function typedData(draft: Draft, payer: Payer) {
   if (payer.token === undefined) throw new Error('a draft is only made for a pinned token');
   return {
@@ -77,7 +77,7 @@ function signDigest(digest: Hex, key: Uint8Array): Hex {
 function refusalOfMethod(offer: Offer): Failure | null {
   const { assetTransferMethod, paymentFlow, name, verifyingContract } = offer.extra;
   if (offer.scheme !== 'exact') return failure('scheme-unknown', { scheme: offer.scheme.slice(0, 40) });
-  // Circle Gateway signs for another contract and needs a deposit there (x402-protocol §2.1 d).
+  // Circle Gateway signs for another contract and needs a deposit there.
   if (name === 'GatewayWalletBatched' || verifyingContract !== undefined)
     return failure('needs-gateway-balance');
   if (assetTransferMethod !== undefined && assetTransferMethod !== 'eip3009')
@@ -107,7 +107,7 @@ function refusalOfPayee(offer: Offer, payer: Payer): Failure | null {
   return null;
 }
 
-/** Burn addresses and contracts that money does not come back from (x402-protocol rows 63–65). */
+/** Burn addresses and contracts that money does not come back from. */
 const forbiddenPayees = new Set([
   '0x0000000000000000000000000000000000000000',
   '0x000000000000000000000000000000000000dead',

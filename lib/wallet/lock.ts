@@ -6,7 +6,7 @@ import { readWords, spendingAccount } from './accounts.ts';
 import type { Session, Tries, VaultStore } from './ports.ts';
 import { minPasswordLength, open, seal } from './vault.ts';
 
-/** Without use the wallet locks after 15 minutes, and in any case after 12 hours (security §4). */
+/** Without use the wallet locks after 15 minutes, and in any case after 12 hours. */
 const idleLife = 15 * 60_000;
 const fullLife = 12 * 3_600_000;
 const freeTries = 5;
@@ -60,7 +60,7 @@ export async function lock(ports: Pick<LockPorts, 'session'>): Promise<void> {
   await ports.session.close();
 }
 
-/** The spending key, if the wallet is unlocked at this very moment; whatever the timers did (I16). */
+/** The spending key, if the wallet is unlocked at this very moment; whatever the timers did. */
 export async function spendingKey(ports: Pick<LockPorts, 'session' | 'clock'>): Promise<Uint8Array | null> {
   const session = await ports.session.read();
   if (session === null) return null;

@@ -61,11 +61,11 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   return signed.ok ? { kind: 'signed', purchase: signed.value } : refused(signed.failure);
 }
 
-/** The header first; the body only where the header offers nothing that can be paid (x402-protocol rows 4 and 5). */
+/** The header first; the body only where the header offers nothing that can be paid. */
 async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen: Choice }> {
   const byHeader = choose(met.challenge, account, onLoopback(met));
   if (byHeader.kind === 'candidate') return { met, chosen: byHeader };
-  // Two headers are an attack or a fault; nothing beside them is believed (T34).
+  // Two headers are an attack or a fault; nothing beside them is believed.
   const isAmbiguous = byHeader.kind === 'refused' && byHeader.failure.name === 'challenge-ambiguous';
   if (isAmbiguous) return { met, chosen: byHeader };
   const challenge = await met.withBody();

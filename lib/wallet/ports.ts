@@ -52,7 +52,7 @@ export interface OpenSession {
   readonly finalDeadline: number;
 }
 
-/** Tries of the password; kept on disk, so that a restart does not give five more (T99). */
+/** Tries of the password; kept on disk, so that a restart does not give five more. */
 export interface Tries {
   read(): Promise<{ readonly failed: number; readonly retryAt: number }>;
   write(tries: { readonly failed: number; readonly retryAt: number }): Promise<void>;

@@ -12,7 +12,7 @@ import { judge } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
 import type { Facts, Ledger } from './ports.ts';
 
-/** Longest life of an authorization, in seconds: paid silently, or approved by the user (design §7). */
+/** Longest life of an authorization, in seconds: paid silently, or approved by the user. */
 const silentWindow = 120;
 const approvedWindow = 600;
 
@@ -103,7 +103,7 @@ function digest(...parts: string[]): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))));
 }
 
-/** Bound to the purchase and a salt: later evidence can tell which purchase a settled nonce belongs to (T66). */
+/** Bound to the purchase and a salt: later evidence can tell which purchase a settled nonce belongs to. */
 function nonceOf(key: string, salt: Uint8Array): `0x${string}` {
   return `0x${bytesToHex(keccak_256(concatBytes(utf8ToBytes(`tuppence purchase ${key}`), salt)))}`;
 }

@@ -13,7 +13,7 @@ export interface SignPorts {
   readonly clock: Clock;
 }
 
-/** The purchase with its headers, durable (I3, I5). A purchase that cannot be signed is void and costs nothing. */
+/** The purchase with its headers, durable. A purchase that cannot be signed is void and costs nothing. */
 export async function sign(id: string, candidate: Candidate, ports: SignPorts): Promise<Outcome<Purchase>> {
   const row = await ports.ledger.find(id);
   const dialect = dialectOf(candidate.offer.dialect);

@@ -1,4 +1,4 @@
-// The vault: the words, sealed by the password. scrypt and AES-256-GCM, every parameter authenticated (security §4).
+// The vault: the words, sealed by the password. scrypt and AES-256-GCM, every parameter authenticated.
 import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
@@ -23,7 +23,7 @@ export interface SealedVault {
 
 /** OWASP's minimum for scrypt; about 0.6 s on a small machine. */
 export const scryptCost = { N: 2 ** 17, r: 8, p: 1 } as const;
-/** A stored vault may ask for at most this: more is an attack on memory, less is a downgrade (T107). */
+/** A stored vault may ask for at most this: more is an attack on memory, less is a downgrade. */
 const costBounds = { min: 2 ** 17, max: 2 ** 20 };
 export const minPasswordLength = 12;
 

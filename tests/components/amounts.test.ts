@@ -1,4 +1,4 @@
-// Amounts in five locales: full precision, and nothing that can be misread by a thousand (T95).
+// Amounts in five locales: full precision, and nothing that can be misread by a thousand.
 import { describe, expect, it } from 'vitest';
 import { amountText, costOf, dollarsText, typedDollars } from '../../components/state/amounts.ts';
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../../core/time-and-chance.ts';
 import { expressionOf, letThroughRules, paymentRules, rulesPerTarget, type Target } from './header-rule.ts';
 
-/** A rule that was not used by then is stale: the repeat follows within milliseconds (security §4). */
+/** A rule that was not used by then is stale: the repeat follows within milliseconds. */
 const lifeTime = 10_000;
 const maxLive = 64;
 /** Rules of this room; the gate's own has a lower id. */
@@ -43,7 +43,7 @@ interface SentRequest {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** Kept in `storage.session` beside memory: rules outlive the worker (M12), and so must what we know of them. */
+/** Kept in `storage.session` beside memory: rules outlive the worker, and so must what we know of them. */
 export function createArming(clock: Clock): Arming {
   const armed = new Map<number, Armed>();
   const inFlight = new Map<string, string>();

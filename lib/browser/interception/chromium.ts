@@ -23,7 +23,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
   const arming = createArming(wallet.clock);
   const room = { wallet, observations, arming };
   const navigations = createNavigations(room);
-  /** Requests that say they are a prefetch or a prerender; the document's life alone does not tell (M19). */
+  /** Requests that say they are a prefetch or a prerender; the document's life alone does not tell. */
   const speculative = new Set<string>();
 
   chrome.webRequest.onSendHeaders.addListener(

@@ -1,4 +1,4 @@
-// The gate: Chromium sends a navigation that met a 402 to our own page, where the worker can hold it (design §4).
+// The gate: Chromium sends a navigation that met a 402 to our own page, where the worker can hold it.
 import { isLoopback } from '../../core/site.ts';
 import { gatePriority } from './header-rule.ts';
 

@@ -1,4 +1,4 @@
-// The network rules that put one payment on one request: exact URL, method, kind, tab and initiator (I12).
+// The network rules that put one payment on one request: exact URL, method, kind, tab and initiator.
 
 export interface Target {
   /** Without fragment, as the network sees it. */
@@ -18,7 +18,7 @@ const payment = 3;
 const letThrough = 2;
 export const gatePriority = 1;
 
-/** Methods that a page's request may be repeated with; a payment never rides on a preflight or a tunnel (M4). */
+/** Methods that a page's request may be repeated with; a payment never rides on a preflight or a tunnel. */
 export function isRepeatable(method: string): boolean {
   return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
 }
@@ -72,8 +72,8 @@ function conditionsOf(target: Target): Condition[] {
   if (!isRepeatable(target.method)) throw new Error(`a payment never rides on ${target.method}`);
   const exactly = {
     isUrlFilterCaseSensitive: true,
-    // Never omitted: without a method the header would ride on the CORS preflight (M4),
-    // without a type the rule would not match navigations (M2).
+    // Never omitted: without a method the header would ride on the CORS preflight,
+    // without a type the rule would not match navigations.
     requestMethods: [target.method.toLowerCase()],
     resourceTypes: [target.resourceType],
     tabIds: [target.tabId],

@@ -30,7 +30,7 @@ export interface Observations {
   claim(matches: (observation: Observation) => boolean, patience: number): Promise<Observation | null>;
 }
 
-/** A page's question arrives within seconds of its 402; older ones are no longer this request's (security §4). */
+/** A page's question arrives within seconds of its 402; older ones are no longer this request's. */
 const lifeTime = 5_000;
 const capacity = 512;
 

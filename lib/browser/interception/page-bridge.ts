@@ -1,5 +1,5 @@
 // Between the two worlds of one page: the page script says which request met a 402, and hears whether to repeat it.
-// Neither side is trusted: no price, payee or proof ever passes here, and what is said is only a hint (T76).
+// Neither side is trusted: no price, payee or proof ever passes here, and what is said is only a hint.
 
 export interface MetInPage {
   readonly url: string;
@@ -11,7 +11,7 @@ export interface MetInPage {
 const question = 'tuppence-met';
 const reply = 'tuppence-answer';
 
-/** In the page's world. Natives are captured before any script of the page runs (T80). */
+/** In the page's world. Natives are captured before any script of the page runs. */
 export function createPageSide(): (met: MetInPage) => Promise<boolean> {
   const { dispatchEvent, addEventListener, CustomEvent: NativeEvent } = window;
   const { stringify, parse } = JSON;

@@ -22,7 +22,7 @@ export async function meetPageRequest(
   if (url === null || documentId === undefined || tabId === undefined) return false;
   if (!(await wallet.hasAccount())) return false;
   const seen = await observations.claim(isOf({ url, documentId, method: said.method }), patience);
-  if (seen === null) return false; // what the background has not seen on the network does not exist (I11)
+  if (seen === null) return false; // what the background has not seen on the network does not exist
   const unfit = await whyUnfit(seen, room);
   if (unfit !== null) {
     wallet.explain(tabId, url, refusedBy(unfit));
@@ -40,7 +40,7 @@ export async function meetPageRequest(
   return armOrExplain(paid, { url, method, resourceType: 'xmlhttprequest', tabId, initiator }, room);
 }
 
-/** The document of the message is the document of the request (M23). */
+/** The document of the message is the document of the request. */
 function isOf(said: { url: string; documentId: string; method: string }): (seen: Observation) => boolean {
   return (seen) =>
     seen.type === 'xmlhttprequest' &&

@@ -18,7 +18,7 @@ export async function factsOfNavigation(seen: Observation): Promise<Facts> {
   };
 }
 
-/** `senderOrigin` is the browser's word on the asking document; a URL would lie for sandboxed frames (M15). */
+/** `senderOrigin` is the browser's word on the asking document; a URL would lie for sandboxed frames. */
 export async function factsOfPageRequest(
   seen: Observation,
   senderOrigin: string | undefined,

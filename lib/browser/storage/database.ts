@@ -23,7 +23,7 @@ interface TuppenceSchema extends DBSchema {
 
 export type Database = IDBPDatabase<TuppenceSchema>;
 
-/** In IndexedDB of the extension's origin: content scripts cannot read it, `storage.local` they can (M24). */
+/** In IndexedDB of the extension's origin: content scripts cannot read it, `storage.local` they can. */
 export function openDatabase(name = 'tuppence'): Promise<Database> {
   return openDB<TuppenceSchema>(name, 1, {
     upgrade(database) {

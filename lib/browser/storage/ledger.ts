@@ -1,4 +1,4 @@
-// The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction (M30, M31).
+// The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import type { Purchase } from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
 import type { Ledger } from '../../wallet/ports.ts';
@@ -11,7 +11,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     async reserve(purchase, decide) {
       const transaction = (await opening).transaction(['purchases', 'rules'], 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
-      // Only IndexedDB is awaited in here: any other await would let the transaction commit early (M32).
+      // Only IndexedDB is awaited in here: any other await would let the transaction commit early.
       const [rule, recent, sameKey] = await Promise.all([
         transaction.objectStore('rules').get([purchase.site, purchase.kind]),
         purchases.index('site-kind-at').getAll(lastDayOf(purchase)),

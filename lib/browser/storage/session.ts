@@ -1,4 +1,4 @@
-// The unlocked wallet: in `storage.session`, which lives in memory, survives the worker and dies with the browser (M36).
+// The unlocked wallet: in `storage.session`, which lives in memory, survives the worker and dies with the browser.
 import type { OpenSession, Session } from '../../wallet/ports.ts';
 import { browser } from '../browser.ts';
 

@@ -1,4 +1,4 @@
-// The sealed vault in two slots: a new one is written beside the old, read back, and only then made current (T109).
+// The sealed vault in two slots: a new one is written beside the old, read back, and only then made current.
 
 import type { VaultStore } from '../../wallet/ports.ts';
 import { isSound, type SealedVault } from '../../wallet/vault.ts';

@@ -72,7 +72,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
       return opened;
     },
 
-    /** Locking takes back what is armed before it returns (I17). */
+    /** Locking takes back what is armed before it returns. */
     async lock() {
       await lock(ports);
       await ports.disarmAll();
@@ -121,7 +121,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
     },
 
     async answer({ id, answer }) {
-      // Only the page that shows a question may answer it (T81).
+      // Only the page that shows a question may answer it.
       if (questions.of(page)?.id !== id) return failed('question-gone');
       return questions.answer(id, answer) ? success(null) : failed('question-gone');
     },

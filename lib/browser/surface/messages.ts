@@ -35,7 +35,7 @@ export function isCall(message: unknown): message is CallMessage {
   return (message as Partial<CallMessage> | null)?.verb === 'call';
 }
 
-/** One of our pages, in the top frame of its tab or in the popup: nobody frames it, nobody speaks for it (T78, T86). */
+/** One of our pages, in the top frame of its tab or in the popup: nobody frames it, nobody speaks for it. */
 export function isOurPage(sender: { url?: string; frameId?: number; id?: string }): boolean {
   const base = browser.runtime.getURL('');
   const path = sender.url?.startsWith(base) ? sender.url.slice(base.length) : null;

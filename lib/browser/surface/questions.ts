@@ -6,7 +6,7 @@ import type { Asked, Reply } from '../../wallet/pay.ts';
 import { browser } from '../browser.ts';
 import type { Place } from '../interception/room.ts';
 
-/** A question that nobody answers is a no (security §4). */
+/** A question that nobody answers is a no. */
 const lifeTime = 120_000;
 /** More waiting questions of one site get their 402 back: no prompt storms. */
 const maxPerSite = 3;
