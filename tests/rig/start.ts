@@ -1,6 +1,7 @@
 // `npm start`: builds the extension, starts the local world and a browser with a funded wallet, and shows it paying.
 // With a display the browser stays open; without one a tour runs headless, checks the chain, and leaves screenshots.
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchWallet, setUpWallet, type Wallet } from './chromium.ts';
 import { takeTour } from './tour.ts';
@@ -31,7 +32,7 @@ function build(): void {
 
 async function tour(wallet: Wallet, opened: World): Promise<number> {
   const isExact = await takeTour(wallet, opened, join(root, 'demo-output'));
-  await wallet.close();
+  await leave(wallet);
   return isExact ? 0 : 1;
 }
 
@@ -39,6 +40,8 @@ async function tour(wallet: Wallet, opened: World): Promise<number> {
 async function stayOpen(wallet: Wallet, { newspaper }: World): Promise<number> {
   const page = await wallet.context.newPage();
   await page.goto(newspaper.localhost);
+  const others = wallet.context.pages().filter((other) => other !== page);
+  await Promise.all(others.map((other) => other.close())); // set up is done, the paper alone is left
   console.log(`
 The Tuppenny Post is open at ${newspaper.localhost}, and the wallet holds 100 USDC of play money.
 
@@ -46,7 +49,7 @@ Try this:
   1. Open an article. Nobody has paid here yet, so the wallet asks: pay once, or always up to a limit.
   2. Say “always”, then open another: it is there at once, and paid.
   3. Go to “The desk” and let the page call paid APIs by fetch, by XHR and by POST.
-  4. Press the coin in the toolbar: what was spent, on what, with the transactions.
+  4. Press the coin in the toolbar (it may hide behind the puzzle piece): what was spent, on what, and the proof.
 
 Close the window or press Ctrl-C to end.`);
   await new Promise<void>((resolve) => {
@@ -54,6 +57,12 @@ Close the window or press Ctrl-C to end.`);
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
-  await wallet.close().catch(() => undefined);
+  await leave(wallet);
   return 0;
+}
+
+/** The demo's profile is nobody's: it goes with the browser. */
+async function leave(wallet: Wallet): Promise<void> {
+  await wallet.close().catch(() => undefined);
+  rmSync(wallet.profile, { recursive: true, force: true, maxRetries: 5 });
 }
