@@ -3,7 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { browser } from '../lib/browser/browser.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
 import { heldUrl, setGate } from '../lib/browser/interception/gate.ts';
-import type { Wallet } from '../lib/browser/interception/room.ts';
+import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';
@@ -35,13 +35,9 @@ export default defineBackground(() => {
   const balances = createBalances(balanceOf, clock);
   const lockPorts = { vault, session, tries: settings.tries, clock, random };
 
-  /** What is remembered, unless it would refuse: then the network is asked before anybody is told to top up. */
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
-    const of = [await settings.rpcUrl(network.id), token.address, payer.account] as const;
-    const recalled = balances.recall(balanceAge, ...of);
-    if (recalled === null || recalled >= offer.amount) return recalled;
-    const fresh = await balances.read(0, ...of);
-    return fresh.ok ? fresh.value : null;
+    const rpcUrl = await settings.rpcUrl(network.id);
+    return balances.funds(offer.amount, balanceAge, rpcUrl, token.address, payer.account);
   }
 
   const wallet: Wallet = {
@@ -59,7 +55,10 @@ export default defineBackground(() => {
         noteAsked();
         return answer;
       };
-      const paid = pay(met, { ledger, session, clock, random, account, funds, ask });
+      // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
+      const paid = pay(met, { ledger, session, clock, random, account, funds, ask }).catch(() =>
+        refusedBy('ledger-failed'),
+      );
       void paid.then(({ kind }) => (kind === 'signed' ? refusals.forget(place.tabId) : undefined));
       return { asked, paid };
     },

@@ -6,8 +6,11 @@ type Ask = (rpcUrl: string, token: string, account: string) => Promise<Outcome<b
 export interface Balances {
   /** At most `maxAge` milliseconds old. */
   read(maxAge: number, ...of: Parameters<Ask>): Promise<Outcome<bigint>>;
-  /** What is remembered, however old; asks again in the background when it is older than `maxAge`. */
-  recall(maxAge: number, ...of: Parameters<Ask>): bigint | null;
+  /**
+   * For a payment that must not wait: what is remembered, asked for again in the background when it is older than
+   * `maxAge`. Only where that would be too little for `need` the network is asked first. Null: not known.
+   */
+  funds(need: bigint, maxAge: number, ...of: Parameters<Ask>): Promise<bigint | null>;
 }
 
 export function createBalances(ask: Ask, clock: () => number): Balances {
@@ -29,9 +32,12 @@ export function createBalances(ask: Ask, clock: () => number): Balances {
 
   return {
     read,
-    recall(maxAge, ...of) {
+    async funds(need, maxAge, ...of) {
       void read(maxAge, ...of);
-      return amounts.get(of.join(' ')) ?? null;
+      const remembered = amounts.get(of.join(' ')) ?? null;
+      if (remembered === null || remembered >= need) return remembered;
+      const fresh = await read(0, ...of);
+      return fresh.ok ? fresh.value : null;
     },
   };
 }

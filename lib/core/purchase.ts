@@ -40,7 +40,7 @@ export function isOpen(purchase: Pick<Purchase, 'money' | 'validBefore'>, nowSec
 
 export interface Purchase {
   readonly id: string;
-  /** Digest of site, method, URL, body, network, asset and payee: the same key is the same thing bought. */
+  /** Digest of site, method, URL, network, asset and payee: the same key is the same thing bought. */
   readonly key: string;
   /** Milliseconds since 1970. */
   readonly at: number;

@@ -5,6 +5,7 @@ import { type Failure, type FailureName, failure } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
 import type { Reason } from '../core/verdict.ts';
+import { judge } from '../rules/index.ts';
 import type { Answer } from './api.ts';
 import { type Candidate, type Choice, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
@@ -82,8 +83,7 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     const standing = standingOf({ ...met.context, unlocked, observed });
     if (standing.say === 'leave') return standing.failure;
     const { site } = standing;
-    const rule = await ports.ledger.rule(site, candidate.network.testnet ? 'test' : 'real');
-    if (rule?.settings.blocked === true) return failure('site-blocked');
+    if (await isRefused(site, candidate, ports)) return failure('site-blocked');
 
     let reason: Reason;
     if (standing.say === 'silent') {
@@ -104,6 +104,13 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     }
     return await obey(answer, { site, met, candidate, reason }, ports);
   }
+}
+
+/** A refusal stands before any question: nobody is asked what the rules have answered for good. */
+async function isRefused(site: Site, candidate: Candidate, { ledger }: PayPorts): Promise<boolean> {
+  const money = candidate.network.testnet ? 'test' : 'real';
+  const payment = { site, money, cost: candidate.cost, spentDay: 0n } as const;
+  return judge(await ledger.rule(site, money), payment).say === 'refuse';
 }
 
 /** Nothing is signed for money that is not there: the seller would only refuse it. */

@@ -2,8 +2,7 @@
 
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { firstLimits } from '../core/limits.ts';
-import type { Money } from '../core/money.ts';
-import { niceStepUp } from '../core/money.ts';
+import { type Money, niceStepUp } from '../core/money.ts';
 import { isLoopback, parseSite } from '../core/site.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Rule } from '../rules/index.ts';

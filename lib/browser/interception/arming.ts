@@ -47,6 +47,7 @@ interface SentRequest {
 export function createArming(clock: Clock): Arming {
   const armed = new Map<number, Armed>();
   const inFlight = new Map<string, string>();
+  // Apart from the ids that an earlier worker's rules may still hold.
   let nextId = firstId + Math.floor(clock() % 1_000_000);
   const ready = restore();
 
@@ -88,7 +89,7 @@ export function createArming(clock: Clock): Arming {
   async function remove(ruleIds: readonly number[]): Promise<void> {
     if (ruleIds.length === 0) return;
     for (const ruleId of ruleIds) armed.delete(ruleId);
-    const removeRuleIds = ruleIds.flatMap((id) => Array.from({ length: rulesPerTarget }, (_, n) => id + n));
+    const removeRuleIds = ruleIds.flatMap(idsFrom);
     await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds });
     await save();
   }
@@ -138,7 +139,7 @@ export function createArming(clock: Clock): Arming {
       await ready;
       await sweepExpired();
       const rules = await chrome.declarativeNetRequest.getSessionRules();
-      const known = new Set([...armed.keys()].flatMap((id) => [id, id + 1]));
+      const known = new Set([...armed.keys()].flatMap(idsFrom));
       const strays = rules.map(({ id }) => id).filter((id) => id >= firstId && !known.has(id));
       if (strays.length > 0) await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: strays });
     },
@@ -148,6 +149,11 @@ export function createArming(clock: Clock): Arming {
       await remove([...armed.keys()]);
     },
   };
+}
+
+/** All ids that belong to the rules of one target. */
+function idsFrom(firstOfTarget: number): number[] {
+  return Array.from({ length: rulesPerTarget }, (_, index) => firstOfTarget + index);
 }
 
 function isCarriedBy(entry: Armed, request: SentRequest): boolean {

@@ -1,0 +1,51 @@
+// Balances are remembered for a while: a payment does not wait for the network, and is not refused on old news.
+import { expect, it, vi } from 'vitest';
+import { createBalances } from '../../lib/chain/balances.ts';
+import { failed, success } from '../../lib/core/failure.ts';
+
+const of = ['https://rpc.example', '0xtoken', '0xaccount'] as const;
+
+function remembering(...answers: (bigint | null)[]) {
+  const clock = { now: 0 };
+  const ask = vi.fn(async () => {
+    const answer = answers.shift() ?? null;
+    return answer === null ? failed('rpc-failed') : success(answer);
+  });
+  return { clock, ask, balances: createBalances(ask, () => clock.now) };
+}
+
+it('asks once for many questions within the age', async () => {
+  const { clock, ask, balances } = remembering(5n, 6n);
+  expect(await balances.read(1_000, ...of)).toEqual(success(5n));
+  clock.now = 999;
+  expect(await balances.read(1_000, ...of)).toEqual(success(5n));
+  clock.now = 1_000;
+  expect(await balances.read(1_000, ...of)).toEqual(success(6n));
+  expect(ask).toHaveBeenCalledTimes(2);
+});
+
+it('does not remember that the network did not answer', async () => {
+  const { balances } = remembering(null, 7n);
+  expect(await balances.read(1_000, ...of)).toMatchObject({ ok: false });
+  expect(await balances.read(1_000, ...of)).toEqual(success(7n));
+});
+
+it('a first payment does not wait: what is not known is null', async () => {
+  const { ask, balances } = remembering(5n);
+  expect(await balances.funds(1n, 1_000, ...of)).toBeNull();
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+it('what is enough is told from memory; what is too little is asked again before it is told', async () => {
+  const { ask, balances } = remembering(5n, 50n);
+  await balances.read(0, ...of);
+  expect(await balances.funds(5n, 1_000, ...of)).toBe(5n);
+  expect(ask).toHaveBeenCalledTimes(1);
+  expect(await balances.funds(6n, 1_000, ...of)).toBe(50n);
+});
+
+it('too little in memory and no answer now is not known', async () => {
+  const { balances } = remembering(5n, null);
+  await balances.read(0, ...of);
+  expect(await balances.funds(6n, 1_000, ...of)).toBeNull();
+});
