@@ -70,7 +70,13 @@ describe('one of our pages', () => {
 });
 
 describe('“met”, the one word of a page', () => {
-  const met = { url: 'https://shop.example/', method: 'GET', body: null };
+  const met = {
+    kind: 'fetch',
+    url: 'https://shop.example/',
+    method: 'GET',
+    redirected: false,
+    body: null,
+  };
 
   it.each([
     ['a plain one', met],
@@ -97,7 +103,10 @@ describe('“met”, the one word of a page', () => {
     ['a method of signs', { verb: 'met', met: { ...met, method: 'GET\r\nX: y' } }],
     ['a method without end', { verb: 'met', met: { ...met, method: 'A'.repeat(21) } }],
     ['no method', { verb: 'met', met: { ...met, method: '' } }],
-    ['no body where null belongs', { verb: 'met', met: { url: met.url, method: 'GET' } }],
+    ['no body where null belongs', { verb: 'met', met: { ...met, body: undefined } }],
+    ['no kind', { verb: 'met', met: { ...met, kind: undefined } }],
+    ['a kind that is none', { verb: 'met', met: { ...met, kind: 'constructor' } }],
+    ['no word on redirects', { verb: 'met', met: { ...met, redirected: undefined } }],
     ['a record for a body', { verb: 'met', met: { ...met, body: {} } }],
   ])('%s is not', (_name, message) => {
     expect(isMet(message)).toBe(false);

@@ -21,7 +21,13 @@ export function holdFetch(ask: (met: MetInPage) => Promise<boolean>): void {
     if (response.status !== 402 || response.type === 'opaque') return response;
     const { method } = kept;
     const body = method === 'GET' || method === 'HEAD' ? null : await bodyOf(response);
-    const repeat = await ask({ url: response.url, method, body });
+    const repeat = await ask({
+      kind: 'fetch',
+      url: response.url,
+      method,
+      redirected: response.redirected,
+      body,
+    });
     return repeat ? native(kept) : response;
   };
 

@@ -46,7 +46,9 @@ export function holdXhr(ask: (met: MetInPage) => Promise<boolean>): void {
   async function decide(xhr: XMLHttpRequest, request: Kept): Promise<void> {
     const method = request.open[0].toUpperCase();
     const isRead = method === 'GET' || method === 'HEAD';
-    const repeat = await ask({ url: xhr.responseURL, method, body: isRead ? null : bodyOf(xhr) });
+    const url = xhr.responseURL;
+    const redirected = url !== new URL(String(request.open[1]), document.baseURI).href;
+    const repeat = await ask({ kind: 'xhr', url, method, redirected, body: isRead ? null : bodyOf(xhr) });
     if (request.phase !== 'held') return; // the page has used the object for something else meanwhile
     if (repeat) again(xhr, request);
     else release(xhr, request);

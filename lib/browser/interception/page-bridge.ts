@@ -1,9 +1,14 @@
 // Between the two worlds of one page: the page script says which request met a 402, and hears whether to repeat it.
 // Neither side is trusted: no price, payee or proof ever passes here, and what is said is only a hint.
+import type { RequestKind } from './request-kinds.ts';
 
 export interface MetInPage {
+  readonly kind: RequestKind;
+  /** Final URL, after redirects. */
   readonly url: string;
+  /** As the page sent it; a redirect may have made a GET of it. */
   readonly method: string;
+  readonly redirected: boolean;
   /** Body of the 402 where no header can carry the terms; null otherwise. */
   readonly body: string | null;
 }

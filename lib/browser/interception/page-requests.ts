@@ -6,6 +6,7 @@ import { isRepeatable } from './header-rule.ts';
 import type { Observation } from './observations.ts';
 import type { MetInPage } from './page-bridge.ts';
 import { probe } from './probe.ts';
+import { resourceTypesOf } from './request-kinds.ts';
 import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
 import { factsOfPageRequest, isDocumentAlive } from './standing.ts';
 
@@ -21,7 +22,7 @@ export async function meetPageRequest(
   const tabId = sender.tab?.id;
   if (url === null || documentId === undefined || tabId === undefined) return false;
   if (!(await wallet.hasAccount())) return false;
-  const seen = await observations.claim(isOf({ url, documentId, method: said.method }), patience);
+  const seen = await observations.claim(isOf({ ...said, url, documentId }), patience);
   if (seen === null) return false; // what the background has not seen on the network does not exist
   const unfit = await whyUnfit(seen, room);
   if (unfit !== null) {
@@ -37,17 +38,18 @@ export async function meetPageRequest(
   const paid = await wallet.meet(met, { at: 'window', tabId }).paid;
   const { method, initiator } = seen;
   if (!(await alive())) return false;
-  return armOrExplain(paid, { url, method, resourceType: 'xmlhttprequest', tabId, initiator }, room);
+  return armOrExplain(paid, { url, method, resourceType: seen.type, tabId, initiator }, room);
 }
 
 /** The document of the message is the document of the request. */
-function isOf(said: { url: string; documentId: string; method: string }): (seen: Observation) => boolean {
+function isOf(said: MetInPage & { readonly documentId: string }): (seen: Observation) => boolean {
+  const types: readonly string[] = resourceTypesOf[said.kind];
   return (seen) =>
-    seen.type === 'xmlhttprequest' &&
+    types.includes(seen.type) &&
     seen.status === 402 &&
     seen.documentId === said.documentId &&
     seen.url === said.url &&
-    seen.method === said.method;
+    (seen.method === said.method || (said.redirected && seen.method === 'GET'));
 }
 
 /** Never pay what cannot be delivered: told before anything is signed. */

@@ -3,6 +3,7 @@ import { failed, type Outcome } from '../../core/failure.ts';
 import type { WalletApi } from '../../wallet/api.ts';
 import { browser } from '../browser.ts';
 import type { MetInPage } from '../interception/page-bridge.ts';
+import { isRequestKind } from '../interception/request-kinds.ts';
 
 /** From a content script: its page met a 402. The only verb that a page's process may use. */
 export interface MetMessage {
@@ -23,10 +24,12 @@ export function isMet(message: unknown): message is MetMessage {
   const { verb, met } = (message ?? {}) as Partial<MetMessage>; // checked here
   return (
     verb === 'met' &&
-    typeof met?.url === 'string' &&
+    isRequestKind(met?.kind) &&
+    typeof met.url === 'string' &&
     met.url.length <= 16_384 &&
     typeof met.method === 'string' &&
     /^[A-Z-]{1,20}$/.test(met.method) &&
+    typeof met.redirected === 'boolean' &&
     (met.body === null || typeof met.body === 'string')
   );
 }
