@@ -56,9 +56,16 @@ export default defineBackground(() => {
         return answer;
       };
       // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
-      const paid = pay(met, { ledger, session, clock, random, account, funds, ask }).catch(() =>
-        refusedBy('ledger-failed'),
-      );
+      const paid = pay(met, {
+        ledger,
+        session,
+        clock,
+        random,
+        account,
+        funds,
+        ask,
+        allowed: questions.weighAgain,
+      }).catch(() => refusedBy('ledger-failed'));
       void paid.then(({ kind }) => (kind === 'signed' ? refusals.forget(place.tabId) : undefined));
       return { asked, paid };
     },

@@ -1,17 +1,33 @@
-// Isolated world: relays between the page script and the background; what comes back is yes or no, nothing else.
+// Isolated world: relays between the page script and the background, and loads again what the page's elements could not load.
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { answerPage } from '../lib/browser/interception/page-bridge.ts';
+import { isToFrame } from '../lib/browser/interception/frame-messages.ts';
+import { holdElements } from '../lib/browser/interception/hold-elements.ts';
+import { answerPage, type MetInPage } from '../lib/browser/interception/page-bridge.ts';
 import { pageMatches } from '../lib/browser/matches.ts';
 
 export default defineContentScript({
   matches: [...pageMatches],
   allFrames: true,
+  matchAboutBlank: true,
+  matchOriginAsFallback: true,
   runAt: 'document_start',
   include: ['chrome'],
   main() {
     // An orphaned script (the extension was updated) gets an error: the page keeps its 402.
-    answerPage(
-      async (met) => (await chrome.runtime.sendMessage({ verb: 'met', met }).catch(() => false)) === true,
-    );
+    const ask = async (met: MetInPage) =>
+      (await chrome.runtime.sendMessage({ verb: 'met', met }).catch(() => false)) === true;
+    answerPage(ask);
+    const elements = holdElements(ask);
+
+    chrome.runtime.onMessage.addListener((message: unknown, _sender, answer) => {
+      if (!isToFrame(message)) return;
+      if (message.verb === 'seen') elements.seen(message.kind, message.url);
+      if (message.verb === 'reload') location.reload();
+      if (message.verb === 'read') answer(textOfJson());
+    });
   },
 });
+
+function textOfJson(): string | null {
+  return document.contentType.includes('json') ? (document.body?.textContent ?? null) : null;
+}

@@ -8,6 +8,8 @@ import { pageMatches } from '../lib/browser/matches.ts';
 export default defineContentScript({
   matches: [...pageMatches],
   allFrames: true,
+  matchAboutBlank: true,
+  matchOriginAsFallback: true,
   runAt: 'document_start',
   world: 'MAIN',
   include: ['chrome'],

@@ -350,6 +350,7 @@ function assertBounded(kind: RuleKind, settings: readonly unknown[]): void {
     money: fc.constantFrom('real', 'test'),
     cost: fc.bigInt({ min: 1n, max: 10n ** 20n }),
     spentDay: fc.constant(10n ** 30n),
+    spentOnFile: fc.bigInt({ min: 0n, max: 10n ** 20n }),
   });
   fc.assert(
     fc.property(fc.oneof(junk, fc.constantFrom(...settings), limits), payment, (stored, asked) => {

@@ -8,13 +8,16 @@ export interface RequestContext {
   /** The request that got the 402: its final URL, after redirects. */
   readonly url: string;
   readonly method: string;
-  readonly kind: 'navigation' | 'page-request';
+  /** element: an image, a script, a style, … that nobody but the page has asked for. */
+  readonly kind: 'navigation' | 'page-request' | 'element';
   /** Origin of the top-level document; for a navigation, of the URL navigated to. */
   readonly topOrigin: string | undefined;
   /** Origin of the document that asked; undefined where the user did (typed, bookmark, reload). */
   readonly initiator: string | undefined;
   /** Origins from the asking frame's parent up to the top; empty in the top frame. */
   readonly ancestors: readonly string[];
+  /** Origins of the URLs that redirected the request here, in order; empty for most. */
+  readonly redirectedFrom: readonly string[];
   /** A prefetch or prerender (`Sec-Purpose`), or a document that is not active. */
   readonly speculative: boolean;
   readonly visible: boolean;
@@ -48,6 +51,7 @@ function whyNotSilent(context: RequestContext, site: Site, target: Site): Reason
   if (!context.observed) return 'unobserved';
   if (context.ancestors.some((origin) => origin !== site)) return 'embedded';
   if (target !== site) return 'other-origin';
+  if (context.redirectedFrom.some((origin) => origin !== site)) return 'redirected';
   if (!isOwnDoing(context, site)) return 'opened-by-another-site';
   if (context.method !== 'GET' && context.method !== 'HEAD') return 'not-a-read'; // a repeat may act twice
   if (!context.visible) return 'not-visible';

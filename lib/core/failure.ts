@@ -47,6 +47,8 @@ export const failureNames = [
   'question-gone',
   'purchase-under-way',
   'too-many-questions',
+  'part-over-limit',
+  'part-not-asked',
   // the wallet itself
   'wallet-missing',
   'wallet-exists',

@@ -47,6 +47,8 @@ export interface Purchase {
   readonly site: string;
   readonly url: string;
   readonly method: string;
+  /** Digest of a document and the file that it fetches in parts; null where nothing comes in parts. */
+  readonly file: string | null;
   readonly dialect: string;
   readonly scheme: string;
   readonly network: string;

@@ -10,6 +10,7 @@ export const reasons = [
   'not-a-read',
   'unobserved',
   'other-origin',
+  'redirected',
   'embedded',
   'opened-by-another-site',
   'not-visible',

@@ -18,6 +18,8 @@ export interface Payment {
   readonly cost: bigint;
   /** This site's purchases of the last 24 hours that cost or may still cost money, without this one. */
   readonly spentDay: bigint;
+  /** What other parts of the same file have cost the same document, where a file is sold in parts. */
+  readonly spentOnFile: bigint;
 }
 
 /** What the user allows a site: a setting per kind of rule. Limits are decimal strings, ready for storage. */

@@ -1,4 +1,4 @@
-// Per payment: more than this at once is asked.
+// Per payment: more than this at once is asked. A film that is sold in parts is one thing, however many parts it has.
 import type { RuleKind } from './contract.ts';
 import { parseLimit } from './limit.ts';
 
@@ -8,6 +8,7 @@ export const perRequest: RuleKind = {
     const limit = parseLimit(setting);
     if (limit === null) return null;
     // Within the limit it has no opinion: small payments without end are not bounded by their size.
-    return ({ cost }) => (cost > limit ? { say: 'ask', reason: 'over-per-request' } : null);
+    return ({ cost, spentOnFile }) =>
+      spentOnFile + cost > limit ? { say: 'ask', reason: 'over-per-request' } : null;
   },
 };

@@ -21,7 +21,12 @@ export interface Met {
   withBody(): Promise<Challenge | null>;
   /** The document that asked is still there to receive what is paid for. */
   alive(): Promise<boolean>;
+  /** Names a file that is fetched in parts by one document; null where nothing comes in parts. */
+  readonly file: string | null;
 }
+
+/** Reasons for which a picture or another part of a page does not interrupt the user; it stays away, with a note. */
+const quietReasons: readonly Reason[] = ['over-per-request', 'over-per-day', 'embedded', 'not-visible'];
 
 export interface PayPorts extends ReservePorts, SignPorts {
   /** The spending account's address; null while there is no wallet. */
@@ -29,10 +34,12 @@ export interface PayPorts extends ReservePorts, SignPorts {
   /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
   funds(candidate: Candidate): Promise<bigint | null>;
   ask(asked: Asked): Promise<Reply>;
+  /** A rule was made: what else waits for an answer about this site is weighed again. */
+  allowed(site: Site): void;
 }
 
 /** What comes back from a question: the user's answer, or why there is none. */
-export type Reply = Answer | { readonly kind: 'unlocked' | 'expired' | 'too-many' };
+export type Reply = Answer | { readonly kind: 'weigh-again' | 'expired' | 'too-many' };
 
 /** A question to the user, bound to one frozen candidate. */
 export interface Asked {
@@ -97,10 +104,11 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
       reason = standing.reason;
     }
 
+    if (met.context.kind === 'element' && quietReasons.includes(reason)) return failure(quietly(reason));
     const answer = await ports.ask({ site, met, candidate, reason });
-    if (answer.kind === 'unlocked') {
+    if (answer.kind === 'weigh-again') {
       if (!(await met.alive())) return failure('question-gone');
-      continue; // weigh again: perhaps nothing needs to be asked now
+      continue; // perhaps nothing needs to be asked now
     }
     return await obey(answer, { site, met, candidate, reason }, ports);
   }
@@ -109,7 +117,7 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
 /** A refusal stands before any question: nobody is asked what the rules have answered for good. */
 async function isRefused(site: Site, candidate: Candidate, { ledger }: PayPorts): Promise<boolean> {
   const money = candidate.network.testnet ? 'test' : 'real';
-  const payment = { site, money, cost: candidate.cost, spentDay: 0n } as const;
+  const payment = { site, money, cost: candidate.cost, spentDay: 0n, spentOnFile: 0n } as const;
   return judge(await ledger.rule(site, money), payment).say === 'refuse';
 }
 
@@ -125,7 +133,7 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purch
   const { site, met, candidate } = asked;
   const scope = { site, money: candidate.network.testnet ? 'test' : 'real' } as const;
   if (answer.kind === 'too-many') return failure('too-many-questions');
-  if (answer.kind === 'expired' || answer.kind === 'unlocked') return failure('question-expired');
+  if (answer.kind === 'expired' || answer.kind === 'weigh-again') return failure('question-expired');
   if (answer.kind === 'decline') return failure('declined');
   if (answer.kind === 'block') {
     await blockSite(site, ports);
@@ -136,6 +144,7 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purch
     if (!mayAlways(asked)) return failure('sender-refused');
     const allowed = await allowSite(scope, answer, ports);
     if (!allowed.ok) return allowed.failure;
+    ports.allowed(site);
   }
   const reservation = await reserve({ ...wanted(met, site, candidate), decidedBy: 'user' }, ports);
   if (!reservation.ok) return reservation.failure;
@@ -147,8 +156,12 @@ export function mayAlways({ met, site }: Pick<Asked, 'met' | 'site'>): boolean {
   return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
 }
 
-function wanted(met: Met, site: Site, candidate: Candidate) {
-  return { site, url: met.context.url, method: met.context.method, candidate };
+function quietly(reason: Reason): FailureName {
+  return reason === 'over-per-request' || reason === 'over-per-day' ? 'part-over-limit' : 'part-not-asked';
+}
+
+function wanted({ context, file }: Met, site: Site, candidate: Candidate) {
+  return { site, url: context.url, method: context.method, file, candidate };
 }
 
 function onLoopback({ context }: Met): boolean {

@@ -26,6 +26,8 @@ export interface Wanted {
   readonly site: Site;
   readonly url: string;
   readonly method: string;
+  /** Names a file that is sold in parts; null where nothing comes in parts. */
+  readonly file: string | null;
   readonly candidate: Candidate;
   readonly decidedBy: Purchase['decidedBy'];
 }
@@ -55,6 +57,7 @@ function decide(purchase: Purchase, facts: Facts): Verdict {
     money: purchase.kind,
     cost: BigInt(purchase.cost),
     spentDay: spent(facts.recent),
+    spentOnFile: spent(facts.recent.filter(({ file }) => file !== null && file === purchase.file)),
   });
   return purchase.decidedBy === 'user' && verdict.say === 'ask' ? { say: 'pay' } : verdict;
 }
@@ -65,7 +68,7 @@ export function spent(purchases: readonly Purchase[]): bigint {
 }
 
 function purchaseOf(wanted: Wanted, ports: ReservePorts): Purchase {
-  const { site, url, method, candidate, decidedBy } = wanted;
+  const { site, url, method, file, candidate, decidedBy } = wanted;
   const { offer, scheme, network, token, payer } = candidate;
   const at = ports.clock();
   const key = digest(site, method, url, network.id, token.address, offer.payTo.toLowerCase());
@@ -79,6 +82,7 @@ function purchaseOf(wanted: Wanted, ports: ReservePorts): Purchase {
     site,
     url,
     method,
+    file: file === null ? null : digest(file),
     dialect: offer.dialect,
     scheme: scheme.id,
     network: network.id,

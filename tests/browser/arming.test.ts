@@ -179,15 +179,15 @@ describe('letting one navigation through', () => {
     await arming.letThrough(navigation);
     expect([...browserKeeps.rules.values()].every(({ action }) => action.type === 'allow')).toBe(true);
     expect(browserKeeps.rules.size).toBeGreaterThan(0);
-    await arming.letThroughDone(navigation.url, 8);
+    await arming.letThroughDone({ url: navigation.url, tabId: 8, type: 'main_frame' });
     expect(browserKeeps.rules.size).toBeGreaterThan(0);
-    await arming.letThroughDone(navigation.url, 7);
+    await arming.letThroughDone({ url: navigation.url, tabId: 7, type: 'main_frame' });
     expect(browserKeeps.rules.size).toBe(0);
   });
 
   it('takes no payment with it', async () => {
     await arming.arm('purchase-1', navigation, headers);
-    await arming.letThroughDone(navigation.url, 7);
+    await arming.letThroughDone({ url: navigation.url, tabId: 7, type: 'main_frame' });
     expect(proofs().length).toBeGreaterThan(0);
   });
 });

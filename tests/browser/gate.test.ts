@@ -67,12 +67,12 @@ describe('what the browser sends to the gate', () => {
     expect([await sends(false, url), await sends(true, url)]).toEqual([usually, inDeveloperMode]);
   });
 
-  it('GET navigations of the top frame that carry the header, and nothing else', async () => {
+  it('GET navigations of tabs and frames that carry the header, and nothing else', async () => {
     await setGate({ open: true, developerMode: false });
     expect(updates[0]?.addRules?.[0]).toMatchObject({
       condition: {
         requestMethods: ['get'],
-        resourceTypes: ['main_frame'],
+        resourceTypes: ['main_frame', 'sub_frame'],
         responseHeaders: [{ header: 'payment-required' }],
       },
       action: { type: 'redirect', redirect: { regexSubstitution: 'chrome-extension://ours/gate/\\0' } },

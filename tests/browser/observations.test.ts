@@ -14,6 +14,8 @@ const seen: Observation = {
   status: 402,
   initiator: 'https://shop.example',
   headers: [],
+  parentFrameId: -1,
+  redirectedFrom: [],
   speculative: false,
   at: 0,
 };

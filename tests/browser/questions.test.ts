@@ -1,6 +1,7 @@
 // The questions that wait for a person: bound to their page, answered once, a no when nobody answers.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createQuestions, type Questions } from '../../lib/browser/surface/questions.ts';
+import type { Site } from '../../lib/core/site.ts';
 import type { Asked } from '../../lib/wallet/pay.ts';
 import { countedRandom, noon, shop } from '../wallet/world.ts';
 
@@ -30,8 +31,10 @@ const fake = vi.hoisted(() => {
 });
 vi.mock('../../lib/browser/browser.ts', () => ({ browser: fake.browser }));
 
-/** Questions look at the site alone; the rest is for the screen. */
-const asked = (site: string = shop): Asked => ({ site }) as unknown as Asked;
+/** Questions look at the site and the kind of request alone; the rest is for the screen. */
+const asked = (site: string = shop, kind = 'page-request'): Asked =>
+  ({ site, met: { context: { kind } } }) as unknown as Asked;
+const picture = (site: string = shop) => asked(site, 'element');
 const once = { kind: 'once' } as const;
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
@@ -158,8 +161,30 @@ describe('a question', () => {
   it('an unlock has every one weighed again', async () => {
     const answers = [questions.ask(asked(), inWindow()), questions.ask(asked(), atGate(2))];
     await settled();
-    questions.unlocked();
-    expect(await Promise.all(answers)).toEqual([{ kind: 'unlocked' }, { kind: 'unlocked' }]);
+    questions.weighAgain();
+    expect(await Promise.all(answers)).toEqual([{ kind: 'weigh-again' }, { kind: 'weigh-again' }]);
     expect(questions.count()).toBe(0);
+  });
+
+  it('parts of a page stand behind the one question of their site, and are weighed again when it got a rule', async () => {
+    const [first, ...others] = [1, 2, 3, 4, 5].map(() => questions.ask(picture(), inWindow()));
+    const elsewhere = questions.ask(picture('https://other.example'), inWindow());
+    await settled();
+    expect(questions.count()).toBe(2);
+    const always = { kind: 'always', perRequest: '1', perDay: '1' } as const;
+    questions.answer(idFor(approvePage), always);
+    questions.weighAgain(shop as Site);
+    expect(await first).toEqual(always);
+    expect(await Promise.all(others)).toEqual(Array(4).fill({ kind: 'weigh-again' }));
+    questions.answer(idFor(approvePage), once);
+    expect(await elsewhere).toEqual(once);
+  });
+
+  it.each([once, { kind: 'decline' } as const])('parts of a page stay away after %o', async (answer) => {
+    const [first, second] = [questions.ask(picture(), inWindow()), questions.ask(picture(), inWindow())];
+    await settled();
+    questions.answer(idFor(approvePage), answer);
+    expect(await first).toEqual(answer);
+    expect(await second).toEqual({ kind: 'too-many' });
   });
 });

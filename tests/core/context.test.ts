@@ -13,6 +13,7 @@ const plain: RequestContext = {
   topOrigin: site,
   initiator: site,
   ancestors: [],
+  redirectedFrom: [],
   speculative: false,
   visible: true,
   unlocked: true,
@@ -46,6 +47,9 @@ describe('what one fact changes', () => {
     ['another site navigated here', { kind: 'navigation', initiator: other }, 'ask: opened-by-another-site'],
     ['another site’s document asks', { initiator: other }, 'ask: opened-by-another-site'],
     ['nobody is named as asking for a page', { initiator: undefined }, 'ask: opened-by-another-site'],
+    ['the site redirected to itself', { redirectedFrom: [site, site] }, `silent for ${site}`],
+    ['another site redirected here', { redirectedFrom: [other] }, 'ask: redirected'],
+    ['another site is one hop of many', { redirectedFrom: [site, other, site] }, 'ask: redirected'],
     ['a POST', { method: 'POST' }, 'ask: not-a-read'],
     ['a method in lower case is not the read it looks like', { method: 'get' }, 'ask: not-a-read'],
     ['the tab is not looked at', { visible: false }, 'ask: not-visible'],
@@ -78,9 +82,10 @@ const dimensions = {
   topOrigin: [undefined, 'null', site, other, 'http://shop.example', local, `${site}.`],
   url: [`${site}/a`, `${other}/a`, 'http://shop.example/a', `${local}/a`, 'https://u@shop.example/a'],
   method: ['GET', 'HEAD', 'POST'],
-  kind: ['navigation', 'page-request'],
+  kind: ['navigation', 'page-request', 'element'],
   initiator: [undefined, site, other, local, 'null'],
   ancestors: [[], [site], [other], [site, 'null'], [local]],
+  redirectedFrom: [[], [other]],
   speculative: [false, true],
   visible: [true, false],
   unlocked: [true, false],
@@ -124,6 +129,7 @@ function expectedOf(context: RequestContext): 'silent' | 'ask' | 'leave' {
     (isOwnInitiator || isUsersOwn) &&
     isFramedByItself &&
     isRead &&
+    context.redirectedFrom.every((origin) => origin === top) &&
     context.visible &&
     context.unlocked &&
     context.observed;
@@ -140,9 +146,10 @@ describe('every combination of facts', () => {
       if (say !== expectedOf(context)) wrong.push(context);
     }
     expect(wrong.slice(0, 3)).toEqual([]);
-    expect(heard.silent + heard.ask + heard.leave).toBe(7 * 5 * 3 * 2 * 5 * 5 * 32);
-    // By hand: 2 reads × 3 ways of asking × 2 chains of frames, for two public sites in both modes, for the local one in one.
-    expect(heard.silent).toBe(2 * 3 * 2 * (2 + 2 + 1));
+    expect(heard.silent + heard.ask + heard.leave).toBe(7 * 5 * 3 * 3 * 5 * 5 * 2 * 32);
+    // By hand: 2 reads × 4 ways of asking × 2 chains of frames, for two public sites in both modes (one of them
+    // twice: its own redirect does not count), for the local one in one.
+    expect(heard.silent).toBe(2 * 4 * 2 * (2 + 4 + 1));
     expect(heard.ask).toBeGreaterThan(1_000);
   });
 
@@ -157,6 +164,7 @@ describe('every combination of facts', () => {
       { initiator: other },
       { initiator: 'null' },
       { ancestors: [other] },
+      { redirectedFrom: [other] },
       { speculative: true },
       { visible: false },
       { unlocked: false },

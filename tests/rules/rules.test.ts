@@ -13,7 +13,7 @@ function rule(settings: Rule['settings'], on = true): Rule {
 }
 
 function payment(cost: bigint, spentDay = 0n): Payment {
-  return { site, money: 'real', cost, spentDay };
+  return { site, money: 'real', cost, spentDay, spentOnFile: 0n };
 }
 
 const usual = { blocked: false, 'per-request': '50000', 'per-day': '500000' };

@@ -16,6 +16,7 @@ async function bought(...changes: Partial<Purchase>[]) {
       site: shop,
       url: `${shop}/paper/${index}?secret=1`,
       method: 'GET',
+      file: null,
       candidate: candidateFor(),
       decidedBy: 'user',
     } as const;

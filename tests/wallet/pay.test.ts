@@ -28,7 +28,7 @@ import {
   shop,
 } from './world.ts';
 
-type Heard = Answer | { readonly kind: 'unlocked' } | { readonly kind: 'expired' };
+type Heard = Answer | { readonly kind: 'weigh-again' } | { readonly kind: 'expired' };
 
 const minutes = 60_000;
 const always: Answer = { kind: 'always', perRequest: '50000', perDay: '500000' };
@@ -72,6 +72,7 @@ async function play(given: Scene) {
       if (answer === undefined) throw new Error(`nobody expected a question here: ${question.reason}`);
       return typeof answer === 'function' ? answer(scene) : answer;
     },
+    allowed: () => undefined,
   };
   const met: Met = {
     context: {
@@ -81,6 +82,7 @@ async function play(given: Scene) {
       topOrigin: shop,
       initiator: shop,
       ancestors: [],
+      redirectedFrom: [],
       speculative: false,
       visible: true,
       developerMode: false,
@@ -89,6 +91,7 @@ async function play(given: Scene) {
     challenge: given.challenge ?? paidChallenge(),
     withBody: async () => given.withBody ?? null,
     alive: async () => given.alive?.() ?? true,
+    file: null,
   };
   const paid = await pay(met, ports);
   return { paid, scene, purchases: await allPurchases(ledger), rule: await ledger.rule(shop, 'real') };
@@ -161,6 +164,7 @@ describe('asked, because', () => {
       site: shop,
       url: `${shop}/yesterday`,
       method: 'GET',
+      file: null,
       candidate,
       decidedBy: 'rule',
     } as const;
@@ -282,7 +286,7 @@ describe('what the user says', () => {
 describe('a locked wallet', () => {
   const opens = async ({ session }: Played): Promise<Heard> => {
     await session.open(openFor(10 * minutes));
-    return { kind: 'unlocked' };
+    return { kind: 'weigh-again' };
   };
 
   it('once it is unlocked, the rule pays and no second question is asked', async () => {
@@ -318,7 +322,7 @@ describe('a locked wallet', () => {
     const { scene, purchases } = await play({
       rule: {},
       unlocked: false,
-      answers: [{ kind: 'unlocked' }, { kind: 'decline' }],
+      answers: [{ kind: 'weigh-again' }, { kind: 'decline' }],
     });
     expect(scene.asked).toHaveLength(2);
     expect(purchases).toEqual([]);
@@ -435,6 +439,7 @@ describe('twice', () => {
       ask,
       account: async () => payer,
       funds: async () => null,
+      allowed: () => undefined,
     };
     const context = {
       url: `${shop}/paper`,
@@ -443,6 +448,7 @@ describe('twice', () => {
       topOrigin: shop,
       initiator: shop,
       ancestors: [],
+      redirectedFrom: [],
       speculative: false,
       visible: true,
       developerMode: false,
@@ -452,6 +458,7 @@ describe('twice', () => {
       challenge: paidChallenge(),
       withBody: async () => null,
       alive: async () => true,
+      file: null,
     };
     const five = await Promise.all([1, 2, 3, 4, 5].map(() => pay(met, ports)));
     expect(five.map(told).toSorted()).toEqual([

@@ -32,7 +32,7 @@ function wanted(
   candidate: Candidate = candidateFor(),
   decidedBy: Purchase['decidedBy'] = 'rule',
 ) {
-  return { site: shop, url: `${shop}/paper/${index}`, method: 'GET', candidate, decidedBy };
+  return { site: shop, url: `${shop}/paper/${index}`, method: 'GET', file: null, candidate, decidedBy };
 }
 
 describe('a reservation', () => {

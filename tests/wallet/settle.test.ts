@@ -27,6 +27,7 @@ async function purchaseThatIs(money: MoneyState): Promise<{ ledger: Ledger; id: 
     site: shop,
     url: `${shop}/paper`,
     method: 'GET',
+    file: null,
     candidate: candidateFor(),
     decidedBy: 'rule',
   } as const;

@@ -30,7 +30,11 @@ export interface Arming {
   /** The purchase that a response belongs to; each is told once. */
   answered(requestId: string): Promise<string | null>;
   /** True: this answer was let through, and its rule is gone after this. */
-  letThroughDone(url: string, tabId: number): Promise<boolean>;
+  letThroughDone(answer: {
+    readonly url: string;
+    readonly tabId: number;
+    readonly type: string;
+  }): Promise<boolean>;
   /** Removes every rule whose time is over or whose worker has forgotten it. */
   sweep(): Promise<void>;
   disarmAll(): Promise<void>;
@@ -126,10 +130,11 @@ export function createArming(clock: Clock): Arming {
       return purchaseId;
     },
 
-    async letThroughDone(url, tabId) {
+    async letThroughDone({ url, tabId, type }) {
       await ready;
       const done = [...armed.values()].filter(
-        ({ purchaseId, target }) => purchaseId === null && target.url === url && target.tabId === tabId,
+        ({ purchaseId, target }) =>
+          purchaseId === null && target.url === url && target.tabId === tabId && target.resourceType === type,
       );
       await remove(done.map(({ ruleId }) => ruleId));
       return done.length > 0;

@@ -2,11 +2,14 @@
 import type { Challenge } from '../../core/challenge.ts';
 import { networkUrl } from '../../core/site.ts';
 import { type Arming, createArming } from './arming.ts';
+import { tellSeen } from './frame-messages.ts';
 import { gatePage, heldUrl } from './gate.ts';
-import { createNavigations } from './navigations.ts';
+import { createNavigations, isNavigation } from './navigations.ts';
 import { createObservations, type Observation } from './observations.ts';
 import type { MetInPage } from './page-bridge.ts';
 import { meetPageRequest } from './page-requests.ts';
+import { elementKindOf } from './request-kinds.ts';
+import { createRequests, type Requests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
 export interface Interception {
@@ -23,13 +26,12 @@ export function interceptInChromium(wallet: Wallet): Interception {
   const arming = createArming(wallet.clock);
   const room = { wallet, observations, arming };
   const navigations = createNavigations(room);
-  /** Requests that say they are a prefetch or a prerender; the document's life alone does not tell. */
-  const speculative = new Set<string>();
+  const requests = createRequests();
 
   chrome.webRequest.onSendHeaders.addListener(
     ({ requestId, url, method, requestHeaders }) => {
       const headers = namesAndValues(requestHeaders);
-      if (headers.some(([name]) => name === 'sec-purpose')) speculative.add(requestId);
+      if (headers.some(([name]) => name === 'sec-purpose')) requests.isSpeculative(requestId);
       const request = { requestId, url: networkUrl(url) ?? url, method, headers };
       void arming.consume(request).then(known(wallet.sent));
     },
@@ -42,26 +44,25 @@ export function interceptInChromium(wallet: Wallet): Interception {
       const headers = namesAndValues(details.responseHeaders);
       const answer = { status: details.statusCode, headers };
       void arming.answered(details.requestId).then(known((id) => wallet.answered(id, answer)));
-      void observe(observationOf(details, headers, speculative.has(details.requestId), wallet.clock()));
+      void observe(observationOf(details, headers, requests.of(details.requestId), wallet.clock()));
       return undefined; // observing only
     },
     everything,
     ['responseHeaders', 'extraHeaders'],
   );
 
-  chrome.webRequest.onErrorOccurred.addListener(({ requestId }) => {
-    speculative.delete(requestId);
-    void arming.answered(requestId).then(known(wallet.lost));
-  }, everything);
-
-  chrome.webRequest.onCompleted.addListener(
-    ({ requestId }) => void speculative.delete(requestId),
+  chrome.webRequest.onBeforeRedirect.addListener(
+    ({ requestId, url }) => requests.redirected(requestId, url),
     everything,
   );
 
-  chrome.webNavigation.onCommitted.addListener(({ frameId, tabId, url }) => {
-    if (frameId === 0) navigations.committed(tabId, url);
-  });
+  chrome.webRequest.onErrorOccurred.addListener(({ requestId }) => {
+    requests.forget(requestId);
+    void arming.answered(requestId).then(known(wallet.lost));
+  }, everything);
+
+  chrome.webRequest.onCompleted.addListener(({ requestId }) => requests.forget(requestId), everything);
+  chrome.webNavigation.onCommitted.addListener((document) => navigations.committed(document));
 
   // The worker's own scope type; TypeScript's DOM library does not know it.
   (self as unknown as WorkerScope).addEventListener('fetch', (event) => {
@@ -70,16 +71,16 @@ export function interceptInChromium(wallet: Wallet): Interception {
   });
 
   async function observe(seen: Observation): Promise<void> {
-    const isNavigation = seen.type === 'main_frame';
-    const isMarked = seen.headers.some(([name]) => name === 'payment-required');
     // Nobody will claim what the gate let through: it must not be taken for the next visit's 402.
-    if (isNavigation && (await arming.letThroughDone(seen.url, seen.tabId))) return;
-    // Our own probe, or a request of a site's worker: no page stands behind it.
-    if (seen.tabId < 0 || seen.initiator === location.origin) return;
-    // The gate also stops a 200 that carries the header; it must know that there is nothing to pay.
-    if (isMarked && (isNavigation || seen.status === 402)) observations.note(seen);
-    else if (seen.status === 402 && isNavigation) void navigations.meetUnmarked(seen);
-    else if (seen.status === 402) observations.note(seen);
+    if (isNavigation(seen) && (await arming.letThroughDone(seen))) return;
+    if (seen.initiator === location.origin) return; // our own probe
+    if (isHeldByGate(seen)) return observations.note(seen);
+    if (seen.status !== 402) return;
+    if (isNavigation(seen)) return navigations.meetUnheld(seen);
+    observations.note(seen);
+    const kind = elementKindOf(seen.type);
+    if (kind === null || seen.documentId === undefined) return;
+    await tellSeen(seen.tabId, seen.documentId, kind, seen.url);
   }
 
   return { arming, meetPageRequest: (said, sender) => meetPageRequest(said, sender, room) };
@@ -92,25 +93,35 @@ function known(
   return (purchaseId) => (purchaseId === null ? undefined : book(purchaseId));
 }
 
+/** The gate also stops a 200 that carries the header; it must know that there is nothing to pay. */
+function isHeldByGate(seen: Observation): boolean {
+  const isMarked = seen.headers.some(([name]) => name === 'payment-required');
+  return isNavigation(seen) && isMarked && seen.method === 'GET';
+}
+
 function observationOf(
   details: chrome.webRequest.OnHeadersReceivedDetails,
   headers: Challenge['headers'],
-  isSpeculative: boolean,
+  { speculative, redirectedFrom }: ReturnType<Requests['of']>,
   at: number,
 ): Observation {
-  const { requestId, tabId, frameId, documentId, documentLifecycle, type, method, initiator } = details;
+  const { requestId, tabId, frameId, parentFrameId, documentId, documentLifecycle } = details;
+  const { type, method, initiator } = details;
   return {
     requestId,
     tabId,
     frameId,
-    documentId,
+    parentFrameId,
+    // An embedded document is asked for by the one around it.
+    documentId: documentId ?? (type === 'object' ? details.parentDocumentId : undefined),
     type,
     url: networkUrl(details.url) ?? details.url,
     method,
     status: details.statusCode,
     initiator,
     headers,
-    speculative: isSpeculative || (documentLifecycle !== undefined && documentLifecycle !== 'active'),
+    redirectedFrom,
+    speculative: speculative || (documentLifecycle !== undefined && documentLifecycle !== 'active'),
     at,
   };
 }

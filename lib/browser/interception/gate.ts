@@ -42,7 +42,7 @@ function gateRule(developerMode: boolean): chrome.declarativeNetRequest.Rule {
       regexFilter: `^(https://${developerMode ? loopback : ''}).*`,
       responseHeaders: [{ header: 'payment-required' }],
       requestMethods: ['get'],
-      resourceTypes: ['main_frame'],
+      resourceTypes: ['main_frame', 'sub_frame'],
     },
     // The API's enums are plain strings at run time; the types hide them behind names.
     action: { type: 'redirect', redirect: { regexSubstitution: `${gatePrefix()}\\0` } },

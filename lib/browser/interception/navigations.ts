@@ -1,20 +1,26 @@
-// Navigations that met a 402: held at the gate where a header says so, repeated after their 402 page where only the body does.
+// Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
 import { networkUrl } from '../../core/site.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
+import { bodyOfDocument, reloadDocument } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
 import type { Observation } from './observations.ts';
 import { probe } from './probe.ts';
 import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
-import { factsOfNavigation, isDocumentAlive } from './standing.ts';
+import { factsOfFrame, factsOfNavigation, isDocumentAlive } from './standing.ts';
 
 export interface Navigations {
   /** The answer to the gate's own request for a held URL. */
   answerGate(url: string): Promise<Response>;
-  /** A 402 without the header: the site's page is already coming. */
-  meetUnmarked(seen: Observation): Promise<void>;
-  /** A top-level document arrived in a tab. */
-  committed(tabId: number, url: string): void;
+  /** A 402 that no gate holds, since it lacks the header or answers a POST: the site's own page is already coming. */
+  meetUnheld(seen: Observation): Promise<void>;
+  /** A document arrived in a frame. */
+  committed(document: Arrived & { readonly tabId: number; readonly frameId: number }): void;
+}
+
+interface Arrived {
+  readonly url: string;
+  readonly documentId: string | undefined;
 }
 
 /** How long a 402 page may take to arrive before its challenge is left alone. */
@@ -23,76 +29,113 @@ const commitPatience = 30_000;
 export function createNavigations(room: Room): Navigations {
   const { wallet, observations, arming } = room;
   /** Decided while a person was asked on the gate's page, waiting for its reload. */
-  const decided = new Map<string, { readonly paid: Paid; readonly tabId: number }>();
-  /** Tabs whose 402 page is still coming. */
-  const awaited = new Map<number, (url: string) => void>();
+  const decided = new Map<string, { readonly paid: Paid; readonly seen: Observation }>();
+  /** Frames whose 402 page is still coming. */
+  const awaited = new Map<string, (arrived: Arrived) => void>();
 
   async function answerGate(url: string): Promise<Response> {
     const before = decided.get(url);
     decided.delete(url);
-    if (before !== undefined) return leave(url, before.tabId, before.paid);
-    const seen = await observations.claim((one) => one.type === 'main_frame' && one.url === url, patience);
+    if (before !== undefined) return leave(before.seen, before.paid);
+    const seen = await observations.claim((one) => isNavigation(one) && one.url === url, patience);
     if (seen === null) return gatePage(); // somebody opened the gate without a 402: nothing to pay here
     if (seen.speculative) return Response.error();
-    const { tabId } = seen;
-    if (seen.status !== 402) return leave(url, tabId, { kind: 'foreign' });
-    if (!(await arming.fits(url))) return leave(url, tabId, refusedBy('url-too-long'));
+    if (seen.status !== 402) return leave(seen, { kind: 'foreign' });
+    if (!(await arming.fits(url))) return leave(seen, refusedBy('url-too-long'));
+    return seen.type === 'main_frame' ? holdTab(seen) : holdFrame(seen);
+  }
 
+  async function holdTab(seen: Observation): Promise<Response> {
+    const { tabId, url } = seen;
     const isThere = async () => (await chrome.tabs.get(tabId).catch(() => null)) !== null;
     const met = await metBy(seen, isThere, () => probe(url));
     const flow = wallet.meet(met, { at: 'gate', tabId });
     const first = await Promise.race([flow.paid, flow.asked]);
-    if (first !== undefined) return leave(url, tabId, first);
+    if (first !== undefined) return leave(seen, first);
     void flow.paid.then((paid) => {
-      decided.set(url, { paid, tabId });
+      decided.set(url, { paid, seen });
       // A reload keeps the history entry and is the user's own doing: SameSite cookies arrive.
       return chrome.tabs.reload(tabId).catch(() => decided.delete(url));
     });
     return gatePage();
   }
 
+  /** No question is ever shown inside a page: the frame gets its own 402 meanwhile, and is loaded again when paid. */
+  async function holdFrame(seen: Observation): Promise<Response> {
+    const arriving = arrivalOf(seen);
+    const isThere = async () => isDocumentAlive((await arriving)?.documentId);
+    const met = await metBy(seen, isThere, () => probe(seen.url));
+    const flow = wallet.meet(met, { at: 'window', tabId: seen.tabId });
+    const first = await Promise.race([flow.paid, flow.asked]);
+    if (first !== undefined) return leave(seen, first);
+    void Promise.all([flow.paid, arriving]).then(([paid, arrived]) => loadAgain(seen, arrived, paid));
+    return leave(seen, { kind: 'foreign' });
+  }
+
   /** To the real URL: paid, or let through to the site's own answer. */
-  async function leave(url: string, tabId: number, paid: Paid): Promise<Response> {
-    const target = targetOf(url, tabId);
+  async function leave(seen: Observation, paid: Paid): Promise<Response> {
+    const target = targetOf(seen);
     if (!(await armOrExplain(paid, target, room))) await arming.letThrough(target);
-    return Response.redirect(url, 307);
+    return Response.redirect(seen.url, 307);
   }
 
-  async function meetUnmarked(seen: Observation): Promise<void> {
+  async function meetUnheld(seen: Observation): Promise<void> {
     const { url, tabId } = seen;
-    if (seen.method !== 'GET' || seen.speculative || !(await wallet.hasAccount())) return;
+    if (seen.speculative || !(await wallet.hasAccount())) return;
     if (!(await arming.fits(url))) return wallet.explain(tabId, url, refusedBy('url-too-long'));
-    const probing = probe(url); // while the site's own page is still coming
-    const arrived = await arrivalIn(tabId);
-    if (arrived === null || networkUrl(arrived) !== url) return;
-    const frame = await chrome.webNavigation.getFrame({ tabId, frameId: 0 });
-    const isThere = () => isDocumentAlive(frame?.documentId);
-    const met = await metBy(seen, isThere, () => probing);
-    const paid = await wallet.meet(met, { at: 'window', tabId }).paid;
-    if (await armOrExplain(paid, targetOf(url, tabId), room)) await chrome.tabs.reload(tabId);
+    const isRead = seen.method === 'GET';
+    const probing = isRead ? probe(url) : null; // while the site's own page is still coming
+    const arrived = await arrivalOf(seen);
+    if (arrived === null) return;
+    const withBody = async () => probing ?? pageBody(seen, arrived);
+    const met = await metBy(seen, () => isDocumentAlive(arrived.documentId), withBody);
+    await loadAgain(seen, arrived, await wallet.meet(met, { at: 'window', tabId }).paid);
   }
 
-  function arrivalIn(tabId: number): Promise<string | null> {
+  async function loadAgain(seen: Observation, arrived: Arrived | null, paid: Paid): Promise<void> {
+    if (arrived === null || !(await isDocumentAlive(arrived.documentId))) return;
+    if (!(await armOrExplain(paid, targetOf(seen), room))) return;
+    // Only the document's own reload sends a form again with all that was in it.
+    if (seen.type === 'main_frame' && seen.method === 'GET') await chrome.tabs.reload(seen.tabId);
+    else await reloadDocument(seen.tabId, arrived.documentId);
+  }
+
+  /** Null when another document came, or none. */
+  function arrivalOf({ tabId, frameId, url }: Observation): Promise<Arrived | null> {
     return new Promise((resolve) => {
-      awaited.set(tabId, resolve);
+      awaited.set(`${tabId} ${frameId}`, (arrived) =>
+        resolve(networkUrl(arrived.url) === url ? arrived : null),
+      );
       setTimeout(() => resolve(null), commitPatience);
     });
   }
 
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
-    const [facts, developerMode] = await Promise.all([factsOfNavigation(seen), wallet.developerMode()]);
-    return { context: { ...facts, developerMode }, challenge: challengeOf(seen), withBody, alive };
+    const facts = seen.type === 'main_frame' ? factsOfNavigation(seen) : factsOfFrame(seen);
+    const context = { ...(await facts), developerMode: await wallet.developerMode() };
+    return { context, challenge: challengeOf(seen), withBody, alive, file: null };
   }
 
-  function committed(tabId: number, url: string): void {
-    awaited.get(tabId)?.(url);
-    awaited.delete(tabId);
+  function committed({ tabId, frameId, url, documentId }: Parameters<Navigations['committed']>[0]): void {
+    const key = `${tabId} ${frameId}`;
+    awaited.get(key)?.({ url, documentId });
+    awaited.delete(key);
   }
 
-  return { answerGate, meetUnmarked, committed };
+  return { answerGate, meetUnheld, committed };
+}
+
+export function isNavigation({ type }: Pick<Observation, 'type'>): boolean {
+  return type === 'main_frame' || type === 'sub_frame';
+}
+
+/** A form is not sent twice to learn its price: its 402 is read from the page that came of it, as the page's word. */
+async function pageBody(seen: Observation, { documentId }: Arrived) {
+  const body = await bodyOfDocument(seen.tabId, documentId);
+  return body === null ? null : ({ ...challengeOf(seen), body, source: 'page' } as const);
 }
 
 /** A navigation's initiator may be the user, so the rule asks for none. */
-function targetOf(url: string, tabId: number): Target {
-  return { url, method: 'GET', resourceType: 'main_frame', tabId, initiator: undefined };
+function targetOf({ url, method, type, tabId }: Observation): Target {
+  return { url, method, resourceType: type, tabId, initiator: undefined };
 }

@@ -6,6 +6,8 @@ export interface Observation {
   readonly requestId: string;
   readonly tabId: number;
   readonly frameId: number;
+  /** -1 for a top-level document and what it loads. */
+  readonly parentFrameId: number;
   readonly documentId: string | undefined;
   /** Chromium's resource type: main_frame, xmlhttprequest, … */
   readonly type: string;
@@ -16,6 +18,8 @@ export interface Observation {
   /** Origin of the document that asked; undefined for the user's own navigation. */
   readonly initiator: string | undefined;
   readonly headers: Challenge['headers'];
+  /** Origins of the URLs that redirected here, in order. */
+  readonly redirectedFrom: readonly string[];
   /** `Sec-Purpose`, or a document that was not active. */
   readonly speculative: boolean;
   readonly at: number;

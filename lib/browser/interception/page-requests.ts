@@ -1,4 +1,4 @@
-// A fetch or XMLHttpRequest that met a 402 and is held in its page: matched to what the network saw, paid, repeated.
+// A request of a page that met a 402 and can be repeated in its page: matched to what the network saw, paid, repeated.
 import type { Challenge } from '../../core/challenge.ts';
 import type { FailureName } from '../../core/failure.ts';
 import { networkUrl } from '../../core/site.ts';
@@ -6,9 +6,9 @@ import { isRepeatable } from './header-rule.ts';
 import type { Observation } from './observations.ts';
 import type { MetInPage } from './page-bridge.ts';
 import { probe } from './probe.ts';
-import { resourceTypesOf } from './request-kinds.ts';
+import { isElementKind, isOfKind } from './request-kinds.ts';
 import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
-import { factsOfPageRequest, isDocumentAlive } from './standing.ts';
+import { type Asker, factsOfPageRequest, isDocumentAlive } from './standing.ts';
 
 /** True: the page may repeat its request now. What the page says is a hint for finding our own observation. */
 export async function meetPageRequest(
@@ -18,38 +18,46 @@ export async function meetPageRequest(
 ): Promise<boolean> {
   const { wallet, observations } = room;
   const url = networkUrl(said.url);
-  const { documentId } = sender;
-  const tabId = sender.tab?.id;
-  if (url === null || documentId === undefined || tabId === undefined) return false;
+  const asker = askerOf(sender);
+  if (url === null || asker === null) return false;
   if (!(await wallet.hasAccount())) return false;
-  const seen = await observations.claim(isOf({ ...said, url, documentId }), patience);
+  const seen = await observations.claim(isOf({ ...said, url }, asker), patience);
   if (seen === null) return false; // what the background has not seen on the network does not exist
   const unfit = await whyUnfit(seen, room);
   if (unfit !== null) {
-    wallet.explain(tabId, url, refusedBy(unfit));
+    wallet.explain(asker.tabId, url, refusedBy(unfit));
     return false;
   }
 
-  const facts = await factsOfPageRequest(seen, sender.origin);
+  const facts = await factsOfPageRequest(seen, isElementKind(said.kind) ? 'element' : 'page-request', asker);
   const context = { ...facts, developerMode: await wallet.developerMode() };
-  const alive = () => isDocumentAlive(documentId);
+  const alive = () => isDocumentAlive(asker.documentId);
   const withBody = () => bodyOf(seen, said.body);
-  const met = { context, challenge: challengeOf(seen), withBody, alive };
-  const paid = await wallet.meet(met, { at: 'window', tabId }).paid;
-  const { method, initiator } = seen;
+  // Each part of a file that is fetched in parts may cost: together they count as one request of its document.
+  const file = said.kind === 'media' ? `${asker.documentId} ${url}` : null;
+  const met = { context, challenge: challengeOf(seen), withBody, alive, file };
+  const paid = await wallet.meet(met, { at: 'window', tabId: asker.tabId }).paid;
   if (!(await alive())) return false;
-  return armOrExplain(paid, { url, method, resourceType: seen.type, tabId, initiator }, room);
+  const { method, initiator, type, tabId } = seen;
+  return armOrExplain(paid, { url, method, resourceType: type, tabId, initiator }, room);
 }
 
-/** The document of the message is the document of the request. */
-function isOf(said: MetInPage & { readonly documentId: string }): (seen: Observation) => boolean {
-  const types: readonly string[] = resourceTypesOf[said.kind];
+function askerOf({ tab, frameId, documentId, origin }: chrome.runtime.MessageSender): Asker | null {
+  if (tab?.id === undefined || frameId === undefined || documentId === undefined) return null;
+  return { tabId: tab.id, frameId, documentId, origin };
+}
+
+/**
+ * The document of the message is the document of the request. Only where a site's own service worker fetched for its
+ * page no document is known: then the worker's site must be the page's.
+ */
+function isOf(said: MetInPage, { documentId, origin }: Asker): (seen: Observation) => boolean {
   return (seen) =>
-    types.includes(seen.type) &&
     seen.status === 402 &&
-    seen.documentId === said.documentId &&
     seen.url === said.url &&
-    (seen.method === said.method || (said.redirected && seen.method === 'GET'));
+    isOfKind(seen.type, said.kind) &&
+    (seen.method === said.method || (said.redirected && seen.method === 'GET')) &&
+    (seen.documentId === documentId || (seen.tabId === -1 && seen.initiator === origin));
 }
 
 /** Never pay what cannot be delivered: told before anything is signed. */

@@ -1,9 +1,12 @@
 // The kinds of request that a page can be made to repeat, and the resource types by which Chromium reports each.
 
-export const resourceTypesOf = {
+const scripted = {
   fetch: ['xmlhttprequest'],
   xhr: ['xmlhttprequest'],
   'event-source': ['xmlhttprequest', 'other'],
+} as const;
+
+const elements = {
   image: ['image'],
   script: ['script'],
   stylesheet: ['stylesheet'],
@@ -13,8 +16,26 @@ export const resourceTypesOf = {
   track: ['other', 'media'],
 } as const;
 
-export type RequestKind = keyof typeof resourceTypesOf;
+const resourceTypes = { ...scripted, ...elements };
+
+export type RequestKind = keyof typeof resourceTypes;
+export type ElementKind = keyof typeof elements;
 
 export function isRequestKind(value: unknown): value is RequestKind {
-  return typeof value === 'string' && Object.hasOwn(resourceTypesOf, value);
+  return typeof value === 'string' && Object.hasOwn(resourceTypes, value);
+}
+
+export function isElementKind(kind: RequestKind): kind is ElementKind {
+  return Object.hasOwn(elements, kind);
+}
+
+export function isOfKind(resourceType: string, kind: RequestKind): boolean {
+  const types: readonly string[] = resourceTypes[kind];
+  return types.includes(resourceType);
+}
+
+/** What an element's request is, by its resource type; null where no element stands behind it. */
+export function elementKindOf(resourceType: string): ElementKind | null {
+  const kinds = Object.keys(elements) as ElementKind[]; // the keys of the record above
+  return kinds.find((kind) => isOfKind(resourceType, kind)) ?? null;
 }

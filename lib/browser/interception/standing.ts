@@ -13,27 +13,53 @@ export async function factsOfNavigation(seen: Observation): Promise<Facts> {
     topOrigin: new URL(seen.url).origin,
     initiator: seen.initiator,
     ancestors: [],
+    redirectedFrom: seen.redirectedFrom,
     speculative: seen.speculative,
     visible: await isVisible(seen.tabId),
   };
 }
 
-/** `senderOrigin` is the browser's word on the asking document; a URL would lie for sandboxed frames. */
-export async function factsOfPageRequest(
-  seen: Observation,
-  senderOrigin: string | undefined,
-): Promise<Facts> {
-  const ancestors = await ancestorOrigins(seen.tabId, seen.frameId);
+/** A frame is navigated: the site is the page around it, and every page around it must agree. */
+export async function factsOfFrame(seen: Observation): Promise<Facts> {
+  const ancestors = await originsUpFrom(seen.tabId, seen.parentFrameId);
   return {
     url: seen.url,
     method: seen.method,
     kind: 'page-request',
-    topOrigin: ancestors.at(-1) ?? senderOrigin,
-    // Both must agree on who asks; if they do not, nobody vouches for the request.
-    initiator: seen.initiator === senderOrigin ? senderOrigin : 'null',
+    topOrigin: ancestors.at(-1),
+    initiator: seen.initiator,
     ancestors,
+    redirectedFrom: seen.redirectedFrom,
     speculative: seen.speculative,
     visible: await isVisible(seen.tabId),
+  };
+}
+
+/** The document that a request comes from, as the browser names it; a URL would lie for sandboxed frames. */
+export interface Asker {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly documentId: string;
+  readonly origin: string | undefined;
+}
+
+export async function factsOfPageRequest(
+  seen: Observation,
+  kind: 'page-request' | 'element',
+  asker: Asker,
+): Promise<Facts> {
+  const ancestors = await ancestorOrigins(asker.tabId, asker.frameId);
+  return {
+    url: seen.url,
+    method: seen.method,
+    kind,
+    topOrigin: ancestors.at(-1) ?? asker.origin,
+    // Both must agree on who asks; if they do not, nobody vouches for the request.
+    initiator: seen.initiator === asker.origin ? asker.origin : 'null',
+    ancestors,
+    redirectedFrom: seen.redirectedFrom,
+    speculative: seen.speculative,
+    visible: await isVisible(asker.tabId),
   };
 }
 
@@ -43,12 +69,17 @@ export async function isDocumentAlive(documentId: string | undefined): Promise<b
   return frame !== null && frame.documentLifecycle === 'active';
 }
 
-/** From the parent to the top. A frame whose origin cannot be told from its URL counts as foreign. */
 async function ancestorOrigins(tabId: number, frameId: number): Promise<string[]> {
   if (frameId === 0) return [];
+  const frame = await chrome.webNavigation.getFrame({ tabId, frameId }).catch(() => null);
+  return originsUpFrom(tabId, frame?.parentFrameId);
+}
+
+/** From this frame to the top. A frame whose origin cannot be told from its URL counts as foreign. */
+async function originsUpFrom(tabId: number, frameId: number | undefined): Promise<string[]> {
   const frames = (await chrome.webNavigation.getAllFrames({ tabId })) ?? [];
   const origins: string[] = [];
-  let id = frames.find((frame) => frame.frameId === frameId)?.parentFrameId;
+  let id = frameId;
   while (id !== undefined && id >= 0) {
     const frame = frames.find((candidate) => candidate.frameId === id);
     origins.push(frame === undefined ? 'null' : new URL(frame.url).origin);

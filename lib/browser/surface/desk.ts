@@ -68,7 +68,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
 
     async unlock(entry) {
       const opened = await unlock(entry, ports);
-      if (opened.ok) questions.unlocked();
+      if (opened.ok) questions.weighAgain();
       return opened;
     },
 

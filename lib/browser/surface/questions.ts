@@ -1,5 +1,6 @@
 // The questions that wait for a person: one at a time in the approve window, one per tab at the gate.
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Site } from '../../core/site.ts';
 import type { Clock, Random } from '../../core/time-and-chance.ts';
 import type { Answer } from '../../wallet/api.ts';
 import type { Asked, Reply } from '../../wallet/pay.ts';
@@ -10,6 +11,8 @@ import type { Place } from '../interception/room.ts';
 const lifeTime = 120_000;
 /** More waiting questions of one site get their 402 back: no prompt storms. */
 const maxPerSite = 3;
+/** Pictures and other parts of a page stand behind one question of their site, so many of them. */
+const maxBehind = 256;
 /** After the user closed the window, its sites' further questions in this time are refused: a page asks in bursts. */
 const quietTime = 10_000;
 
@@ -25,17 +28,20 @@ export interface Questions {
   /** The question that a page stands for: the gate's by its tab, the approve window's by its turn. */
   of(page: { readonly tabId: number | undefined; readonly isGate: boolean }): Waiting | null;
   answer(id: string, answer: Answer): boolean;
-  /** After an unlock the waiting questions are weighed again. */
-  unlocked(): void;
+  /** The wallet was unlocked, or a site got a rule: waiting questions, of that site or all, are weighed again. */
+  weighAgain(site?: Site): void;
   count(): number;
 }
 
 export function createQuestions(clock: Clock, random: Random): Questions {
   const waiting = new Map<string, Waiting & { settle(result: Reply): void }>();
   const quietUntil = new Map<string, number>();
+  /** Parts of a page that are not worth a question of their own: what its answer allows, or nothing. */
+  const behind = new Map<string, Set<(result: Reply) => void>>();
   /** The approve window, open or about to be. */
   let opening: Promise<number | null> | null = null;
 
+  const ofSite = (site: string) => [...waiting.values()].filter(({ asked }) => asked.site === site);
   const inWindow = () => [...waiting.values()].filter(({ place }) => place.at === 'window');
 
   function settle(id: string, result: Reply): boolean {
@@ -43,8 +49,27 @@ export function createQuestions(clock: Clock, random: Random): Questions {
     if (question === undefined) return false;
     waiting.delete(id);
     question.settle(result);
+    const { site } = question.asked;
+    // After an *always* they are weighed again, once the rule stands.
+    if (result.kind !== 'always' && ofSite(site).length === 0) settleBehind(site, { kind: 'too-many' });
     void showCount();
     return true;
+  }
+
+  function settleBehind(site: string, result: Reply): void {
+    const standing = behind.get(site) ?? [];
+    behind.delete(site);
+    for (const settleOne of standing) settleOne(result);
+  }
+
+  function standBehind(site: string): Promise<Reply> {
+    const standing = behind.get(site) ?? new Set();
+    behind.set(site, standing);
+    if (standing.size >= maxBehind) return Promise.resolve({ kind: 'too-many' });
+    return new Promise((resolve) => {
+      standing.add(resolve);
+      setTimeout(resolve, lifeTime, { kind: 'too-many' });
+    });
   }
 
   async function showCount(): Promise<void> {
@@ -86,9 +111,11 @@ export function createQuestions(clock: Clock, random: Random): Questions {
 
   return {
     ask(asked, place) {
-      const ofSite = [...waiting.values()].filter((other) => other.asked.site === asked.site);
+      const others = ofSite(asked.site).length;
       const isQuiet = place.at === 'window' && clock() < (quietUntil.get(asked.site) ?? 0);
-      if (isQuiet || ofSite.length >= maxPerSite) return Promise.resolve({ kind: 'too-many' });
+      if (isQuiet) return Promise.resolve({ kind: 'too-many' });
+      if (asked.met.context.kind === 'element' && others > 0) return standBehind(asked.site);
+      if (others >= maxPerSite) return Promise.resolve({ kind: 'too-many' });
       const id = bytesToHex(random(16));
       return new Promise((resolve) => {
         waiting.set(id, { id, asked, place, expiresAt: clock() + lifeTime, settle: resolve });
@@ -104,8 +131,11 @@ export function createQuestions(clock: Clock, random: Random): Questions {
       return found ?? null;
     },
     answer: (id, answer) => settle(id, answer),
-    unlocked() {
-      for (const { id } of [...waiting.values()]) settle(id, { kind: 'unlocked' });
+    weighAgain(site) {
+      const meant = site === undefined ? [...waiting.values()] : ofSite(site);
+      const sites = site === undefined ? [...behind.keys()] : [site];
+      for (const { id } of meant) settle(id, { kind: 'weigh-again' });
+      for (const one of sites) settleBehind(one, { kind: 'weigh-again' });
     },
     count: () => waiting.size,
   };

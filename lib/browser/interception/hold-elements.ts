@@ -1,0 +1,71 @@
+// Elements that met a 402: holds the error of an image, a script, a style, a film, … in its document, and loads it again when paid.
+import type { MetInPage } from './page-bridge.ts';
+import { loadAgain, partOf } from './page-parts.ts';
+import { loadAgainQuietly, usesQuietly } from './quiet-parts.ts';
+import type { RequestKind } from './request-kinds.ts';
+
+type Ask = (met: MetInPage) => Promise<boolean>;
+
+export interface HeldElements {
+  /** The background saw a 402 for something that this document loads; it may come before or after its error. */
+  seen(kind: RequestKind, url: string): void;
+}
+
+/** Parts without an error event of their own (a background, a font) are looked for after this time, in milliseconds. */
+const quietAfter = 150;
+
+export function holdElements(ask: Ask): HeldElements {
+  /** What the background has told of, until an error event takes it. */
+  const told = new Set<string>();
+  /** One question for one URL, however many elements show it. */
+  const asking = new Map<string, Promise<boolean>>();
+  const passing = new WeakSet<Event>();
+
+  window.addEventListener('error', (event) => meetError(event), true);
+
+  function meetError(event: Event): void {
+    const part = event.target instanceof Element && !passing.has(event) ? partOf(event.target) : null;
+    if (part === null) return;
+    const status = statusOf(part.url);
+    const isKnown = told.delete(part.url) || status === 402;
+    if (!isKnown && status !== 0) return;
+    // Where the document may not know the status, the error passes, and the background is asked all the same.
+    if (isKnown) event.stopImmediatePropagation();
+    void askOnce(part.kind, part.url).then((repeat) => {
+      if (repeat) loadAgain(part.element, pass);
+      else if (isKnown) pass(part.element, new Event('error'));
+    });
+  }
+
+  function pass(element: Element, event: Event): void {
+    passing.add(event);
+    element.dispatchEvent(event);
+  }
+
+  function seen(kind: RequestKind, url: string): void {
+    if (asking.has(url)) return;
+    told.add(url);
+    setTimeout(() => {
+      if (!told.delete(url) || !usesQuietly(kind, url)) return;
+      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url));
+    }, quietAfter);
+  }
+
+  function askOnce(kind: RequestKind, url: string): Promise<boolean> {
+    const before = asking.get(url);
+    if (before !== undefined) return before;
+    const answer = ask({ kind, url, method: 'GET', redirected: false, body: null });
+    asking.set(url, answer);
+    void answer.then(() => asking.delete(url));
+    return answer;
+  }
+
+  return { seen };
+}
+
+/** 0: not known, since another origin keeps its status to itself, a film has none, or the list of timings is full. */
+function statusOf(url: string): number {
+  const entries = performance.getEntriesByName(url, 'resource');
+  const last = entries[entries.length - 1] as PerformanceResourceTiming | undefined; // of that type by the call
+  return last?.responseStatus ?? 0;
+}
