@@ -70,7 +70,9 @@ export default defineBackground(() => {
           void adjust();
         },
       }).catch(() => refusedBy('ledger-failed'));
-      void paid.then(({ kind }) => (kind === 'signed' ? refusals.forget(place.tabId) : undefined));
+      // A picture that was paid does not explain away another that was not.
+      const isWhole = met.context.kind !== 'element';
+      void paid.then(({ kind }) => kind === 'signed' && isWhole && refusals.forget(place.tabId));
       return { asked, paid };
     },
     sent: async (id) => void (await sent(id, ledger)),
