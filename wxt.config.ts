@@ -25,7 +25,10 @@ export default defineConfig({
       'idle', // no silent payment, and locking, when the screen is locked
       ...(browser === 'firefox'
         ? ['webRequestBlocking'] // Firefox: holds and repeats the request itself
-        : ['declarativeNetRequestWithHostAccess']), // Chromium: adds the payment header to the one request
+        : [
+            'declarativeNetRequestWithHostAccess', // Chromium: adds the payment header to the one request
+            'scripting', // Chromium: the page script stands only where the user wants it
+          ]),
     ],
     // Paywalls are anywhere on https; this machine's are for developers, and only ever get test money.
     host_permissions: [...pageMatches],

@@ -3,6 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { browser } from '../lib/browser/browser.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
 import { heldUrl, setGate } from '../lib/browser/interception/gate.ts';
+import { setReach } from '../lib/browser/interception/reach.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
@@ -64,9 +65,14 @@ export default defineBackground(() => {
         account,
         funds,
         ask,
-        allowed: questions.weighAgain,
+        allowed(site) {
+          questions.weighAgain(site);
+          void adjust();
+        },
       }).catch(() => refusedBy('ledger-failed'));
-      void paid.then(({ kind }) => (kind === 'signed' ? refusals.forget(place.tabId) : undefined));
+      // A picture that was paid does not explain away another that was not.
+      const isWhole = met.context.kind !== 'element';
+      void paid.then(({ kind }) => kind === 'signed' && isWhole && refusals.forget(place.tabId));
       return { asked, paid };
     },
     sent: async (id) => void (await sent(id, ledger)),
@@ -80,10 +86,18 @@ export default defineBackground(() => {
 
   const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
 
-  async function adjustGate(): Promise<void> {
+  async function adjust(): Promise<void> {
     if (interception === null) return;
     const [hasVault, developerMode] = await Promise.all([wallet.hasAccount(), settings.developerMode()]);
-    await setGate({ open: hasVault, developerMode });
+    await Promise.all([setGate({ open: hasVault, developerMode }), adjustReach(hasVault)]);
+  }
+
+  /** Without a wallet no page needs its script; an empty list of sites is nowhere. */
+  async function adjustReach(hasVault: boolean): Promise<void> {
+    const isEverywhere = (await settings.reach()) === 'everywhere';
+    if (!hasVault || isEverywhere) return setReach(hasVault ? null : []);
+    const rules = await ledger.rules();
+    await setReach(rules.filter(({ on }) => on).map(({ site }) => site));
   }
 
   const deskPorts: DeskPorts = {
@@ -93,7 +107,8 @@ export default defineBackground(() => {
     questions,
     chain: { balanceOf: balances.read, chainIdOf },
     refusals,
-    changed: adjustGate,
+    changed: adjust,
+    standsInPages: import.meta.env.CHROME,
     disarmAll: async () => interception?.arming.disarmAll(),
   };
 
@@ -133,5 +148,5 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(() => void lookAfter());
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });
   void lookAfter();
-  void adjustGate();
+  void adjust();
 });

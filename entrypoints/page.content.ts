@@ -3,15 +3,9 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { holdFetch } from '../lib/browser/interception/hold-fetch.ts';
 import { holdXhr } from '../lib/browser/interception/hold-xhr.ts';
 import { createPageSide } from '../lib/browser/interception/page-bridge.ts';
-import { pageMatches } from '../lib/browser/matches.ts';
 
 export default defineContentScript({
-  matches: [...pageMatches],
-  allFrames: true,
-  matchAboutBlank: true,
-  matchOriginAsFallback: true,
-  runAt: 'document_start',
-  world: 'MAIN',
+  registration: 'runtime', // see reach.ts
   include: ['chrome'],
   main() {
     const ask = createPageSide();

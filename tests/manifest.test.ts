@@ -60,7 +60,6 @@ describe.each(browsers)('in every manifest, here for $name', (browser) => {
     'debugger',
     'nativeMessaging',
     'history',
-    'scripting',
     'proxy',
   ])('the permission “%s” is not asked for', (permission) => {
     expect([

@@ -29,13 +29,19 @@ export interface WalletApi {
   /** `rpcUrl: null` goes back to the network's public endpoint. */
   setRpcUrl(entry: { network: string; rpcUrl: string | null }): Promise<Outcome<null>>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
+  setReach(entry: { reach: Reach }): Promise<void>;
 }
+
+/** Where scripts of pages are served: on every site, or only on sites that have a rule. */
+export type Reach = 'everywhere' | 'ruled-sites';
 
 export interface WalletStatus {
   readonly vault: 'none' | 'locked' | 'unlocked';
   /** EIP-55 address, null while there is no vault. */
   readonly address: string | null;
   readonly developerMode: boolean;
+  /** null: this browser serves them without standing in their pages. */
+  readonly reach: Reach | null;
   /** Milliseconds since 1970 until which another try of the password is refused; null when free. */
   readonly retryAt: number | null;
 }

@@ -17,6 +17,7 @@ export interface Ledger {
   newest(limit: number): Promise<Purchase[]>;
   since(at: number): Promise<Purchase[]>;
   rule(site: string, money: Rule['money']): Promise<Rule | undefined>;
+  rules(): Promise<Rule[]>;
   putRule(rule: Rule): Promise<void>;
 }
 

@@ -106,7 +106,13 @@ const question: Question = {
 /** An unlocked wallet with a little of everything; a situation overrides what it is about. */
 function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
   return {
-    status: async () => ({ vault: 'unlocked', address, developerMode: false, retryAt: null }),
+    status: async () => ({
+      vault: 'unlocked',
+      address,
+      developerMode: false,
+      reach: 'everywhere',
+      retryAt: null,
+    }),
     newWords: async () => words,
     createVault: async () => success({ address }),
     unlock: async () => failed('password-wrong'),
@@ -129,19 +135,38 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
       },
     ],
     setRpcUrl: async ({ rpcUrl }) => (rpcUrl?.startsWith('http:') ? failed('rpc-malformed') : success(null)),
+    setReach: async () => undefined,
     setDeveloperMode: async () => undefined,
     ...overrides,
   };
 }
 
 const none = fakeWallet({
-  status: async () => ({ vault: 'none', address: null, developerMode: false, retryAt: null }),
+  status: async () => ({
+    vault: 'none',
+    address: null,
+    developerMode: false,
+    reach: 'everywhere',
+    retryAt: null,
+  }),
 });
 const locked = fakeWallet({
-  status: async () => ({ vault: 'locked', address, developerMode: false, retryAt: null }),
+  status: async () => ({
+    vault: 'locked',
+    address,
+    developerMode: false,
+    reach: 'everywhere',
+    retryAt: null,
+  }),
 });
 const waiting = fakeWallet({
-  status: async () => ({ vault: 'locked', address, developerMode: false, retryAt: Date.now() + 60_000 }),
+  status: async () => ({
+    vault: 'locked',
+    address,
+    developerMode: false,
+    reach: 'everywhere',
+    retryAt: Date.now() + 60_000,
+  }),
 });
 const absent = async (): Promise<never> => {
   throw new Error('the background does not answer');

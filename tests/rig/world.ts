@@ -4,6 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Awkward, startAwkward } from './awkward.ts';
 import { type Chain, startChain } from './chain.ts';
+import { type Cinema, startCinema } from './cinema.ts';
 import { type Facilitators, startFacilitators } from './facilitator.ts';
 import { type Newspaper, startNewspaper } from './newspaper.ts';
 import type { RequestLog } from './request-log.ts';
@@ -15,6 +16,7 @@ export type World = {
   readonly facilitators: Facilitators;
   readonly shops: Shops;
   readonly newspaper: Newspaper;
+  readonly cinema: Cinema;
   readonly awkward: Awkward;
   /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them. */
   readonly log: RequestLog;
@@ -39,7 +41,8 @@ export async function startWorld(): Promise<World> {
     const shops = await startShops(facilitators, log);
     Object.values(shops).forEach(closing);
     const newspaper = closing(await startNewspaper(facilitators, log));
-    return { rpcUrl: chain.rpcUrl, chain, facilitators, shops, newspaper, awkward, log, close };
+    const cinema = closing(await startCinema(facilitators, log));
+    return { rpcUrl: chain.rpcUrl, chain, facilitators, shops, newspaper, cinema, awkward, log, close };
   } catch (error) {
     await close();
     throw error;
@@ -54,6 +57,7 @@ async function openByHand(): Promise<void> {
   const places = [
     ['newspaper', world.newspaper.localhost],
     ...shops,
+    ['cinema', world.cinema.origin],
     ['awkward', world.awkward.origin],
     ['facilitator v2', world.facilitators.v2.origin],
     ['facilitator v1', world.facilitators.v1.origin],

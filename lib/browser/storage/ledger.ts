@@ -56,6 +56,10 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       return (await opening).get('rules', [site, money]);
     },
 
+    async rules() {
+      return (await opening).getAll('rules');
+    },
+
     async putRule(rule) {
       await (await opening).put('rules', rule);
     },

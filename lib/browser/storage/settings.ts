@@ -1,11 +1,14 @@
 // What the user set, and the count of wrong passwords: small values in the database, each with its reader.
 import { networks } from '../../networks/index.ts';
+import type { Reach } from '../../wallet/api.ts';
 import type { Tries } from '../../wallet/ports.ts';
 import type { Database } from './database.ts';
 
 export interface Settings {
   developerMode(): Promise<boolean>;
   setDeveloperMode(on: boolean): Promise<void>;
+  reach(): Promise<Reach>;
+  setReach(reach: Reach): Promise<void>;
   /** The endpoint in use for a network: the user's, or the network's public one. */
   rpcUrl(network: string): Promise<string>;
   customRpcUrl(network: string): Promise<string | null>;
@@ -25,6 +28,8 @@ export function settingsIn(opening: Promise<Database>): Settings {
   return {
     developerMode: async () => (await read('developer-mode')) === true,
     setDeveloperMode: (on) => write('developer-mode', on),
+    reach: async () => ((await read('reach')) === 'ruled-sites' ? 'ruled-sites' : 'everywhere'),
+    setReach: (reach) => write('reach', reach),
     customRpcUrl,
     rpcUrl: async (network) =>
       (await customRpcUrl(network)) ?? networks.find(({ id }) => id === network)?.rpcUrl ?? '',

@@ -19,8 +19,10 @@ export interface DeskPorts extends LockPorts {
   readonly questions: Questions;
   readonly chain: Chain;
   readonly refusals: { of(tabId: number): Promise<Refusal | null> };
-  /** The gate opens, closes or changes with the wallet and the settings. */
+  /** The gate and the page script come, go or change with the wallet, its rules and its settings. */
   changed(): Promise<void>;
+  /** Whether this browser needs a script in the pages that it serves. */
+  readonly standsInPages: boolean;
   disarmAll(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
         vault: account === null ? 'none' : (await isUnlocked(ports)) ? 'unlocked' : 'locked',
         address: account,
         developerMode: await settings.developerMode(),
+        reach: ports.standsInPages ? await settings.reach() : null,
         retryAt: retryAt > clock() ? retryAt : null,
       };
     },
@@ -113,7 +116,11 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
       return view;
     },
 
-    setRule: ({ site, rule }) => setRule(site, { ...newRule(moneyOf(site)), ...rule }, ports),
+    async setRule({ site, rule }) {
+      const set = await setRule(site, { ...newRule(moneyOf(site)), ...rule }, ports);
+      if (set.ok) await ports.changed();
+      return set;
+    },
 
     async question() {
       const waiting = questions.of(page);
@@ -142,6 +149,11 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
 
     async setDeveloperMode({ on }) {
       await settings.setDeveloperMode(on === true);
+      await ports.changed();
+    },
+
+    async setReach({ reach }) {
+      await settings.setReach(reach === 'ruled-sites' ? 'ruled-sites' : 'everywhere');
       await ports.changed();
     },
   };

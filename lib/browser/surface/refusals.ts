@@ -1,4 +1,5 @@
-// Why the latest 402 of each tab was not paid, for the popup; forgotten with the browser.
+// Why the latest 402 of each tab was not paid, for the popup; forgotten with the browser. One quiet sign on the toolbar says that there is one.
+import type { FailureName } from '../../core/failure.ts';
 import type { Refusal } from '../../wallet/api.ts';
 import { browser } from '../browser.ts';
 
@@ -7,6 +8,7 @@ const keyOf = (tabId: number) => `refusal:${tabId}`;
 export const refusals = {
   async note(tabId: number, refusal: Refusal): Promise<void> {
     await browser.storage.session.set({ [keyOf(tabId)]: refusal });
+    await mark(tabId, noteworthy.includes(refusal.name));
   },
   async of(tabId: number): Promise<Refusal | null> {
     const stored = await browser.storage.session.get(keyOf(tabId));
@@ -14,5 +16,17 @@ export const refusals = {
   },
   async forget(tabId: number): Promise<void> {
     await browser.storage.session.remove(keyOf(tabId));
+    await mark(tabId, false);
   },
 };
+
+/** What nobody was asked about, and the user did not decide a moment ago. */
+const noteworthy: readonly FailureName[] = ['part-over-limit', 'part-not-asked', 'not-enough-money'];
+
+/** The mark is the tab's own, and goes when it goes elsewhere; the tab may be gone already. */
+async function mark(tabId: number, isOn: boolean): Promise<void> {
+  await Promise.all([
+    browser.action.setBadgeText({ tabId, text: isOn ? '…' : null }),
+    browser.action.setTitle({ tabId, title: isOn ? browser.i18n.getMessage('action_unpaid') : null }),
+  ]).catch(() => undefined);
+}
