@@ -72,7 +72,9 @@ export default defineBackground(() => {
       }).catch(() => refusedBy('ledger-failed'));
       // A picture that was paid does not explain away another that was not.
       const isWhole = met.context.kind !== 'element';
-      void paid.then(({ kind }) => kind === 'signed' && isWhole && refusals.forget(place.tabId));
+      void paid.then(({ kind }) => {
+        if (kind === 'signed' && isWhole) void refusals.forget(place.tabId);
+      });
       return { asked, paid };
     },
     sent: async (id) => void (await sent(id, ledger)),

@@ -52,7 +52,7 @@ export function holdElements(ask: Ask): HeldElements {
     told.add(url);
     setTimeout(() => {
       if (!told.delete(url) || !usesQuietly(kind, url)) return;
-      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url));
+      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url, pass));
     }, quietAfter);
   }
 

@@ -1,6 +1,6 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
-import { networkUrl } from '../../core/site.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
+import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
 import { bodyOfDocument, reloadDocument } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
@@ -15,23 +15,14 @@ export interface Navigations {
   /** A 402 that no gate holds, since it lacks the header or answers a POST: the site's own page is already coming. */
   meetUnheld(seen: Observation): Promise<void>;
   /** A document arrived in a frame. */
-  committed(document: Arrived & { readonly tabId: number; readonly frameId: number }): void;
+  committed(document: Parameters<Arrivals['note']>[0]): void;
 }
-
-interface Arrived {
-  readonly url: string;
-  readonly documentId: string | undefined;
-}
-
-/** How long a 402 page may take to arrive before its challenge is left alone. */
-const commitPatience = 30_000;
 
 export function createNavigations(room: Room): Navigations {
   const { wallet, observations, arming } = room;
   /** Decided while a person was asked on the gate's page, waiting for its reload. */
   const decided = new Map<string, { readonly paid: Paid; readonly seen: Observation }>();
-  /** Frames whose 402 page is still coming. */
-  const awaited = new Map<string, (arrived: Arrived) => void>();
+  const arrivals = createArrivals(wallet.clock);
 
   async function answerGate(url: string): Promise<Response> {
     const before = decided.get(url);
@@ -62,7 +53,7 @@ export function createNavigations(room: Room): Navigations {
 
   /** No question is ever shown inside a page: the frame gets its own 402 meanwhile, and is loaded again when paid. */
   async function holdFrame(seen: Observation): Promise<Response> {
-    const arriving = arrivalOf(seen);
+    const arriving = arrivals.of(seen);
     const isThere = async () => isDocumentAlive((await arriving)?.documentId);
     const met = await metBy(seen, isThere, () => probe(seen.url));
     const flow = wallet.meet(met, { at: 'window', tabId: seen.tabId });
@@ -85,7 +76,7 @@ export function createNavigations(room: Room): Navigations {
     if (!(await arming.fits(url))) return wallet.explain(tabId, url, refusedBy('url-too-long'));
     const isRead = seen.method === 'GET';
     const probing = isRead ? probe(url) : null; // while the site's own page is still coming
-    const arrived = await arrivalOf(seen);
+    const arrived = await arrivals.of(seen);
     if (arrived === null) return;
     const withBody = async () => probing ?? pageBody(seen, arrived);
     const met = await metBy(seen, () => isDocumentAlive(arrived.documentId), withBody);
@@ -100,29 +91,13 @@ export function createNavigations(room: Room): Navigations {
     else await reloadDocument(seen.tabId, arrived.documentId);
   }
 
-  /** Null when another document came, or none. */
-  function arrivalOf({ tabId, frameId, url }: Observation): Promise<Arrived | null> {
-    return new Promise((resolve) => {
-      awaited.set(`${tabId} ${frameId}`, (arrived) =>
-        resolve(networkUrl(arrived.url) === url ? arrived : null),
-      );
-      setTimeout(() => resolve(null), commitPatience);
-    });
-  }
-
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
     const facts = seen.type === 'main_frame' ? factsOfNavigation(seen) : factsOfFrame(seen);
     const context = { ...(await facts), developerMode: await wallet.developerMode() };
     return { context, challenge: challengeOf(seen), withBody, alive, file: null };
   }
 
-  function committed({ tabId, frameId, url, documentId }: Parameters<Navigations['committed']>[0]): void {
-    const key = `${tabId} ${frameId}`;
-    awaited.get(key)?.({ url, documentId });
-    awaited.delete(key);
-  }
-
-  return { answerGate, meetUnheld, committed };
+  return { answerGate, meetUnheld, committed: arrivals.note };
 }
 
 export function isNavigation({ type }: Pick<Observation, 'type'>): boolean {

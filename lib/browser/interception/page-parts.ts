@@ -7,7 +7,8 @@ export interface PagePart {
   readonly url: string;
 }
 
-type Pass = (element: Element, event: Event) => void;
+/** Shows the page an event that is not to be held. */
+export type Pass = (element: Element, event: Event) => void;
 
 /** What this element failed to load; null for what is never loaded again. */
 export function partOf(element: Element): PagePart | null {
@@ -44,7 +45,6 @@ function withoutFragment(url: string): string {
   return url.split('#', 1)[0] ?? url;
 }
 
-/** `pass` shows the page an event that is not to be held. */
 export function loadAgain(element: Element, pass: Pass): void {
   if (element instanceof HTMLScriptElement) runAgain(element, pass);
   else if (element instanceof HTMLSourceElement)
