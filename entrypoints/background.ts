@@ -2,6 +2,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { browser } from '../lib/browser/browser.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
+import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
 import { heldUrl, setGate } from '../lib/browser/interception/gate.ts';
 import { setReach } from '../lib/browser/interception/reach.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
@@ -86,7 +87,9 @@ export default defineBackground(() => {
     },
   };
 
+  // Of each pair the other build holds none.
   const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
+  const inFirefox = import.meta.env.FIREFOX ? interceptInFirefox(wallet) : null;
 
   async function adjust(): Promise<void> {
     if (interception === null) return;
@@ -111,7 +114,10 @@ export default defineBackground(() => {
     refusals,
     changed: adjust,
     standsInPages: import.meta.env.CHROME,
-    disarmAll: async () => interception?.arming.disarmAll(),
+    async disarmAll() {
+      inFirefox?.disarmAll();
+      await interception?.arming.disarmAll();
+    },
   };
 
   browser.runtime.onMessage.addListener((message: unknown, sender: unknown) => {
