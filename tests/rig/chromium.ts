@@ -45,6 +45,8 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       `--disable-extensions-except=${extensionFolder}`,
       `--load-extension=${extensionFolder}`,
+      '--host-resolver-rules=MAP *.test 127.0.0.1',
+      '--ignore-certificate-errors', // the local world's own, for https://shop.test
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',

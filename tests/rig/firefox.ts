@@ -21,6 +21,8 @@ export interface FirefoxOptions {
 export interface Firefox {
   readonly browser: Browser;
   readonly profile: string;
+  /** The folder that downloads go to. */
+  readonly downloads: string;
   /** `moz-extension://<uuid>`; empty without an extension. */
   readonly extensionOrigin: string;
   /** A new tab at one of the extension's own pages: `popup.html`. */
@@ -38,6 +40,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
   if (executablePath === null) throw new Error('no Firefox was found: npm test installs one');
   const { extensionFolder, headless = true } = options;
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'tuppence-firefox-'));
+  const downloads = join(profile, 'downloads');
   const browser = await launch({
     browser: 'firefox',
     executablePath,
@@ -47,13 +50,20 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     // Without it Firefox lets WebDriver open neither the extension's pages nor about: pages.
     args: ['--remote-allow-system-access'],
     defaultViewport: headless ? { width: 1200, height: 800 } : null,
-    extraPrefsFirefox: { ...quiet, ...local, ...uuidOf(extensionFolder), ...options.prefs },
+    extraPrefsFirefox: {
+      ...quiet,
+      ...local,
+      ...downloadsTo(downloads),
+      ...uuidOf(extensionFolder),
+      ...options.prefs,
+    },
   });
   if (extensionFolder !== undefined) await browser.installExtension(extensionFolder);
   const extensionOrigin = extensionFolder === undefined ? '' : `moz-extension://${uuid}`;
   return {
     browser,
     profile,
+    downloads,
     extensionOrigin,
     async openExtensionPage(path) {
       const page = await browser.newPage();
@@ -118,6 +128,16 @@ function uuidOf(extensionFolder: string | undefined): Record<string, string> {
   const manifest = JSON.parse(readFileSync(join(extensionFolder, 'manifest.json'), 'utf8'));
   const id: string = manifest.browser_specific_settings.gecko.id;
   return { 'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }) };
+}
+
+/** Without a question. */
+function downloadsTo(folder: string): Record<string, string | number | boolean> {
+  return {
+    'browser.download.folderList': 2,
+    'browser.download.dir': folder,
+    'browser.download.useDownloadDir': true,
+    'browser.download.alwaysOpenPanel': false,
+  };
 }
 
 /** Every name is this machine: shop.test, evil.test, and whatever the browser itself would call. */

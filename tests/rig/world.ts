@@ -3,6 +3,7 @@
 // tests/rig/world.ts
 import { fileURLToPath } from 'node:url';
 import { type Awkward, startAwkward } from './awkward.ts';
+import { type Bazaar, type BazaarDialect, startBazaar } from './bazaar.ts';
 import { type Chain, startChain } from './chain.ts';
 import { type Cinema, startCinema } from './cinema.ts';
 import { type Facilitators, startFacilitators } from './facilitator.ts';
@@ -17,6 +18,7 @@ export type World = {
   readonly shops: Shops;
   readonly newspaper: Newspaper;
   readonly cinema: Cinema;
+  readonly bazaars: Readonly<Record<BazaarDialect, Bazaar>>;
   readonly awkward: Awkward;
   /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them. */
   readonly log: RequestLog;
@@ -42,7 +44,20 @@ export async function startWorld(): Promise<World> {
     Object.values(shops).forEach(closing);
     const newspaper = closing(await startNewspaper(facilitators, log));
     const cinema = closing(await startCinema(facilitators, log));
-    return { rpcUrl: chain.rpcUrl, chain, facilitators, shops, newspaper, cinema, awkward, log, close };
+    const open = async (dialect: BazaarDialect) => closing(await startBazaar(dialect, facilitators, log));
+    const bazaars = { v2: await open('v2'), v1: await open('v1'), 'v2-body': await open('v2-body') };
+    return {
+      rpcUrl: chain.rpcUrl,
+      chain,
+      facilitators,
+      shops,
+      newspaper,
+      cinema,
+      bazaars,
+      awkward,
+      log,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
