@@ -3,6 +3,7 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { holdFetch } from '../lib/browser/interception/hold-fetch.ts';
 import { holdXhr } from '../lib/browser/interception/hold-xhr.ts';
 import { createPageSide } from '../lib/browser/interception/page-bridge.ts';
+import { runScripts } from '../lib/browser/interception/run-scripts.ts';
 
 export default defineContentScript({
   registration: 'runtime', // see reach.ts
@@ -11,5 +12,6 @@ export default defineContentScript({
     const ask = createPageSide();
     holdFetch(ask);
     holdXhr(ask);
+    runScripts();
   },
 });

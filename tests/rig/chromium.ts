@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { chromiumPath } from './browsers.mjs';
+import { certificateDigest } from './listen.ts';
 import { apiThrough } from './extension-api.ts';
 import type { World } from './world.ts';
 
@@ -46,7 +47,8 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
       `--disable-extensions-except=${extensionFolder}`,
       `--load-extension=${extensionFolder}`,
       '--host-resolver-rules=MAP *.test 127.0.0.1',
-      '--ignore-certificate-errors', // the local world's own, for https://shop.test
+      // The local world's own, for https://shop.test: trusted, since nothing is cached of a site that is not.
+      `--ignore-certificate-errors-spki-list=${certificateDigest()}`,
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',

@@ -1,5 +1,6 @@
 // Opens a server of the local world on a free port of 127.0.0.1 and, where the machine has it, of ::1:
 // `localhost` means either, and a browser may try any.
+import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -33,6 +34,16 @@ export async function listenByTls(
     log,
     answer,
   );
+}
+
+/** SHA-256 of the certificate's public key (SPKI, DER) in base64, by which a browser can be told to trust it. */
+export function certificateDigest(): string {
+  const { publicKey } = new X509Certificate(
+    readFileSync(new URL('./certificate/cert.pem', import.meta.url)),
+  );
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
 }
 
 type Serve = (answer: RequestListener) => Server;

@@ -40,7 +40,7 @@ export interface Arming {
   disarmAll(): Promise<void>;
 }
 
-interface SentRequest {
+export interface SentRequest {
   readonly requestId: string;
   readonly url: string;
   readonly method: string;

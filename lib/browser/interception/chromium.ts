@@ -1,7 +1,7 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
 import type { Challenge } from '../../core/challenge.ts';
 import { networkUrl } from '../../core/site.ts';
-import { type Arming, createArming } from './arming.ts';
+import { type Arming, createArming, type SentRequest } from './arming.ts';
 import { tellSeen } from './frame-messages.ts';
 import { gatePage, heldUrl } from './gate.ts';
 import { createNavigations, isNavigation } from './navigations.ts';
@@ -27,13 +27,17 @@ export function interceptInChromium(wallet: Wallet): Interception {
   const room = { wallet, observations, arming };
   const navigations = createNavigations(room);
   const requests = createRequests();
+  /** A font is first looked for in the cache alone, which looks like a departure: it has left when it is answered. */
+  const fonts = new Map<string, SentRequest>();
+  const leave = (request: SentRequest) => arming.consume(request).then(known(wallet.sent));
 
   chrome.webRequest.onSendHeaders.addListener(
-    ({ requestId, url, method, requestHeaders }) => {
+    ({ requestId, url, method, type, requestHeaders }) => {
       const headers = namesAndValues(requestHeaders);
       if (headers.some(([name]) => name === 'sec-purpose')) requests.isSpeculative(requestId);
       const request = { requestId, url: networkUrl(url) ?? url, method, headers };
-      void arming.consume(request).then(known(wallet.sent));
+      if (type === 'font') fonts.set(requestId, request);
+      else void leave(request);
     },
     everything,
     ['requestHeaders', 'extraHeaders'],
@@ -43,7 +47,9 @@ export function interceptInChromium(wallet: Wallet): Interception {
     (details) => {
       const headers = namesAndValues(details.responseHeaders);
       const answer = { status: details.statusCode, headers };
-      void arming.answered(details.requestId).then(known((id) => wallet.answered(id, answer)));
+      void fontLeft(details.requestId)
+        .then(() => arming.answered(details.requestId))
+        .then(known((id) => wallet.answered(id, answer)));
       void observe(observationOf(details, headers, requests.of(details.requestId), wallet.clock()));
       return undefined; // observing only
     },
@@ -56,9 +62,12 @@ export function interceptInChromium(wallet: Wallet): Interception {
     everything,
   );
 
-  chrome.webRequest.onErrorOccurred.addListener(({ requestId }) => {
+  chrome.webRequest.onErrorOccurred.addListener(({ requestId, error }) => {
     requests.forget(requestId);
-    void arming.answered(requestId).then(known(wallet.lost));
+    if (error === 'net::ERR_CACHE_MISS') fonts.delete(requestId);
+    void fontLeft(requestId)
+      .then(() => arming.answered(requestId))
+      .then(known(wallet.lost));
   }, everything);
 
   chrome.webRequest.onCompleted.addListener(({ requestId }) => requests.forget(requestId), everything);
@@ -69,6 +78,12 @@ export function interceptInChromium(wallet: Wallet): Interception {
     const url = event.request.mode === 'navigate' ? heldUrl(event.request.url) : null;
     if (url !== null) event.respondWith(navigations.answerGate(url).catch(() => gatePage()));
   });
+
+  async function fontLeft(requestId: string): Promise<void> {
+    const font = fonts.get(requestId);
+    fonts.delete(requestId);
+    if (font !== undefined) await leave(font);
+  }
 
   async function observe(seen: Observation): Promise<void> {
     // Nobody will claim what the gate let through: it must not be taken for the next visit's 402.

@@ -1,9 +1,9 @@
 // From the background to the frame script of one document, addressed by its id: never a price, never a proof.
-import { isRequestKind, type RequestKind } from './request-kinds.ts';
+import { type ElementKind, isElementKind } from './request-kinds.ts';
 
 export type ToFrame =
   /** The network saw a 402 for something that this document loads. */
-  | { readonly verb: 'seen'; readonly kind: RequestKind; readonly url: string }
+  | { readonly verb: 'seen'; readonly kind: ElementKind; readonly url: string }
   /** Load yourself again, with the form that you came from. */
   | { readonly verb: 'reload' }
   /** Your text, where you are a JSON document. */
@@ -12,7 +12,7 @@ export type ToFrame =
 export function tellSeen(
   tabId: number,
   documentId: string,
-  kind: RequestKind,
+  kind: ElementKind,
   url: string,
 ): Promise<unknown> {
   return send(tabId, documentId, { verb: 'seen', kind, url });
@@ -29,7 +29,7 @@ export async function bodyOfDocument(tabId: number, documentId: string | undefin
 
 export function isToFrame(message: unknown): message is ToFrame {
   const { verb, kind, url } = (message ?? {}) as { verb?: unknown; kind?: unknown; url?: unknown }; // checked here
-  if (verb === 'seen') return isRequestKind(kind) && typeof url === 'string';
+  if (verb === 'seen') return isElementKind(kind) && typeof url === 'string';
   return verb === 'reload' || verb === 'read';
 }
 

@@ -3,13 +3,13 @@ import { holdParser, isParserAt } from './hold-parser.ts';
 import type { MetInPage } from './page-bridge.ts';
 import { loadAgain, partOf } from './page-parts.ts';
 import { loadAgainQuietly, usesQuietly } from './quiet-parts.ts';
-import type { RequestKind } from './request-kinds.ts';
+import type { ElementKind } from './request-kinds.ts';
 
 type Ask = (met: MetInPage) => Promise<boolean>;
 
 export interface HeldElements {
   /** The background saw a 402 for something that this document loads; it may come before or after its error. */
-  seen(kind: RequestKind, url: string): void;
+  seen(kind: ElementKind, url: string): void;
 }
 
 /** Parts without an error event of their own (a background, a font) are looked for after this time, in milliseconds. */
@@ -38,7 +38,7 @@ export function holdElements(ask: Ask): HeldElements {
   async function settle(element: Element, isHeld: boolean, answer: Promise<boolean>): Promise<void> {
     const stopsParser = isHeld && element instanceof HTMLScriptElement && isParserAt(element);
     if (stopsParser && (await holdParser(element, answer))) return;
-    if (await answer) loadAgain(element, pass);
+    if (await answer) loadAgain(element);
     else if (isHeld) pass(element, new Event('error'));
   }
 
@@ -47,16 +47,16 @@ export function holdElements(ask: Ask): HeldElements {
     element.dispatchEvent(event);
   }
 
-  function seen(kind: RequestKind, url: string): void {
+  function seen(kind: ElementKind, url: string): void {
     if (asking.has(url)) return;
     told.add(url);
     setTimeout(() => {
       if (!told.delete(url) || !usesQuietly(kind, url)) return;
-      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url, pass));
+      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url));
     }, quietAfter);
   }
 
-  function askOnce(kind: RequestKind, url: string): Promise<boolean> {
+  function askOnce(kind: ElementKind, url: string): Promise<boolean> {
     const before = asking.get(url);
     if (before !== undefined) return before;
     const answer = ask({ kind, url, method: 'GET', redirected: false, body: null });

@@ -1,5 +1,5 @@
 // Keeps a page's parser at a script that met a 402, so that the scripts after it still run after it.
-import { copyOf } from './page-parts.ts';
+import { runWritten } from './run-scripts.ts';
 
 /** A parser is not kept waiting for a person: beyond this, in milliseconds, the script runs when it comes. */
 const longest = 3_000;
@@ -23,7 +23,7 @@ export function holdParser(script: HTMLScriptElement, answer: Promise<boolean>):
   return new Promise((resolve) => {
     const turn = () => {
       if (said === undefined && performance.now() < until) return wait(turn);
-      if (said === true) document.write(copyOf(script).outerHTML);
+      if (said === true) runWritten(script);
       resolve(said === true);
     };
     wait(turn);
@@ -35,14 +35,13 @@ function wait(then: () => void): void {
   const before = new Set(document.scripts);
   document.write(`<script src="${url}"></script>`);
   const written = [...document.scripts].find((script) => !before.has(script));
-  if (written === undefined) return then();
   const go = (event: Event) => {
     event.stopImmediatePropagation();
-    written.remove();
+    written?.remove();
     then();
   };
-  written.addEventListener('load', go);
-  written.addEventListener('error', go);
+  for (const type of ['load', 'error']) written?.addEventListener(type, go);
+  if (written === undefined) then();
 }
 
 function isLast(node: Node): boolean {

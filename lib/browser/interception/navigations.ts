@@ -33,7 +33,8 @@ export function createNavigations(room: Room): Navigations {
     if (seen.speculative) return Response.error();
     if (seen.status !== 402) return leave(seen, { kind: 'foreign' });
     if (!(await arming.fits(url))) return leave(seen, refusedBy('url-too-long'));
-    return seen.type === 'main_frame' ? holdTab(seen) : holdFrame(seen);
+    const isUsersOwn = seen.type === 'main_frame' && seen.initiator === undefined;
+    return isUsersOwn ? holdTab(seen) : askBeside(seen);
   }
 
   async function holdTab(seen: Observation): Promise<Response> {
@@ -51,8 +52,11 @@ export function createNavigations(room: Room): Navigations {
     return gatePage();
   }
 
-  /** No question is ever shown inside a page: the frame gets its own 402 meanwhile, and is loaded again when paid. */
-  async function holdFrame(seen: Observation): Promise<Response> {
+  /**
+   * What a page has opened gets its own 402 while the user is asked, and is loaded again when paid: no question is ever
+   * shown inside a page, and only a reload of the document itself is to the site what the first request was.
+   */
+  async function askBeside(seen: Observation): Promise<Response> {
     const arriving = arrivals.of(seen);
     const isThere = async () => isDocumentAlive((await arriving)?.documentId);
     const met = await metBy(seen, isThere, () => probe(seen.url));

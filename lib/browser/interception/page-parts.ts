@@ -1,5 +1,6 @@
 // The elements that load something by themselves: what each loads, and how each is made to load it again.
 import type { ElementKind } from './request-kinds.ts';
+import { canRun, runAppended } from './run-scripts.ts';
 
 export interface PagePart {
   readonly element: Element;
@@ -7,14 +8,12 @@ export interface PagePart {
   readonly url: string;
 }
 
-/** Shows the page an event that is not to be held. */
-export type Pass = (element: Element, event: Event) => void;
-
 /** What this element failed to load; null for what is never loaded again. */
 export function partOf(element: Element): PagePart | null {
   if (element instanceof HTMLImageElement) return part(element, 'image', element.currentSrc || element.src);
   if (element instanceof HTMLInputElement) return part(element, 'image', element.src);
-  if (element instanceof HTMLScriptElement) return part(element, 'script', element.src);
+  if (element instanceof HTMLScriptElement)
+    return canRun(element) ? part(element, 'script', element.src) : null;
   if (element instanceof HTMLLinkElement) return linkPart(element);
   if (element instanceof HTMLSourceElement) return sourcePart(element);
   if (element instanceof HTMLMediaElement) return part(element, 'media', element.currentSrc || element.src);
@@ -45,14 +44,14 @@ function withoutFragment(url: string): string {
   return url.split('#', 1)[0] ?? url;
 }
 
-export function loadAgain(element: Element, pass: Pass): void {
-  if (element instanceof HTMLScriptElement) runAgain(element, pass);
+export function loadAgain(element: Element): void {
+  if (element instanceof HTMLScriptElement) runAppended(element);
   else if (element instanceof HTMLSourceElement)
     (element.parentElement as HTMLMediaElement | null)?.load(); // see sourcePart
   else if (element instanceof HTMLMediaElement) playAgain(element);
   else if (element instanceof HTMLImageElement) showAgain(element);
   else if (element instanceof HTMLLinkElement) setAnew(element, 'href');
-  else if (element instanceof HTMLObjectElement) replace(element);
+  else if (element instanceof HTMLTrackElement || element instanceof HTMLObjectElement) replace(element);
   else setAgain(element, 'src');
 }
 
@@ -62,7 +61,7 @@ export function setAgain(element: Element, name: string): void {
   if (value !== null) element.setAttribute(name, value);
 }
 
-/** An embedded object that has failed never tries again: another stands in its place. */
+/** What has failed for good, as objects and tracks do, never tries again: another stands in its place. */
 export function replace(element: Element): void {
   element.replaceWith(element.cloneNode(true));
 }
@@ -78,29 +77,6 @@ function showAgain(image: HTMLImageElement): void {
   const written = ['src', 'srcset'].find((name) => image.hasAttribute(name));
   if (written !== undefined) setAgain(image, written);
   else for (const source of image.parentElement?.querySelectorAll('source') ?? []) setAgain(source, 'srcset');
-}
-
-/** A script element runs once in its life: a copy runs in its place, and the page hears of it through the original. */
-function runAgain(script: HTMLScriptElement, pass: Pass): void {
-  const copy = copyOf(script);
-  copy.async = script.async;
-  for (const type of ['onload', 'onerror']) copy.removeAttribute(type);
-  for (const type of ['load', 'error']) {
-    copy.addEventListener(type, (event) => {
-      event.stopImmediatePropagation();
-      copy.remove();
-      pass(script, new Event(type));
-    });
-  }
-  script.after(copy);
-}
-
-/** With its nonce, which a document hides from its own attributes. */
-export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
-  const copy = document.createElement('script');
-  for (const { name, value } of script.attributes) copy.setAttribute(name, value);
-  if (script.nonce) copy.setAttribute('nonce', script.nonce);
-  return copy;
 }
 
 /** From where it was, and playing if it did. */

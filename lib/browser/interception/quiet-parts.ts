@@ -1,25 +1,24 @@
 // What a page loads without the window hearing of its failure: backgrounds, fonts and imports of style sheets, posters, embeds, and whatever stands in a shadow tree.
-import { loadAgain, type Pass, partOf, replace, setAnew } from './page-parts.ts';
-import type { RequestKind } from './request-kinds.ts';
+import { loadAgain, partOf, replace, setAnew } from './page-parts.ts';
+import type { ElementKind } from './request-kinds.ts';
+import { isSameAddress, stylesNaming } from './style-parts.ts';
 
 /** Whether something in this document still wants the URL, and can be made to load it again. */
-export function usesQuietly(kind: RequestKind, url: string): boolean {
+export function usesQuietly(kind: ElementKind, url: string): boolean {
   return usersOf(kind, url).length > 0;
 }
 
-export function loadAgainQuietly(kind: RequestKind, url: string, pass: Pass): void {
-  for (const again of usersOf(kind, url)) again(pass);
+export function loadAgainQuietly(kind: ElementKind, url: string): void {
+  for (const again of usersOf(kind, url)) again();
 }
 
-type Again = (pass: Pass) => void;
+type Again = () => void;
 
-function usersOf(kind: RequestKind, url: string): Again[] {
-  const roots = [...treesFrom(document)];
-  const isOfStyles = kind === 'image' || kind === 'font' || kind === 'stylesheet';
-  return roots.flatMap((root) => [
+function usersOf(kind: ElementKind, url: string): Again[] {
+  return [...treesFrom(document)].flatMap((root) => [
     ...attributesWith(root, url),
     ...(root === document ? [] : shadowPartsWith(root, url)),
-    ...(isOfStyles ? ownersOfStylesNaming(root, url).map((owner) => () => readAgain(owner)) : []),
+    ...stylesNaming(root, kind, url),
   ]);
 }
 
@@ -41,7 +40,7 @@ const places = [
 function attributesWith(root: ParentNode, url: string): Again[] {
   return places.flatMap(([tag, name]) =>
     [...root.querySelectorAll(`${tag}[${name}]`)]
-      .filter((element) => isSame(element.getAttribute(name) ?? '', document.baseURI, url))
+      .filter((element) => isSameAddress(element.getAttribute(name) ?? '', document.baseURI, url))
       .map((element) => () => (tag === 'embed' ? replace(element) : setAnew(element, name))),
   );
 }
@@ -51,50 +50,5 @@ function shadowPartsWith(root: ParentNode, url: string): Again[] {
   const loading = root.querySelectorAll('img, input, script, link, source, video, audio, track, object');
   return [...loading]
     .filter((element) => partOf(element)?.url === url)
-    .map((element) => (pass: Pass) => loadAgain(element, pass));
-}
-
-function ownersOfStylesNaming(root: Document | ShadowRoot, url: string): Element[] {
-  const inSheets = [...root.styleSheets]
-    .filter((sheet) => names(sheet, url))
-    .map(({ ownerNode }) => ownerNode);
-  const inAttributes = [...root.querySelectorAll('[style*="url("]')].filter((element) =>
-    mentions(element.getAttribute('style') ?? '', document.baseURI, url),
-  );
-  return [...inSheets.filter((owner) => owner instanceof Element), ...inAttributes];
-}
-
-/** Another origin keeps its style sheets to itself: then the browser's own word decides whether a style asked. */
-function names(sheet: CSSStyleSheet, url: string): boolean {
-  try {
-    const base = sheet.href ?? document.baseURI;
-    return [...sheet.cssRules].some((rule) => {
-      const imported = rule instanceof CSSImportRule ? rule.styleSheet : null;
-      return mentions(rule.cssText, base, url) || (imported !== null && names(imported, url));
-    });
-  } catch {
-    return isAskedByStyle(url);
-  }
-}
-
-/** Resource Timing §4.3, `initiatorType`. */
-function isAskedByStyle(url: string): boolean {
-  const entries = performance.getEntriesByName(url, 'resource') as PerformanceResourceTiming[]; // of that type by the call
-  return entries.some(({ initiatorType }) => initiatorType === 'css');
-}
-
-function mentions(text: string, base: string, url: string): boolean {
-  const written = [...text.matchAll(/url\(\s*(["']?)(.*?)\1\s*\)/g)];
-  return written.some(([, , address = '']) => isSame(address, base, url));
-}
-
-function isSame(written: string, base: string, url: string): boolean {
-  return URL.canParse(written, base) && new URL(written, base).href.split('#', 1)[0] === url;
-}
-
-/** A sheet that is read anew loads again what failed: the browser does not reuse one with failed parts. */
-function readAgain(owner: Element): void {
-  if (owner instanceof HTMLLinkElement) setAnew(owner, 'href');
-  else if (owner instanceof HTMLStyleElement) owner.append('');
-  else setAnew(owner, 'style');
+    .map((element) => () => loadAgain(element));
 }

@@ -25,8 +25,8 @@ export function isRequestKind(value: unknown): value is RequestKind {
   return typeof value === 'string' && Object.hasOwn(resourceTypes, value);
 }
 
-export function isElementKind(kind: RequestKind): kind is ElementKind {
-  return Object.hasOwn(elements, kind);
+export function isElementKind(value: unknown): value is ElementKind {
+  return typeof value === 'string' && Object.hasOwn(elements, value);
 }
 
 export function isOfKind(resourceType: string, kind: RequestKind): boolean {
