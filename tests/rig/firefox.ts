@@ -7,7 +7,7 @@ import type { WalletApi } from '../../lib/wallet/api.ts';
 import { firefoxPath } from './browsers.mjs';
 import { apiThrough } from './extension-api.ts';
 
-export const firefoxExtensionFolder = join(import.meta.dirname, '../../.output/firefox-mv3');
+const firefoxExtensionFolder = join(import.meta.dirname, '../../.output/firefox-mv3');
 
 export interface FirefoxOptions {
   /** An unpacked extension; its manifest names its id. */
