@@ -3,6 +3,10 @@ import type { Page } from 'puppeteer-core';
 import { testPassword } from '../rig/chromium.ts';
 import { expect, press, test, visitsOf } from './journey.ts';
 
+test.beforeEach(({ world }) => {
+  world.log.length = 0;
+});
+
 test('a declined fetch and a declined navigation get the very 402 that the server sent', async ({
   world,
   wallet,
@@ -44,6 +48,40 @@ test('a locked wallet asks, and pays by the rule once it is unlocked', async ({
     expect(await answer).toMatchObject({ status: 200 });
   });
   expect(onChain).toBe(1_000n);
+});
+
+test('a worker of the page is asked for and paid like the page', async ({ world, wallet, money, tab }) => {
+  const { origin } = world.shops.v2;
+  await money.forget(origin);
+  await tab.goto(origin);
+  const { onChain } = await money.spentBy(async () => {
+    const answer = tab.evaluate(
+      (url) =>
+        new Promise((resolve) => {
+          const code = `fetch('${url}').then(({ status }) => postMessage(status))`;
+          const worker = new Worker(URL.createObjectURL(new Blob([code])));
+          worker.onmessage = ({ data }) => resolve(data);
+        }),
+      `${origin}/api/quote`,
+    );
+    await press(await wallet.approveWindow(), /^Pay 0\.001/);
+    expect(await answer).toBe(200);
+  });
+  expect(onChain).toBe(1_000n);
+});
+
+test('a frame of the page is asked for and paid where it stands', async ({ world, wallet, money, tab }) => {
+  const { origin } = world.shops.v2;
+  await money.forget(origin);
+  await tab.goto(origin);
+  const { onChain } = await money.spentBy(async () => {
+    await tab.evaluate(() => {
+      document.body.innerHTML = '<iframe src="/article/lighthouse"></iframe>';
+    });
+    await press(await wallet.approveWindow(), /^Pay 0\.01/);
+    await expect.poll(() => tab.evaluate(() => frames[0]?.document.title)).toMatch(/lighthouse/);
+  });
+  expect(onChain).toBe(10_000n);
 });
 
 test('closing the tab while the user is asked signs nothing', async ({ world, wallet, money, tab }) => {
