@@ -163,6 +163,18 @@ test('an allowed site inside a frame of another asks', async ({ world, wallet, m
   expect(onChain).toBe(0n);
 });
 
+test('a container is another person’s site: nothing is paid in it', async ({ world, wallet, money }) => {
+  const { origin } = world.shops.v2;
+  await money.allow(origin);
+  const container = await wallet.browser.createBrowserContext();
+  const { onChain, receipts } = await money.spentBy(async () => {
+    const tab = await container.newPage();
+    expect((await tab.goto(`${origin}/article/lighthouse`))?.status()).toBe(402);
+  });
+  expect([onChain, receipts, visitsOf(world, origin, '/article/lighthouse')]).toEqual([0n, [], ['GET 402']]);
+  await container.close();
+});
+
 test('beacons, prefetches and workers without a page are never paid', async ({
   world,
   wallet,
