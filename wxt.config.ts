@@ -66,9 +66,9 @@ const firefoxOnly = {
   browser_specific_settings: {
     gecko: {
       id: 'tuppence@tuppence.example',
-      strict_min_version: '140.0',
+      strict_min_version: '153.0', // names the documents of requests and frames, as measured
       data_collection_permissions: { required: ['none' as const] },
     },
-    gecko_android: { strict_min_version: '142.0' }, // the first that knows data_collection_permissions
+    gecko_android: { strict_min_version: '153.0' },
   },
 };

@@ -50,7 +50,7 @@ const journeys: readonly Suite[] = [
     count: countOfLastLine,
   },
   {
-    name: 'end to end (playwright)',
+    name: 'end to end, Chromium and Firefox (playwright)',
     command: ['playwright', 'test'],
     count: () => countOfPlaywright(join(results, 'e2e.json')),
   },

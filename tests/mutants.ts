@@ -104,6 +104,34 @@ const mutants: readonly Mutant[] = [
     by: 'true ||',
     test: 'tests/browser/messages.test.ts',
   },
+  {
+    name: 'in Firefox a sandboxed frame’s navigation counts as the user’s own',
+    file: 'lib/browser/interception/firefox-facts.ts',
+    replace: "originUrl === undefined && fetchSite === 'none'",
+    by: 'originUrl === undefined && fetchSite !== null',
+    test: 'tests/browser/firefox-facts.test.ts',
+  },
+  {
+    name: 'in Firefox a proof leaves on whatever its request became',
+    file: 'lib/browser/interception/holds.ts',
+    replace: 'hold.proof.url === url && hold.proof.method === method',
+    by: 'hold.proof.url.length + url.length + method.length > 0',
+    test: 'tests/browser/holds.test.ts',
+  },
+  {
+    name: 'in Firefox a proof leaves twice',
+    file: 'lib/browser/interception/holds.ts',
+    replace: "move(requestId, { stage: isPaid ? 'left' : 'done' });",
+    by: '',
+    test: 'tests/browser/holds.test.ts',
+  },
+  {
+    name: 'in Firefox another site’s request is paid that its page cannot read',
+    file: 'lib/browser/interception/firefox-facts.ts',
+    replace: "if (fetchMode !== 'cors' || fetchSite === 'same-origin') return true;",
+    by: 'if (fetchMode !== null) return true;',
+    test: 'tests/browser/firefox-facts.test.ts',
+  },
 ];
 
 const root = join(import.meta.dirname, '..');

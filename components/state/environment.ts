@@ -12,6 +12,8 @@ export interface Environment {
   readonly open: (page: 'welcome' | 'dashboard' | 'popup') => void;
   /** Closes the window or page that the screen stands in. */
   readonly close: () => void;
+  /** The browser asks the user to let the wallet see web pages; only in answer to a click. False: not allowed. */
+  readonly requestAccess: () => Promise<boolean>;
   /** Opens a page of the web in a new tab. */
   readonly link: (url: string) => void;
   /** Asks the site again: the held navigation or request is made anew. */

@@ -42,6 +42,8 @@ export interface WalletStatus {
   readonly developerMode: boolean;
   /** null: this browser serves them without standing in their pages. */
   readonly reach: Reach | null;
+  /** withdrawn: the browser shows the wallet no web page, so nothing can be paid. */
+  readonly access: 'all' | 'withdrawn';
   /** Milliseconds since 1970 until which another try of the password is refused; null when free. */
   readonly retryAt: number | null;
 }

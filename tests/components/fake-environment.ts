@@ -22,6 +22,10 @@ export function fakeEnvironment(): FakeEnvironment {
     copy: async (text) => void asked.push(`copy ${text}`),
     open: (page) => asked.push(`open ${page}`),
     close: () => asked.push('close'),
+    requestAccess: async () => {
+      asked.push('request access');
+      return false;
+    },
     link: (url) => asked.push(`link ${url}`),
     reload: () => asked.push('reload'),
   };

@@ -9,6 +9,7 @@ import type {
   SiteView,
   TokenView,
   WalletApi,
+  WalletStatus,
 } from '../../lib/wallet/api.ts';
 
 export interface Situation {
@@ -103,16 +104,19 @@ const question: Question = {
   waiting: 0,
 };
 
+const unlocked: WalletStatus = {
+  vault: 'unlocked',
+  address,
+  developerMode: false,
+  reach: 'everywhere',
+  access: 'all',
+  retryAt: null,
+};
+
 /** An unlocked wallet with a little of everything; a situation overrides what it is about. */
 function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
   return {
-    status: async () => ({
-      vault: 'unlocked',
-      address,
-      developerMode: false,
-      reach: 'everywhere',
-      retryAt: null,
-    }),
+    status: async () => unlocked,
     newWords: async () => words,
     createVault: async () => success({ address }),
     unlock: async () => failed('password-wrong'),
@@ -142,31 +146,17 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
 }
 
 const none = fakeWallet({
-  status: async () => ({
-    vault: 'none',
-    address: null,
-    developerMode: false,
-    reach: 'everywhere',
-    retryAt: null,
-  }),
+  status: async () => ({ ...unlocked, vault: 'none', address: null }),
 });
 const locked = fakeWallet({
-  status: async () => ({
-    vault: 'locked',
-    address,
-    developerMode: false,
-    reach: 'everywhere',
-    retryAt: null,
-  }),
+  status: async () => ({ ...unlocked, vault: 'locked' }),
 });
 const waiting = fakeWallet({
-  status: async () => ({
-    vault: 'locked',
-    address,
-    developerMode: false,
-    reach: 'everywhere',
-    retryAt: Date.now() + 60_000,
-  }),
+  status: async () => ({ ...unlocked, vault: 'locked', retryAt: Date.now() + 60_000 }),
+});
+const withdrawn = fakeWallet({ status: async () => ({ ...unlocked, access: 'withdrawn' }) });
+const keptOut = fakeWallet({
+  status: async () => ({ ...unlocked, vault: 'none', address: null, access: 'withdrawn' }),
 });
 const absent = async (): Promise<never> => {
   throw new Error('the background does not answer');
@@ -196,6 +186,7 @@ const hostile: Partial<Question> = {
 
 export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
+  'welcome, kept from web pages': { screen: 'Welcome', api: keptOut },
   'welcome, a wallet is there': { screen: 'Welcome', api: fakeWallet() },
   'gate, a question': { screen: 'Gate', api: fakeWallet() },
   'gate, locked': {
@@ -243,6 +234,8 @@ export const situations: Readonly<Record<string, Situation>> = {
       today: async () => ({ real: '0', test: '0' }),
     }),
   },
+  'popup, kept from web pages': { screen: 'Popup', api: withdrawn },
   'popup, silence': { screen: 'Popup', api: fakeWallet({ status: absent }) },
+  'settings, kept from web pages': { screen: 'Settings', api: withdrawn },
   settings: { screen: 'Settings', api: fakeWallet() },
 };

@@ -52,7 +52,7 @@ export async function press(prompt: Page, name: RegExp): Promise<void> {
   await prompt.bringToFront();
   const find = async () => {
     for (const button of await prompt.$$('button:not([aria-disabled="true"])')) {
-      if (name.test(await button.evaluate((element) => element.innerText.trim()))) return button;
+      if (name.test(await button.evaluate((element) => element.textContent?.trim() ?? ''))) return button;
     }
     return null;
   };

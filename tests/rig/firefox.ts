@@ -7,7 +7,7 @@ import type { WalletApi } from '../../lib/wallet/api.ts';
 import { firefoxPath } from './browsers.mjs';
 import { apiThrough } from './extension-api.ts';
 
-export const firefoxExtensionFolder = join(import.meta.dirname, '../../.output/firefox-mv3');
+const firefoxExtensionFolder = join(import.meta.dirname, '../../.output/firefox-mv3');
 
 export interface FirefoxOptions {
   /** An unpacked extension; its manifest names its id. */
@@ -80,7 +80,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
 }
 
 /** Firefox reports no life of an extension page to WebDriver, so `goto` alone would wait for ever: the page is asked. */
-export async function goToExtensionPage(page: Page, url: string): Promise<void> {
+async function goToExtensionPage(page: Page, url: string): Promise<void> {
   void page.goto(url, { timeout: 0 }).catch(() => undefined);
   for (let tries = 0; tries < 200; tries += 1) {
     if ((await addressOf(page)) === url) return;
@@ -90,7 +90,7 @@ export async function goToExtensionPage(page: Page, url: string): Promise<void> 
 }
 
 /** `page.url()` knows nothing of extension pages. Null while a page is between two documents. */
-export async function addressOf(page: Page): Promise<string | null> {
+async function addressOf(page: Page): Promise<string | null> {
   const told = page.evaluate(() => (document.readyState === 'complete' ? location.href : null));
   const limit = new Promise<null>((resolve) => setTimeout(resolve, 2_000, null));
   return Promise.race([told.catch(() => null), limit]);

@@ -1,10 +1,10 @@
-// Makes a fresh clone ready: packages, then a Chromium. Plain JavaScript without imports of packages, since none are there.
+// Makes a fresh clone ready: packages, then a Chromium, and for the tests a Firefox. Plain JavaScript without imports of packages, since none are there.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromiumPath } from './browsers.mjs';
+import { chromiumPath, firefoxPath } from './browsers.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const stamp = join(root, 'node_modules/.tuppence-setup');
@@ -13,6 +13,7 @@ checkNode();
 installPackages();
 installNativeParts();
 installChromium();
+if (process.argv.includes('--with-firefox')) installFirefox();
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -68,7 +69,9 @@ function installNativeParts() {
 function installChromium() {
   if (chromiumPath() !== null) return;
   say('Installing a Chromium …');
-  const tried = [installByApt, installByPlaywright].some((install) => install() && chromiumPath() !== null);
+  const tried = [() => installByApt('chromium'), installByPlaywright].some(
+    (install) => install() && chromiumPath() !== null,
+  );
   if (!tried) {
     stop(
       'No Chromium was found and none could be installed here. Install your system’s “chromium” package, ' +
@@ -77,7 +80,18 @@ function installChromium() {
   }
 }
 
-function installByApt() {
+/** For the tests alone: the demo needs none. */
+function installFirefox() {
+  if (firefoxPath() !== null) return;
+  say('Installing a Firefox …');
+  if (installByApt('firefox-esr') && firefoxPath() !== null) return;
+  stop(
+    'No Firefox was found and none could be installed here. Install Firefox 153 or newer (on a Mac into ' +
+      '/Applications), or set TUPPENCE_FIREFOX to its path. “npm start” needs none.',
+  );
+}
+
+function installByApt(name) {
   if (process.platform !== 'linux' || spawnSync('apt-get', ['--version']).status !== 0) return false;
   const root = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = (...words) => {
@@ -88,7 +102,7 @@ function installByApt() {
     });
   };
   apt('update', '-qq');
-  return apt('install', '-y', '-qq', '--no-install-recommends', 'chromium').status === 0;
+  return apt('install', '-y', '-qq', '--no-install-recommends', name).status === 0;
 }
 
 function installByPlaywright() {

@@ -63,14 +63,20 @@ const elements: readonly string[] = [
  * without a page (tab -1), for whom no embedder is known; not a container, whose site is another one to its user.
  */
 export function isForPage(request: AnsweredRequest): boolean {
-  const { type, tabId, incognito, cookieStoreId, fromCache } = request;
+  const { type, url, tabId, incognito, cookieStoreId, fromCache } = request;
   return (
+    !isFavicon(type, url) &&
     (type === 'main_frame' || wholes.includes(type) || elements.includes(type)) &&
     tabId >= 0 &&
     incognito !== true &&
     (cookieStoreId === undefined || cookieStoreId === 'firefox-default') &&
     fromCache !== true
   );
+}
+
+/** The browser's own wish, told as a picture of the page. An icon under another name cannot be told from a picture. */
+function isFavicon(type: string, url: string): boolean {
+  return type === 'image' && new URL(url).pathname === '/favicon.ico';
 }
 
 /** Whether the asking page could read a paid answer that is as open to other origins as this 402 is. */

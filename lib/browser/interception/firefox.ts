@@ -1,8 +1,7 @@
 // Interception in Firefox: a request that met a 402 is held on the network itself, and the browser repeats it when paid.
 // No script stands in any page, and every kind of request is held alike.
-import type { WebRequest } from 'webextension-polyfill';
 import { networkUrl } from '../../core/site.ts';
-import { browser } from '../browser.ts';
+import { browser, type WebRequest } from '../browser.ts';
 import {
   type AnsweredRequest,
   type Departure,

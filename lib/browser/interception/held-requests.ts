@@ -26,6 +26,11 @@ interface Seen {
   readonly redirectedFrom: readonly string[];
 }
 
+interface Asker {
+  readonly frameId: number;
+  readonly documentId: string | undefined;
+}
+
 type Navigating = Pick<AnsweredRequest, 'requestId' | 'type' | 'tabId' | 'frameId'>;
 
 export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
@@ -61,27 +66,29 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
 
   async function metBy({ request, departure, headers, redirectedFrom }: Seen): Promise<Met> {
     const facts = factsOf(request, departure, redirectedFrom);
-    const [visible, developerMode] = await Promise.all([isVisible(request.tabId), wallet.developerMode()]);
+    const [visible, developerMode, asker] = await Promise.all([
+      isVisible(request.tabId),
+      wallet.developerMode(),
+      askerOf(request),
+    ]);
     const { url, method } = facts;
     return {
       context: { ...facts, visible, developerMode },
       challenge: { url, method, headers, body: null, source: 'network' },
-      // Firefox streams a body only to the page that asked, so other methods' bodies stay unread.
+      // The body of a held answer does not flow, not even to a response filter: other methods' stay unread.
       withBody: async () => (method === 'GET' ? probe(url) : null),
-      alive: () => isAlive(request),
-      file: request.type === 'media' ? `${request.documentId} ${url}` : null,
+      alive: () => isAlive(request, asker),
+      file: request.type === 'media' ? `${asker.documentId} ${url}` : null,
     };
   }
 
   /** Firefox tells that a held request was given up only when the hold ends, so we look for who asked. */
-  async function isAlive(request: AnsweredRequest): Promise<boolean> {
-    const { type, requestId, tabId, frameId, documentId, parentFrameId, parentDocumentId } = request;
-    const isGoingThere = destinations.get(placeOf(request)) === requestId;
-    if (type === 'main_frame')
-      return isGoingThere && (await chrome.tabs.get(tabId).catch(() => null)) !== null;
-    if (type !== 'sub_frame') return isDocumentIn(tabId, frameId, documentId);
-    const frame = await chrome.webNavigation.getFrame({ tabId, frameId }).catch(() => null);
-    return isGoingThere && frame !== null && isDocumentIn(tabId, parentFrameId, parentDocumentId);
+  async function isAlive(request: AnsweredRequest, asker: Asker): Promise<boolean> {
+    const { tabId, frameId } = request;
+    if (isNavigation(request) && destinations.get(placeOf(request)) !== request.requestId) return false;
+    if (request.type === 'main_frame') return (await chrome.tabs.get(tabId).catch(() => null)) !== null;
+    if ((await documentIn(tabId, frameId)) === undefined) return false;
+    return asker.documentId !== undefined && (await documentIn(tabId, asker.frameId)) === asker.documentId;
   }
 
   return {
@@ -100,13 +107,18 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
   };
 }
 
-async function isDocumentIn(
-  tabId: number,
-  frameId: number,
-  documentId: string | undefined,
-): Promise<boolean> {
+/** A frame's navigation is asked for by the document around it; a worker's request names no document, but its frame. */
+async function askerOf(request: AnsweredRequest): Promise<Asker> {
+  const { tabId, type } = request;
+  const isFrame = type === 'sub_frame';
+  const frameId = isFrame ? request.parentFrameId : request.frameId;
+  const named = isFrame ? request.parentDocumentId : request.documentId;
+  return { frameId, documentId: named ?? (await documentIn(tabId, frameId)) };
+}
+
+async function documentIn(tabId: number, frameId: number): Promise<string | undefined> {
   const frame = await chrome.webNavigation.getFrame({ tabId, frameId }).catch(() => null);
-  return frame !== null && documentId !== undefined && frame.documentId === documentId;
+  return frame?.documentId;
 }
 
 function isNavigation({ type }: Navigating): boolean {

@@ -2,7 +2,7 @@
 // what was paid. Kept in memory alone: when the background ends, Firefox lets every held request go with its own 402.
 
 /** One proof, for one request. */
-export interface Proof {
+interface Proof {
   readonly purchaseId: string;
   /** Without fragment. */
   readonly url: string;

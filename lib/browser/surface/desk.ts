@@ -11,6 +11,7 @@ import type { Ledger } from '../../wallet/ports.ts';
 import { moneyOf, newRule, proposedLimits, setRule, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
+import { hasAccess } from './access.ts';
 import type { Questions, Waiting } from './questions.ts';
 
 export interface DeskPorts extends LockPorts {
@@ -57,6 +58,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
         address: account,
         developerMode: await settings.developerMode(),
         reach: ports.standsInPages ? await settings.reach() : null,
+        access: (await hasAccess()) ? 'all' : 'withdrawn',
         retryAt: retryAt > clock() ? retryAt : null,
       };
     },

@@ -1,6 +1,7 @@
 // What the browser offers a screen besides the wallet: words, time, the clipboard, and doors to other pages.
 import { browser } from '../browser.ts';
 import { heldUrl } from '../interception/gate.ts';
+import { requestAccess } from './access.ts';
 
 export function pageEnvironment() {
   return {
@@ -16,6 +17,7 @@ export function pageEnvironment() {
       void browser.tabs
         .getCurrent()
         .then((tab) => (tab?.id === undefined ? window.close() : browser.tabs.remove(tab.id))),
+    requestAccess,
     link: (url: string) => void browser.tabs.create({ url }),
     /** At the gate: the held page is asked for anew. Elsewhere: this page is. */
     reload: () => location.replace(heldUrl(location.href) ?? location.href),
