@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { chromiumPath } from './browsers.mjs';
-import { certificateDigest } from './listen.ts';
 import { apiThrough } from './extension-api.ts';
+import { certificateDigest } from './listen.ts';
 import type { World } from './world.ts';
 
 export const extensionFolder = join(import.meta.dirname, '../../.output/chrome-mv3');

@@ -38,9 +38,7 @@ export async function listenByTls(
 
 /** SHA-256 of the certificate's public key (SPKI, DER) in base64, by which a browser can be told to trust it. */
 export function certificateDigest(): string {
-  const { publicKey } = new X509Certificate(
-    readFileSync(new URL('./certificate/cert.pem', import.meta.url)),
-  );
+  const { publicKey } = new X509Certificate(readFileSync(new URL('./certificate/cert.pem', import.meta.url)));
   return createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('base64');
