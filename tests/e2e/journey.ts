@@ -3,6 +3,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import { launchWallet, setUpWallet, type Wallet } from '../rig/chromium.ts';
 import { startWorld, type World } from '../rig/world.ts';
+import { expectCleanLog } from './audit.ts';
 
 export { approveWindow, press } from '../rig/prompt.ts';
 
@@ -15,6 +16,10 @@ interface Each {
   /** A fresh tab; closed after the test. */
   readonly page: Page;
   readonly money: Money;
+  /** Looks at the servers' logs after each test. */
+  readonly audit: undefined;
+  /** See `expectCleanLog`. */
+  readonly twins: boolean;
 }
 
 export const test = base.extend<Each, Shared>({
@@ -42,6 +47,15 @@ export const test = base.extend<Each, Shared>({
     await page.close();
   },
   money: async ({ wallet, world }, use) => use(moneyOf(wallet, world)),
+  twins: [false, { option: true }],
+  audit: [
+    async ({ wallet, world, twins }, use) => {
+      const from = world.log.whole.length;
+      await use(undefined);
+      expectCleanLog(world.log.whole.slice(from), await wallet.purchases(), { twins });
+    },
+    { auto: true },
+  ],
 });
 
 export { expect };

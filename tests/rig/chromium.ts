@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
+import type { Purchase } from '../../lib/core/purchase.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { chromiumPath } from './browsers.mjs';
 import type { World } from './world.ts';
@@ -18,6 +19,8 @@ export interface Wallet {
   readonly extensionOrigin: string;
   /** The wallet's API as the extension's own pages see it. */
   readonly api: WalletApi;
+  /** Every row of the ledger, those that came to nothing and the secrets included, in order of time. */
+  purchases(): Promise<Purchase[]>;
   /** Opens one of the extension's pages. */
   open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
   worker(): Promise<Worker>;
@@ -50,6 +53,8 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
       '--no-first-run',
       '--disable-quic',
       '--disable-gpu',
+      // Names that stand for public sites; they never leave this machine.
+      '--host-resolver-rules=MAP *.test 127.0.0.1',
     ],
     viewport: headless ? { width: 1200, height: 800 } : null,
     colorScheme: options.colorScheme ?? 'light',
@@ -63,6 +68,7 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
     profile,
     extensionOrigin,
     api: apiThrough(home),
+    purchases: () => purchasesThrough(home),
     async open(name) {
       const page = await context.newPage();
       await page.goto(`${extensionOrigin}/${name}.html`);
@@ -96,4 +102,21 @@ function apiThrough(page: Page): WalletApi {
   return new Proxy({} as WalletApi, {
     get: (_target, name) => (name === 'then' ? undefined : call(String(name))),
   });
+}
+
+function purchasesThrough(page: Page): Promise<Purchase[]> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('tuppence');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('purchases').objectStore('purchases').index('at').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result);
+          };
+        };
+      }),
+  );
 }

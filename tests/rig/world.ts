@@ -7,8 +7,9 @@ import { type Chain, startChain } from './chain.ts';
 import { type Cinema, startCinema } from './cinema.ts';
 import { type Facilitators, startFacilitators } from './facilitator.ts';
 import { type Newspaper, startNewspaper } from './newspaper.ts';
-import type { RequestLog } from './request-log.ts';
+import { openRequestLog, type RequestLog } from './request-log.ts';
 import { type Shops, startShops } from './shops.ts';
+import { type Stage, startStage } from './stage.ts';
 
 export type World = {
   readonly rpcUrl: string;
@@ -18,13 +19,14 @@ export type World = {
   readonly newspaper: Newspaper;
   readonly cinema: Cinema;
   readonly awkward: Awkward;
-  /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them. */
+  readonly stage: Stage;
+  /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them, `log.whole` keeps them. */
   readonly log: RequestLog;
   close(): Promise<void>;
 };
 
 export async function startWorld(): Promise<World> {
-  const log: RequestLog = [];
+  const log = openRequestLog();
   const doors: { close(): Promise<void> }[] = [];
   const closing = <Door extends (typeof doors)[number]>(door: Door): Door => {
     doors.push(door);
@@ -42,7 +44,19 @@ export async function startWorld(): Promise<World> {
     Object.values(shops).forEach(closing);
     const newspaper = closing(await startNewspaper(facilitators, log));
     const cinema = closing(await startCinema(facilitators, log));
-    return { rpcUrl: chain.rpcUrl, chain, facilitators, shops, newspaper, cinema, awkward, log, close };
+    const stage = closing(await startStage(facilitators, log));
+    return {
+      rpcUrl: chain.rpcUrl,
+      chain,
+      facilitators,
+      shops,
+      newspaper,
+      cinema,
+      awkward,
+      stage,
+      log,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -59,6 +73,7 @@ async function openByHand(): Promise<void> {
     ...shops,
     ['cinema', world.cinema.origin],
     ['awkward', world.awkward.origin],
+    ['stage', world.stage.origin],
     ['facilitator v2', world.facilitators.v2.origin],
     ['facilitator v1', world.facilitators.v1.origin],
     ['chain (RPC)', world.rpcUrl],
