@@ -4,6 +4,7 @@ import type { Receipt } from '../../lib/wallet/api.ts';
 import { launchWallet, setUpWallet, type Wallet } from '../rig/chromium.ts';
 import { startWorld, type World } from '../rig/world.ts';
 import { expectCleanLog } from './audit.ts';
+import { type Unpaid, unpaidIn } from './unpaid.ts';
 
 export { approveWindow, press } from '../rig/prompt.ts';
 
@@ -16,6 +17,8 @@ interface Each {
   /** A fresh tab; closed after the test. */
   readonly page: Page;
   readonly money: Money;
+  /** Nothing is signed by this journey; tells what was asked and declined. */
+  readonly unpaid: Unpaid;
   /** Looks at the servers' logs after each test. */
   readonly audit: undefined;
   /** See `expectCleanLog`. */
@@ -47,6 +50,7 @@ export const test = base.extend<Each, Shared>({
     await page.close();
   },
   money: async ({ wallet, world }, use) => use(moneyOf(wallet, world)),
+  unpaid: async ({ wallet, world }, use) => use(unpaidIn(world, wallet)),
   twins: [false, { option: true }],
   audit: [
     async ({ wallet, world, twins }, use) => {
