@@ -1,7 +1,7 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
 import { networkUrl } from '../../core/site.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
-import { bodyOfDocument, reloadDocument } from './frame-messages.ts';
+import { bodyOfDocument, leaveGate, reloadDocument, standsAtGate } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
 import type { Observation } from './observations.ts';
@@ -28,15 +28,10 @@ const commitPatience = 30_000;
 
 export function createNavigations(room: Room): Navigations {
   const { wallet, observations, arming } = room;
-  /** Decided while a person was asked on the gate's page, waiting for its reload. */
-  const decided = new Map<string, { readonly paid: Paid; readonly seen: Observation }>();
-  /** Frames whose 402 page is still coming. */
-  const awaited = new Map<string, (arrived: Arrived) => void>();
+  /** Tabs and frames whose next document is still coming; null: another navigation took its place. */
+  const awaited = new Map<string, (arrived: Arrived | null) => void>();
 
   async function answerGate(url: string): Promise<Response> {
-    const before = decided.get(url);
-    decided.delete(url);
-    if (before !== undefined) return leave(before.seen, before.paid);
     const seen = await observations.claim((one) => isNavigation(one) && one.url === url, patience);
     if (seen === null) return gatePage(); // somebody opened the gate without a 402: nothing to pay here
     if (seen.speculative) return Response.error();
@@ -47,15 +42,19 @@ export function createNavigations(room: Room): Navigations {
 
   async function holdTab(seen: Observation): Promise<Response> {
     const { tabId, url } = seen;
-    const isThere = async () => (await chrome.tabs.get(tabId).catch(() => null)) !== null;
+    let isHeld = true;
+    awaitArrival(seen, () => {
+      isHeld = false;
+    });
+    const isThere = async () => isHeld || standsAtGate(tabId, url);
     const met = await metBy(seen, isThere, () => probe(url));
     const flow = wallet.meet(met, { at: 'gate', tabId });
     const first = await Promise.race([flow.paid, flow.asked]);
     if (first !== undefined) return leave(seen, first);
-    void flow.paid.then((paid) => {
-      decided.set(url, { paid, seen });
-      // A reload keeps the history entry and is the user's own doing: SameSite cookies arrive.
-      return chrome.tabs.reload(tabId).catch(() => decided.delete(url));
+    void flow.paid.then(async (paid) => {
+      if (!(await standsAtGate(tabId, url))) return; // nobody waits there any more
+      await open(seen, paid);
+      await leaveGate(tabId, url);
     });
     return gatePage();
   }
@@ -72,11 +71,15 @@ export function createNavigations(room: Room): Navigations {
     return leave(seen, { kind: 'foreign' });
   }
 
-  /** To the real URL: paid, or let through to the site's own answer. */
   async function leave(seen: Observation, paid: Paid): Promise<Response> {
+    await open(seen, paid);
+    return Response.redirect(seen.url, 307);
+  }
+
+  /** The way to the real URL: paid, or let through to the site's own answer. */
+  async function open(seen: Observation, paid: Paid): Promise<void> {
     const target = targetOf(seen);
     if (!(await armOrExplain(paid, target, room))) await arming.letThrough(target);
-    return Response.redirect(seen.url, 307);
   }
 
   async function meetUnheld(seen: Observation): Promise<void> {
@@ -101,13 +104,19 @@ export function createNavigations(room: Room): Navigations {
   }
 
   /** Null when another document came, or none. */
-  function arrivalOf({ tabId, frameId, url }: Observation): Promise<Arrived | null> {
+  function arrivalOf(seen: Observation): Promise<Arrived | null> {
     return new Promise((resolve) => {
-      awaited.set(`${tabId} ${frameId}`, (arrived) =>
-        resolve(networkUrl(arrived.url) === url ? arrived : null),
+      awaitArrival(seen, (arrived) =>
+        resolve(arrived !== null && networkUrl(arrived.url) === seen.url ? arrived : null),
       );
       setTimeout(() => resolve(null), commitPatience);
     });
+  }
+
+  function awaitArrival({ tabId, frameId }: Observation, take: (arrived: Arrived | null) => void): void {
+    const key = `${tabId} ${frameId}`;
+    awaited.get(key)?.(null);
+    awaited.set(key, take);
   }
 
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
