@@ -2,6 +2,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { browser } from '../lib/browser/browser.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
+import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
 import { heldUrl, setGate } from '../lib/browser/interception/gate.ts';
 import { setReach } from '../lib/browser/interception/reach.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
@@ -72,7 +73,9 @@ export default defineBackground(() => {
       }).catch(() => refusedBy('ledger-failed'));
       // A picture that was paid does not explain away another that was not.
       const isWhole = met.context.kind !== 'element';
-      void paid.then(({ kind }) => kind === 'signed' && isWhole && refusals.forget(place.tabId));
+      void paid.then(({ kind }) => {
+        if (kind === 'signed' && isWhole) void refusals.forget(place.tabId);
+      });
       return { asked, paid };
     },
     sent: async (id) => void (await sent(id, ledger)),
@@ -84,7 +87,9 @@ export default defineBackground(() => {
     },
   };
 
+  // Of each pair the other build holds none.
   const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
+  const inFirefox = import.meta.env.FIREFOX ? interceptInFirefox(wallet) : null;
 
   async function adjust(): Promise<void> {
     if (interception === null) return;
@@ -109,7 +114,10 @@ export default defineBackground(() => {
     refusals,
     changed: adjust,
     standsInPages: import.meta.env.CHROME,
-    disarmAll: async () => interception?.arming.disarmAll(),
+    async disarmAll() {
+      inFirefox?.disarmAll();
+      await interception?.arming.disarmAll();
+    },
   };
 
   browser.runtime.onMessage.addListener((message: unknown, sender: unknown) => {

@@ -6,6 +6,8 @@ import { createPageSide } from '../lib/browser/interception/page-bridge.ts';
 
 export default defineContentScript({
   registration: 'runtime', // see reach.ts
+  world: 'MAIN', // else it is built with a frame that sends the page messages of its own
+  globalName: false, // a name of ours would be a variable of the page's
   include: ['chrome'],
   main() {
     const ask = createPageSide();

@@ -137,7 +137,7 @@ test('a gallery of an unknown site asks one question, and *always* shows all of 
   money,
   page,
 }) => {
-  const { origin } = world.shops.v2Open;
+  const { origin } = world.shops.v1Closed;
   await money.forget(origin);
   await page.goto(origin);
   const { onChain } = await money.spentBy(async () => {

@@ -73,7 +73,7 @@ export interface Money {
   spentBy(journey: () => Promise<void>): Promise<{ onChain: bigint; receipts: Receipt[] }>;
 }
 
-export function moneyOf(wallet: Wallet, world: World): Money {
+export function moneyOf(wallet: Pick<Wallet, 'api'>, world: World): Money {
   const setRule = async (site: string, on: boolean, perRequest: string, perDay: string) => {
     const rule = { on, blocked: false, perRequest, perDay, money: 'test' } as const;
     const set = await wallet.api.setRule({ site, rule });

@@ -1,3 +1,5 @@
 // The types of browsers.mjs.
 
 export function chromiumPath(): string | null;
+
+export function firefoxPath(): string | null;

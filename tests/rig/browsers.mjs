@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const places = {
+const chromiums = {
   linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium'],
   darwin: ['/Applications/Chromium.app/Contents/MacOS/Chromium'],
   win32: [],
@@ -11,10 +11,22 @@ const places = {
 /** A Chromium, not a branded Chrome: that one no longer loads unpacked extensions from the command line. */
 export function chromiumPath() {
   const named = process.env.TUPPENCE_CHROMIUM;
-  const found = [named, ...(places[process.platform] ?? []), playwrightsOwn()].find(
-    (path) => path && existsSync(path),
-  );
-  return found ?? null;
+  return firstThere([named, ...(chromiums[process.platform] ?? []), playwrightsOwn()]);
+}
+
+const firefoxes = {
+  linux: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
+  darwin: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+  win32: ['C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
+};
+
+/** Any Firefox: extensions are installed for the session, so they need no signature. */
+export function firefoxPath() {
+  return firstThere([process.env.TUPPENCE_FIREFOX, ...(firefoxes[process.platform] ?? [])]);
+}
+
+function firstThere(paths) {
+  return paths.find((path) => path && existsSync(path)) ?? null;
 }
 
 function playwrightsOwn() {

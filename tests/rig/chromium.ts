@@ -6,6 +6,7 @@ import { type BrowserContext, chromium, type Page, type Worker } from '@playwrig
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { chromiumPath } from './browsers.mjs';
+import { apiThrough } from './extension-api.ts';
 import type { World } from './world.ts';
 
 export const extensionFolder = join(import.meta.dirname, '../../.output/chrome-mv3');
@@ -67,7 +68,7 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
     context,
     profile,
     extensionOrigin,
-    api: apiThrough(home),
+    api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),
     purchases: () => purchasesThrough(home),
     async open(name) {
       const page = await context.newPage();
@@ -80,7 +81,7 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
 }
 
 /** A wallet with the test mnemonic, unlocked, in developer mode, its test network at the local chain. */
-export async function setUpWallet(wallet: Wallet, world: World): Promise<void> {
+export async function setUpWallet(wallet: Pick<Wallet, 'api'>, world: World): Promise<void> {
   const created = await wallet.api.createVault({
     words: world.chain.wallet.mnemonic,
     password: testPassword,
@@ -89,19 +90,6 @@ export async function setUpWallet(wallet: Wallet, world: World): Promise<void> {
   await wallet.api.setDeveloperMode({ on: true });
   const set = await wallet.api.setRpcUrl({ network: 'eip155:84532', rpcUrl: world.rpcUrl });
   if (!set.ok) throw new Error(`the local chain was not accepted: ${set.failure.name}`);
-}
-
-/** Each call is a message from an extension page, as the screens send them. */
-function apiThrough(page: Page): WalletApi {
-  const call = (name: string) => (entry: unknown) =>
-    page.evaluate(
-      ([method, argument]) => chrome.runtime.sendMessage({ verb: 'call', name: method, entry: argument }),
-      [name, entry] as const,
-    );
-  // A proxy has no methods of its own; the background answers exactly the names of WalletApi.
-  return new Proxy({} as WalletApi, {
-    get: (_target, name) => (name === 'then' ? undefined : call(String(name))),
-  });
 }
 
 function purchasesThrough(page: Page): Promise<Purchase[]> {

@@ -60,6 +60,7 @@ export function createArming(clock: Clock): Arming {
       | { armed: Armed[]; inFlight: [string, string][] } // written by `save` alone
       | undefined;
     for (const entry of stored?.armed ?? []) armed.set(entry.ruleId, entry);
+    if (armed.size > 0) setTimeout(() => void sweepExpired(), lifeTime + 100);
     for (const [requestId, purchaseId] of stored?.inFlight ?? []) inFlight.set(requestId, purchaseId);
   }
 

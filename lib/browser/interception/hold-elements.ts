@@ -1,4 +1,5 @@
 // Elements that met a 402: holds the error of an image, a script, a style, a film, … in its document, and loads it again when paid.
+import { holdParser, isParserAt } from './hold-parser.ts';
 import type { MetInPage } from './page-bridge.ts';
 import { loadAgain, partOf } from './page-parts.ts';
 import { loadAgainQuietly, usesQuietly } from './quiet-parts.ts';
@@ -31,10 +32,14 @@ export function holdElements(ask: Ask): HeldElements {
     if (!isKnown && status !== 0) return;
     // Where the document may not know the status, the error passes, and the background is asked all the same.
     if (isKnown) event.stopImmediatePropagation();
-    void askOnce(part.kind, part.url).then((repeat) => {
-      if (repeat) loadAgain(part.element, pass);
-      else if (isKnown) pass(part.element, new Event('error'));
-    });
+    void settle(part.element, isKnown, askOnce(part.kind, part.url));
+  }
+
+  async function settle(element: Element, isHeld: boolean, answer: Promise<boolean>): Promise<void> {
+    const stopsParser = isHeld && element instanceof HTMLScriptElement && isParserAt(element);
+    if (stopsParser && (await holdParser(element, answer))) return;
+    if (await answer) loadAgain(element, pass);
+    else if (isHeld) pass(element, new Event('error'));
   }
 
   function pass(element: Element, event: Event): void {
@@ -47,7 +52,7 @@ export function holdElements(ask: Ask): HeldElements {
     told.add(url);
     setTimeout(() => {
       if (!told.delete(url) || !usesQuietly(kind, url)) return;
-      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url));
+      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url, pass));
     }, quietAfter);
   }
 

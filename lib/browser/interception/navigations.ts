@@ -1,6 +1,6 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
-import { networkUrl } from '../../core/site.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
+import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
 import { bodyOfDocument, leaveGate, reloadDocument, standsAtGate } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
@@ -15,21 +15,12 @@ export interface Navigations {
   /** A 402 that no gate holds, since it lacks the header or answers a POST: the site's own page is already coming. */
   meetUnheld(seen: Observation): Promise<void>;
   /** A document arrived in a frame. */
-  committed(document: Arrived & { readonly tabId: number; readonly frameId: number }): void;
+  committed(document: Parameters<Arrivals['note']>[0]): void;
 }
-
-interface Arrived {
-  readonly url: string;
-  readonly documentId: string | undefined;
-}
-
-/** How long a 402 page may take to arrive before its challenge is left alone. */
-const commitPatience = 30_000;
 
 export function createNavigations(room: Room): Navigations {
   const { wallet, observations, arming } = room;
-  /** Tabs and frames whose next document is still coming; null: another navigation took its place. */
-  const awaited = new Map<string, (arrived: Arrived | null) => void>();
+  const arrivals = createArrivals(wallet.clock);
 
   async function answerGate(url: string): Promise<Response> {
     const seen = await observations.claim((one) => isNavigation(one) && one.url === url, patience);
@@ -43,8 +34,8 @@ export function createNavigations(room: Room): Navigations {
   async function holdTab(seen: Observation): Promise<Response> {
     const { tabId, url } = seen;
     let isHeld = true;
-    awaitArrival(seen, () => {
-      isHeld = false;
+    void arrivals.of(seen).then(() => {
+      isHeld = false; // the gate's own page has come, or another
     });
     const isThere = async () => isHeld || standsAtGate(tabId, url);
     const met = await metBy(seen, isThere, () => probe(url));
@@ -61,7 +52,7 @@ export function createNavigations(room: Room): Navigations {
 
   /** No question is ever shown inside a page: the frame gets its own 402 meanwhile, and is loaded again when paid. */
   async function holdFrame(seen: Observation): Promise<Response> {
-    const arriving = arrivalOf(seen);
+    const arriving = arrivals.of(seen);
     const isThere = async () => isDocumentAlive((await arriving)?.documentId);
     const met = await metBy(seen, isThere, () => probe(seen.url));
     const flow = wallet.meet(met, { at: 'window', tabId: seen.tabId });
@@ -88,7 +79,7 @@ export function createNavigations(room: Room): Navigations {
     if (!(await arming.fits(url))) return wallet.explain(tabId, url, refusedBy('url-too-long'));
     const isRead = seen.method === 'GET';
     const probing = isRead ? probe(url) : null; // while the site's own page is still coming
-    const arrived = await arrivalOf(seen);
+    const arrived = await arrivals.of(seen);
     if (arrived === null) return;
     const withBody = async () => probing ?? pageBody(seen, arrived);
     const met = await metBy(seen, () => isDocumentAlive(arrived.documentId), withBody);
@@ -103,35 +94,13 @@ export function createNavigations(room: Room): Navigations {
     else await reloadDocument(seen.tabId, arrived.documentId);
   }
 
-  /** Null when another document came, or none. */
-  function arrivalOf(seen: Observation): Promise<Arrived | null> {
-    return new Promise((resolve) => {
-      awaitArrival(seen, (arrived) =>
-        resolve(arrived !== null && networkUrl(arrived.url) === seen.url ? arrived : null),
-      );
-      setTimeout(() => resolve(null), commitPatience);
-    });
-  }
-
-  function awaitArrival({ tabId, frameId }: Observation, take: (arrived: Arrived | null) => void): void {
-    const key = `${tabId} ${frameId}`;
-    awaited.get(key)?.(null);
-    awaited.set(key, take);
-  }
-
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
     const facts = seen.type === 'main_frame' ? factsOfNavigation(seen) : factsOfFrame(seen);
     const context = { ...(await facts), developerMode: await wallet.developerMode() };
     return { context, challenge: challengeOf(seen), withBody, alive, file: null };
   }
 
-  function committed({ tabId, frameId, url, documentId }: Parameters<Navigations['committed']>[0]): void {
-    const key = `${tabId} ${frameId}`;
-    awaited.get(key)?.({ url, documentId });
-    awaited.delete(key);
-  }
-
-  return { answerGate, meetUnheld, committed };
+  return { answerGate, meetUnheld, committed: arrivals.note };
 }
 
 export function isNavigation({ type }: Pick<Observation, 'type'>): boolean {

@@ -7,7 +7,8 @@ export interface PagePart {
   readonly url: string;
 }
 
-type Pass = (element: Element, event: Event) => void;
+/** Shows the page an event that is not to be held. */
+export type Pass = (element: Element, event: Event) => void;
 
 /** What this element failed to load; null for what is never loaded again. */
 export function partOf(element: Element): PagePart | null {
@@ -44,7 +45,6 @@ function withoutFragment(url: string): string {
   return url.split('#', 1)[0] ?? url;
 }
 
-/** `pass` shows the page an event that is not to be held. */
 export function loadAgain(element: Element, pass: Pass): void {
   if (element instanceof HTMLScriptElement) runAgain(element, pass);
   else if (element instanceof HTMLSourceElement)
@@ -82,10 +82,9 @@ function showAgain(image: HTMLImageElement): void {
 
 /** A script element runs once in its life: a copy runs in its place, and the page hears of it through the original. */
 function runAgain(script: HTMLScriptElement, pass: Pass): void {
-  const copy = document.createElement('script');
-  for (const { name, value } of script.attributes) copy.setAttribute(name, value);
-  copy.nonce = script.nonce ?? '';
+  const copy = copyOf(script);
   copy.async = script.async;
+  for (const type of ['onload', 'onerror']) copy.removeAttribute(type);
   for (const type of ['load', 'error']) {
     copy.addEventListener(type, (event) => {
       event.stopImmediatePropagation();
@@ -94,6 +93,14 @@ function runAgain(script: HTMLScriptElement, pass: Pass): void {
     });
   }
   script.after(copy);
+}
+
+/** With its nonce, which a document hides from its own attributes. */
+export function copyOf(script: HTMLScriptElement): HTMLScriptElement {
+  const copy = document.createElement('script');
+  for (const { name, value } of script.attributes) copy.setAttribute(name, value);
+  if (script.nonce) copy.setAttribute('nonce', script.nonce);
+  return copy;
 }
 
 /** From where it was, and playing if it did. */

@@ -89,7 +89,7 @@ async function originsUpFrom(tabId: number, frameId: number | undefined): Promis
 }
 
 /** The active tab of a window that is not minimised, on a screen that is not locked. */
-async function isVisible(tabId: number): Promise<boolean> {
+export async function isVisible(tabId: number): Promise<boolean> {
   const tab = await chrome.tabs.get(tabId).catch(() => null);
   if (tab === null || !tab.active) return false;
   const [window, idle] = await Promise.all([chrome.windows.get(tab.windowId), chrome.idle.queryState(15)]);

@@ -1,0 +1,100 @@
+// Interception in Firefox: a request that met a 402 is held on the network itself, and the browser repeats it when paid.
+// No script stands in any page, and every kind of request is held alike.
+import type { WebRequest } from 'webextension-polyfill';
+import { networkUrl } from '../../core/site.ts';
+import { browser } from '../browser.ts';
+import {
+  type AnsweredRequest,
+  type Departure,
+  departureOf,
+  type Headers,
+  isForPage,
+} from './firefox-facts.ts';
+import { createHeldRequests } from './held-requests.ts';
+import { createHolds } from './holds.ts';
+import { keepAwake } from './keep-awake.ts';
+import { createRequests } from './requests.ts';
+import type { Wallet } from './room.ts';
+
+export interface FirefoxInterception {
+  /** Takes back every proof that has not left. */
+  disarmAll(): void;
+}
+
+const everything = { urls: ['http://*/*', 'https://*/*'] };
+
+/** Registers every listener; must run synchronously at the start of the background. */
+export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
+  const holds = createHolds();
+  const requests = createRequests();
+  const departures = new Map<string, Departure>();
+  const held = createHeldRequests(wallet, holds);
+  const { webRequest } = browser;
+
+  webRequest.onBeforeSendHeaders.addListener(
+    ({ requestId, tabId, frameId, type, url, method, requestHeaders = [] }) => {
+      const headers = namesAndValues(requestHeaders);
+      departures.set(requestId, departureOf(headers));
+      held.departed({ requestId, tabId, frameId, type });
+      const proof = holds.take({ requestId, url: networkUrl(url) ?? url, method });
+      return proof === null ? undefined : { requestHeaders: withProof(requestHeaders, proof.headers) };
+    },
+    everything,
+    ['blocking', 'requestHeaders'],
+  );
+
+  webRequest.onSendHeaders.addListener(({ requestId }) => {
+    const purchaseId = holds.carriedBy(requestId);
+    if (purchaseId !== null) void wallet.sent(purchaseId);
+  }, everything);
+
+  webRequest.onHeadersReceived.addListener(
+    (details) => {
+      const { requestId, statusCode: status } = details;
+      const headers = namesAndValues(details.responseHeaders);
+      const purchaseId = holds.answered(requestId);
+      if (purchaseId !== null) void wallet.answered(purchaseId, { status, headers });
+      const request: AnsweredRequest = details; // Firefox tells more than the polyfill's type knows
+      const departure = departures.get(requestId);
+      // One that left before this background began is not vouched for.
+      if (status !== 402 || departure === undefined || !isForPage(request)) return undefined;
+      if (!holds.hold(requestId)) return undefined;
+      const { redirectedFrom } = requests.of(requestId);
+      return keepAwake(held.meet({ request, departure, headers, redirectedFrom }));
+    },
+    everything,
+    ['blocking', 'responseHeaders'],
+  );
+
+  webRequest.onBeforeRedirect.addListener(
+    ({ requestId, url }) => requests.redirected(requestId, url),
+    everything,
+  );
+  webRequest.onCompleted.addListener(({ requestId }) => over(requestId), everything);
+  webRequest.onErrorOccurred.addListener(({ requestId }) => over(requestId), everything);
+
+  function over(requestId: string): void {
+    departures.delete(requestId);
+    requests.forget(requestId);
+    const unanswered = holds.over(requestId);
+    if (unanswered !== null) void wallet.lost(unanswered.purchaseId);
+    if (unanswered?.left === false) held.failedToRepeat(requestId);
+    held.over(requestId);
+  }
+
+  return { disarmAll: holds.disarmAll };
+}
+
+/** What a page has set under the same name goes. */
+function withProof(
+  headers: WebRequest.HttpHeaders,
+  proof: Readonly<Record<string, string>>,
+): WebRequest.HttpHeaders {
+  const names = Object.keys(proof).map((name) => name.toLowerCase());
+  const others = headers.filter(({ name }) => !names.includes(name.toLowerCase()));
+  return [...others, ...Object.entries(proof).map(([name, value]) => ({ name, value }))];
+}
+
+function namesAndValues(headers: WebRequest.HttpHeaders | undefined): Headers {
+  return (headers ?? []).map(({ name, value }) => [name.toLowerCase(), value ?? ''] as const);
+}
