@@ -60,6 +60,20 @@ async function secretsOf(wallet: Wallet): Promise<string[]> {
   return [header, payload.signature, payload.authorization.nonce];
 }
 
+test('a page that listens to every message from its first moment hears none of the extension’s', async ({
+  world,
+  page,
+}) => {
+  world.stage.set(
+    '/listening',
+    `<script>heard = []; addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)))</script>`,
+  );
+  await page.goto(`${world.stage.origin}/listening`);
+  await page.evaluate(() => window.postMessage('its own', '*'));
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual(['"its own"']);
+});
+
 test('a page that forges the page script’s messages gains nothing', async ({ world, money, page }) => {
   const { origin } = world.shops.v2;
   await money.allow(origin);
