@@ -4,18 +4,13 @@ import type { Purchase } from '../../lib/core/purchase.ts';
 import { networkUrl } from '../../lib/core/site.ts';
 import { digestOf, type LogEntry } from '../rig/request-log.ts';
 
-/** `twins`: a payment may ride on identical requests that left in the same burst; one of them settles. */
-export function expectCleanLog(
-  entries: readonly LogEntry[],
-  purchases: readonly Purchase[],
-  { twins = false } = {},
-): void {
+export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly Purchase[]): void {
   const carriers = entries.filter(({ hasPaymentHeader }) => hasPaymentHeader);
   expect(carriers.filter(isPreflight).map(told), 'no payment on a preflight').toEqual([]);
   expect(carriers.filter(isSpeculative).map(told), 'no payment on a prefetch').toEqual([]);
   const strays = carriers.filter((entry) => !purchases.some((purchase) => isBoughtBy(purchase, entry)));
   expect(strays.map(told), 'every payment on the request that it was made for').toEqual([]);
-  if (!twins) expect(carriers.filter(isRepeated).map(told), 'every payment is sent once').toEqual([]);
+  expect(carriers.filter(isRepeated).map(told), 'every payment is sent once').toEqual([]);
 }
 
 function isPreflight({ method }: LogEntry): boolean {

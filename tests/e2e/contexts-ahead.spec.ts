@@ -68,26 +68,6 @@ for (const action of ['prefetch', 'prerender'] as const) {
   });
 }
 
-test('a prerendered page fetches for nothing until it is shown', async ({ world, money, unpaid, page }) => {
-  const heard = reports(world);
-  world.stage.set(
-    '/ahead',
-    `<script>${fetchAndReport('ahead', '/api/item/801')};
-      document.addEventListener('prerenderingchange', () => ${fetchAndReport('shown', '/api/item/802')});
-    </script>`,
-  );
-  const asked = await unpaid(async () => {
-    await speculate(page, 'prerender', '/ahead');
-    await expect.poll(() => heard).toEqual(['ahead 402']);
-  });
-  expect(asked).toEqual([]);
-  const { onChain } = await money.spentBy(async () => {
-    await page.getByText('Go there').click();
-    await expect.poll(() => heard).toEqual(['ahead 402', 'shown 200']);
-  });
-  expect(onChain).toBe(10_000n);
-});
-
 test('prefetched and preloaded parts that nothing uses are not paid', async ({ world, unpaid, page }) => {
   const links = [
     `rel="prefetch" href="${article}?linked"`,

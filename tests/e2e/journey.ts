@@ -21,8 +21,6 @@ interface Each {
   readonly unpaid: Unpaid;
   /** Looks at the servers' logs after each test. */
   readonly audit: undefined;
-  /** See `expectCleanLog`. */
-  readonly twins: boolean;
 }
 
 export const test = base.extend<Each, Shared>({
@@ -51,12 +49,11 @@ export const test = base.extend<Each, Shared>({
   },
   money: async ({ wallet, world }, use) => use(moneyOf(wallet, world)),
   unpaid: async ({ wallet, world }, use) => use(unpaidIn(world, wallet)),
-  twins: [false, { option: true }],
   audit: [
-    async ({ wallet, world, twins }, use) => {
+    async ({ wallet, world }, use) => {
       const from = world.log.whole.length;
       await use(undefined);
-      expectCleanLog(world.log.whole.slice(from), await wallet.purchases(), { twins });
+      expectCleanLog(world.log.whole.slice(from), await wallet.purchases());
     },
     { auto: true },
   ],

@@ -43,20 +43,7 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: false, // Playwright's own headless flag would choose a browser without extensions
-    args: [
-      ...(headless ? ['--headless=new'] : []),
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--disable-extensions-except=${extensionFolder}`,
-      `--load-extension=${extensionFolder}`,
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-      '--disable-gpu',
-      // Names that stand for public sites; they never leave this machine.
-      '--host-resolver-rules=MAP *.test 127.0.0.1',
-    ],
+    args: flags(headless),
     viewport: headless ? { width: 1200, height: 800 } : null,
     colorScheme: options.colorScheme ?? 'light',
   });
@@ -78,6 +65,24 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
     worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
     close: () => context.close(),
   };
+}
+
+/** With the built extension, and without what would call out. */
+export function flags(headless: boolean): string[] {
+  return [
+    ...(headless ? ['--headless=new'] : []),
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--disable-extensions-except=${extensionFolder}`,
+    `--load-extension=${extensionFolder}`,
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--disable-quic',
+    '--disable-gpu',
+    // Names that stand for public sites; they never leave this machine.
+    '--host-resolver-rules=MAP *.test 127.0.0.1',
+  ];
 }
 
 /** A wallet with the test mnemonic, unlocked, in developer mode, its test network at the local chain. */
