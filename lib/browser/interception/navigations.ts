@@ -7,7 +7,7 @@ import type { Target } from './header-rule.ts';
 import type { Observation } from './observations.ts';
 import { probe } from './probe.ts';
 import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
-import { factsOfFrame, factsOfNavigation, isDocumentAlive } from './standing.ts';
+import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from './standing.ts';
 
 export interface Navigations {
   /** The answer to the gate's own request for a held URL. */
@@ -53,11 +53,14 @@ export function createNavigations(room: Room): Navigations {
   /** No question is ever shown inside a page: the frame gets its own 402 meanwhile, and is loaded again when paid. */
   async function holdFrame(seen: Observation): Promise<Response> {
     const arriving = arrivals.of(seen);
-    const isThere = async () => isDocumentAlive((await arriving)?.documentId);
+    const around = await documentIn(seen.tabId, seen.parentFrameId);
+    let isHeld = true;
+    const isThere = async () => isDocumentAlive(isHeld ? around : (await arriving)?.documentId);
     const met = await metBy(seen, isThere, () => probe(seen.url));
     const flow = wallet.meet(met, { at: 'window', tabId: seen.tabId });
     const first = await Promise.race([flow.paid, flow.asked]);
     if (first !== undefined) return leave(seen, first);
+    isHeld = false;
     void Promise.all([flow.paid, arriving]).then(([paid, arrived]) => loadAgain(seen, arrived, paid));
     return leave(seen, { kind: 'foreign' });
   }
