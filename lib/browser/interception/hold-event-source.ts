@@ -33,16 +33,16 @@ export function holdEventSource(ask: Ask): void {
   const { prototype } = Native;
   const { prototype: inherited } = EventTarget;
   const eventSource = reader(Native);
-  const message = reader(NativeMessage);
   const sources = createNotes<EventSource, Source>();
 
   /** It does not say why it failed, so the background is asked whether it saw a 402. */
   function meetError(source: Source, failed: EventSource, event: Event): void {
     const { first } = source;
-    const passes = source.isAsked || eventSource(failed, 'readyState') !== closed;
-    if (passes && failed === first) return;
+    if (source.isAsked || eventSource(failed, 'readyState') !== closed) {
+      if (failed !== first) dispatch(first, new NativeEvent('error'));
+      return;
+    }
     stop(event);
-    if (passes) return void dispatch(first, new NativeEvent('error'));
     source.isAsked = true;
     source.isHeld = true;
     const url = eventSource(first, 'url');
@@ -50,7 +50,8 @@ export function holdEventSource(ask: Ask): void {
       if (!source.isHeld) return; // the page has closed it
       source.isHeld = false;
       source.isAsked = said !== 'renew';
-      if (said === 'leave') dispatch(first, event);
+      if (said === 'leave')
+        dispatch(first, new NativeEvent('error')); // a stopped one cannot be told again
       else speakThrough(source, url);
     });
   }
@@ -68,11 +69,8 @@ export function holdEventSource(ask: Ask): void {
   function forward({ first, speaker }: Source, type: string): void {
     if (first === speaker) return;
     listenFirst(speaker, type, (event) => {
-      const told = event as MessageEvent<string>; // what an EventSource tells under a name of the server's
-      const data = message(told, 'data');
-      const origin = message(told, 'origin');
-      const lastEventId = message(told, 'lastEventId');
-      dispatch(first, new NativeMessage(type, plain({ data, origin, lastEventId })));
+      // What an EventSource tells is a MessageEvent, whose members a new one reads.
+      dispatch(first, new NativeMessage(type, event as MessageEventInit));
     });
   }
 

@@ -1,7 +1,6 @@
 // Holds a page's fetch that met a 402, and repeats the very same request when told; everything else passes untouched.
 import {
   apply,
-  clean,
   construct,
   cut,
   holds,
@@ -23,8 +22,6 @@ interface Sending {
   readonly method: string;
   /** Null where the page gave none. */
   readonly signal: AbortSignal | null;
-  /** False: the page wants its own cache alone. */
-  readonly isRepeatable: boolean;
   again(): Promise<Response>;
 }
 
@@ -40,13 +37,12 @@ export function holdFetch(ask: Ask): void {
   const request = reader(NativeRequest);
   const response = reader(Response);
   const headers = reader(Headers);
-  const stream = reader(ReadableStream);
   const abort = reader(AbortSignal);
 
   wrap(window, 'fetch', (_native, self: unknown, list) => {
     const args = list as Arguments; // as the types promise; the browser refuses the rest
-    // Another window's, or an illegal call: the browser knows what to say.
-    if (self !== undefined && self !== null && self !== window) return apply(native, self, args);
+    // An illegal call: the browser knows what to say.
+    if (self !== undefined && self !== null && self !== window) return watch(apply(native, self, args), null);
     // Any object may be read only once, or change before the repeat. What is plain text stays what it is.
     return typeof args[0] === 'string' && args.length < 2 ? sendText(args, args[0]) : sendKept(args);
   });
@@ -54,24 +50,24 @@ export function holdFetch(ask: Ask): void {
   function sendText(args: Arguments, text: string): Promise<Response> {
     const base = node(document, 'baseURI'); // the page may move on before the repeat
     const again = () => pastCache(new NativeRequest(url(new NativeURL(text, base), 'href')));
-    return watch(apply(native, window, args), { method: 'GET', signal: null, isRepeatable: true, again });
+    return watch(apply(native, window, args), { method: 'GET', signal: null, again });
   }
 
   /** The browser reads the page's objects once, as in its own fetch; what is sent and sent again comes from that. */
   function sendKept(args: Arguments): Promise<Response> {
     let kept: Request;
     try {
-      kept = clean(() => construct(NativeRequest, args)) as Request; // constructing a Request yields one
+      kept = construct(NativeRequest, args) as Request; // constructing a Request yields one
     } catch (error) {
-      return new NativePromise((_resolve, reject) => reject(asOfFetch(error)));
+      return new NativePromise((_resolve, reject) => reject(asOfFetch(withoutOwnLines(error))));
     }
     const copy = () => (request(kept, 'body') === null ? kept : apply(request(kept, 'clone'), kept, []));
-    return watch(apply(native, window, [copy()]), {
-      method: request(kept, 'method'),
-      signal: request(kept, 'signal'),
-      isRepeatable: request(kept, 'cache') !== 'only-if-cached',
-      again: () => pastCache(copy()),
-    });
+    const method = request(kept, 'method');
+    const signal = request(kept, 'signal');
+    const again = () => pastCache(copy());
+    // A page that wants its own cache alone wants nothing bought.
+    const sending = request(kept, 'cache') === 'only-if-cached' ? null : { method, signal, again };
+    return watch(apply(native, window, [copy()]), sending);
   }
 
   /** The 402 itself may have been stored; the paid answer takes its place. */
@@ -85,16 +81,16 @@ export function holdFetch(ask: Ask): void {
     return apply(native, window, [new NativeRequest(kept, init)]);
   }
 
-  function watch(sent: Promise<Response>, sending: Sending): Promise<Response> {
+  function watch(sent: Promise<Response>, sending: Sending | null): Promise<Response> {
     return new NativePromise((resolve, reject) => {
-      settle(
+      void settle(
         sent,
         (answer) => {
-          if (response(answer, 'status') !== 402 || !sending.isRepeatable) resolve(answer);
+          if (response(answer, 'status') !== 402 || sending === null) resolve(answer);
           else hold(answer, sending, resolve, reject);
         },
         // A page's own reason is handed on as it is.
-        (error) => reject(isGivenUp(sending) ? error : withoutOwnLines(error)),
+        (error) => reject(sending !== null && isGivenUp(sending) ? error : withoutOwnLines(error)),
       );
     });
   }
@@ -120,9 +116,8 @@ export function holdFetch(ask: Ask): void {
       ask('fetch', response(answer, 'url'), method, response(answer, 'redirected'), body, (said) => {
         if (isGivenUp(sending)) return;
         if (said === 'leave') return resolve(answer);
-        discard(answer);
         const repeated = sending.again();
-        settle(said === 'repeat' ? repeated : watch(repeated, sending), resolve, reject);
+        void settle(said === 'repeat' ? repeated : watch(repeated, sending), resolve, reject);
       });
     });
   }
@@ -141,14 +136,8 @@ export function holdFetch(ask: Ask): void {
       isDone = true;
     };
     const copy = apply(response(answer, 'clone'), answer, []);
-    settle(apply(response(copy, 'text'), copy, []), finish, () => finish(null));
+    void settle(apply(response(copy, 'text'), copy, []), finish, () => finish(null));
     apply(setTimeout, window, [() => finish(null), bodyTime]);
-  }
-
-  /** Its connection may be the one that the repeat waits for. */
-  function discard(answer: Response): void {
-    const body = response(answer, 'body');
-    if (body !== null) settle(apply(stream(body, 'cancel'), body, []), nothing, nothing);
   }
 }
 
@@ -161,5 +150,3 @@ function asOfFetch(error: unknown): unknown {
   if (parts[0] === '') error.message = `Failed to execute 'fetch' on 'Window'${parts[1]}`;
   return error;
 }
-
-function nothing(): void {}

@@ -2,10 +2,8 @@
 // makers: every way of making an image sets its source in the end, and elements are made far more often than images get theirs.
 import {
   apply,
-  createList,
   createNotes,
   dispatch,
-  type List,
   listenFirst,
   plain,
   reader,
@@ -13,7 +11,7 @@ import {
   withoutFragment,
   wrapAccessor,
 } from './natives.ts';
-import type { Answer, Ask } from './page-bridge.ts';
+import type { Ask } from './page-bridge.ts';
 
 interface Loading {
   /** Counts the sources that the page gave it. */
@@ -24,6 +22,7 @@ interface Loading {
 export function holdImage(ask: Ask): void {
   const Native = HTMLImageElement;
   const { prototype } = Native;
+  const NativeEvent = Event;
   const { performance } = window;
   const { getEntriesByName } = Performance.prototype;
   const { getAttribute, setAttribute } = Element.prototype;
@@ -31,8 +30,6 @@ export function holdImage(ask: Ask): void {
   const node = reader(Node);
   const source = reader(Native);
   const loadings = createNotes<HTMLImageElement, Loading>();
-  /** One question for one URL, however many images load it. */
-  const asking: Record<string, List<(said: Answer) => void> | undefined> = plain({});
 
   function meetError(image: HTMLImageElement, loading: Loading, event: Event): void {
     if (loading.isAsked || node(image, 'isConnected')) return; // the frame script holds those of the document
@@ -41,23 +38,11 @@ export function holdImage(ask: Ask): void {
     stop(event);
     loading.isAsked = true;
     const { count } = loading;
-    askOnce(url, (said) => {
+    ask('image', url, 'GET', false, null, (said) => {
       if (loading.count !== count) return; // the page has given it another source
       loading.isAsked = said !== 'renew';
-      if (said === 'leave') dispatch(image, event);
+      if (said === 'leave') dispatch(image, new NativeEvent('error'));
       else loadAgain(image);
-    });
-  }
-
-  function askOnce(url: string, done: (said: Answer) => void): void {
-    const before = asking[url];
-    const waiting = before ?? createList<(said: Answer) => void>();
-    waiting.add(done);
-    asking[url] = waiting;
-    if (before !== undefined) return;
-    ask('image', url, 'GET', false, null, (said) => {
-      asking[url] = undefined;
-      waiting.each((next) => next(said));
     });
   }
 

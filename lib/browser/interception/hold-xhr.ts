@@ -1,22 +1,25 @@
 // Holds a page's XMLHttpRequest that met a 402, and sends it again on the same object: the page sees one answer.
-import { type BodyCopy, createBodyCopies } from './body-copy.ts';
 import {
   apply,
   asTexts,
   createList,
   createNotes,
+  cut,
+  defineProperty,
+  deleteProperty,
   dispatch,
   type List,
   listenFirst,
+  nothing,
   plain,
   reader,
+  settle,
   stop,
   withoutFragment,
   wrap,
   wrapClass,
 } from './natives.ts';
 import { type Answer, type Ask, isRead } from './page-bridge.ts';
-import { createShade, type Shade, unanswered } from './xhr-shade.ts';
 
 /** held: its 402 is kept from the page. opening: our own doing, of no interest to the page. through: nothing more to do. */
 type Phase = 'sending' | 'held' | 'opening' | 'through';
@@ -32,11 +35,10 @@ interface Kept {
   readonly args: unknown[];
   readonly base: string;
   readonly headers: List<unknown[]>;
-  hasType: boolean;
-  copy: BodyCopy | null;
-  readonly shade: Shade;
-  /** What the page has not been told yet. */
-  events: List<{ readonly event: Event; readonly state: number }>;
+  /** What was sent; a Response holds a copy of what the page may change. */
+  body: unknown;
+  /** Tell the page what it has not been told yet. */
+  events: List<() => void>;
 }
 
 const types = [
@@ -54,15 +56,18 @@ export function holdXhr(ask: Ask): void {
   const Native = XMLHttpRequest;
   const { prototype } = Native;
   const { open, setRequestHeader, send } = prototype;
-  const { toLowerCase, toUpperCase } = String.prototype;
+  const { toUpperCase } = String.prototype;
   const { stringify } = JSON;
+  const { origin } = window;
   const NativeEvent = Event;
   const NativeProgress = ProgressEvent;
   const NativeURL = URL;
   const own = reader(Native);
   const address = reader(NativeURL);
   const node = reader(Node);
-  const { copyOf, whenRead } = createBodyCopies();
+  const NativeDocument = Document;
+  const NativeResponse = Response;
+  const response = reader(NativeResponse);
   const kept = createNotes<XMLHttpRequest, Kept>();
 
   function guard(xhr: XMLHttpRequest, event: Event, type: string): void {
@@ -71,13 +76,16 @@ export function holdXhr(ask: Ask): void {
     const state = own(xhr, 'readyState');
     if (request.phase === 'sending' && !request.isAsked && state > 1 && own(xhr, 'status') === 402) {
       request.phase = 'held';
-      request.shade.put(unanswered(isText(xhr) ? '' : null));
+      shade(xhr, 1);
     }
     const { phase, isAgain, events } = request;
-    if (phase === 'sending' && !(isAgain && (type === 'loadstart' || state < 2))) return;
+    if (phase === 'sending' && !(isAgain && (type === 'loadstart' || state < 2))) {
+      if (type === 'loadend' && state > 3) request.phase = 'through'; // or opened again within `load`
+      return;
+    }
     stop(event);
     if (phase !== 'held') return;
-    events.add(plain({ event, state }));
+    events.add(() => tell(xhr, request, type, state, event as ProgressEvent)); // or one without counts
     if (type === 'loadend') decide(xhr, request);
   }
 
@@ -91,38 +99,46 @@ export function holdXhr(ask: Ask): void {
     const redirected = url !== withoutFragment(urlOf(request));
     const body = isRead(method) ? null : textOf(xhr);
     ask('xhr', url, method, redirected, body, (said) => {
-      if (!isHeld(xhr, request) || request.copy === null) return; // the page has used the object for something else
+      if (!isHeld(xhr, request)) return; // the page has used the object for something else
       if (said === 'leave') return release(xhr, request);
-      whenRead(request.copy, (content, contentType) => again(xhr, request, said, content, contentType));
+      whenRead(request.body, (body) => again(xhr, request, said, body));
     });
   }
 
-  function again(
-    xhr: XMLHttpRequest,
-    request: Kept,
-    said: Answer,
-    content: XMLHttpRequestBodyInit | null,
-    contentType: string | null,
-  ): void {
+  function again(xhr: XMLHttpRequest, request: Kept, said: Answer, body: unknown): void {
     if (!isHeld(xhr, request)) return;
     const url = urlOf(request);
     request.phase = 'opening';
     request.isAgain = true;
     request.isAsked = said === 'repeat';
     request.events = createList();
-    request.shade.lift();
+    lift(xhr);
     apply(open, xhr, [request.method, url, true, request.args[3] as string, request.args[4] as string]);
     request.headers.each((header) => apply(setRequestHeader, xhr, header as [string, string]));
-    if (contentType !== null && !request.hasType) apply(setRequestHeader, xhr, ['Content-Type', contentType]);
-    if (content !== null) hideUpload(xhr, request, url);
+    if (body !== null) hideUpload(xhr, request, url);
     request.phase = 'sending';
-    apply(send, xhr, [content]);
+    apply(send, xhr, [body as Blob | null]); // or the page's text
+  }
+
+  /** Undefined: it cannot be copied (a document, bytes that were given away), so its 402 stays. */
+  function copyOf(body: unknown): unknown {
+    if (typeof body !== 'object' || body === null) return body ?? null;
+    try {
+      return body instanceof NativeDocument ? undefined : new NativeResponse(body as BodyInit); // or it throws
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** As a blob it brings the content type that the browser had written. */
+  function whenRead(body: unknown, done: (body: unknown) => void): void {
+    if (body instanceof NativeResponse) void settle(apply(response(body, 'blob'), body, []), done, nothing);
+    else done(body);
   }
 
   /** The page has seen it uploaded. A listener makes a request to another origin one that needs a preflight: not there. */
   function hideUpload(xhr: XMLHttpRequest, request: Kept, url: string): void {
-    if (address(new NativeURL(url), 'origin') !== address(new NativeURL(node(document, 'baseURI')), 'origin'))
-      return;
+    if (cut(url, `${origin}/`)[0] !== '') return;
     const upload = own(xhr, 'upload');
     eachType((type) => listenFirst(upload, type, (event) => kept.of(xhr) === request && stop(event)));
   }
@@ -130,24 +146,25 @@ export function holdXhr(ask: Ask): void {
   /** The original 402, with the events that were kept back. */
   function release(xhr: XMLHttpRequest, request: Kept): void {
     request.phase = 'through';
-    request.shade.lift();
-    request.events.each(({ event, state }) => tell(xhr, request, event, state));
-    request.shade.lift();
+    lift(xhr);
+    request.events.each((next) => next());
+    lift(xhr);
   }
 
   /** As an unanswered request is given up. */
   function giveUp(xhr: XMLHttpRequest, request: Kept): void {
     request.phase = 'through';
-    tell(xhr, request, new NativeEvent('readystatechange'), 4);
-    tell(xhr, request, new NativeProgress('abort'), 4);
-    tell(xhr, request, new NativeProgress('loadend'), 4);
-    request.shade.lift();
+    tell(xhr, request, 'readystatechange', 4);
+    tell(xhr, request, 'abort', 4);
+    tell(xhr, request, 'loadend', 4);
+    lift(xhr);
   }
 
-  function tell(xhr: XMLHttpRequest, request: Kept, event: Event, state: number): void {
+  /** A stopped event cannot be told again, so another with its counts is. */
+  function tell(xhr: XMLHttpRequest, request: Kept, type: string, state: number, like?: ProgressEvent): void {
     if (kept.of(xhr) !== request) return; // opened for something else by the page's last listener
-    request.shade.put({ readyState: state });
-    dispatch(xhr, event);
+    shade(xhr, state);
+    dispatch(xhr, type === 'readystatechange' ? new NativeEvent(type) : new NativeProgress(type, like));
   }
 
   function isHeld(xhr: XMLHttpRequest, request: Kept): boolean {
@@ -156,11 +173,6 @@ export function holdXhr(ask: Ask): void {
 
   function urlOf({ args, base }: Kept): string {
     return address(new NativeURL(args[1] as string, base), 'href'); // see below
-  }
-
-  function isText(xhr: XMLHttpRequest): boolean {
-    const type = own(xhr, 'responseType');
-    return type === '' || type === 'text';
   }
 
   function textOf(xhr: XMLHttpRequest): string | null {
@@ -172,20 +184,19 @@ export function holdXhr(ask: Ask): void {
   wrap(prototype, 'open', (native, xhr, args) => {
     asTexts(args);
     const before = kept.of(xhr);
-    const phase = before?.phase;
-    // While it is held the page thinks that it is open already, and expects no event of that.
-    if (before !== undefined) before.phase = phase === 'held' ? 'opening' : 'through';
+    const wasHeld = before?.phase === 'held';
+    // The page thinks that it is open already, and expects no event of that.
+    if (wasHeld) before.phase = 'opening';
     try {
       apply(native, xhr, args);
-    } catch (error) {
-      if (before !== undefined && phase !== undefined) before.phase = phase;
-      throw error;
+    } finally {
+      if (wasHeld) before.phase = 'held';
     }
-    before?.shade.lift();
-    kept.write(xhr, begin(xhr, args));
+    lift(xhr);
+    kept.write(xhr, begin(args));
   });
 
-  function begin(xhr: XMLHttpRequest, args: unknown[]): Kept {
+  function begin(args: unknown[]): Kept {
     const isAsync = args.length < 3 || Boolean(args[2]);
     return plain({
       phase: isAsync ? 'sending' : 'through', // the page cannot be made to wait without stopping everything
@@ -195,9 +206,7 @@ export function holdXhr(ask: Ask): void {
       args,
       base: node(document, 'baseURI'), // the page may move on before the repeat
       headers: createList(),
-      hasType: false,
-      copy: null,
-      shade: createShade(xhr),
+      body: undefined,
       events: createList(),
     });
   }
@@ -205,17 +214,14 @@ export function holdXhr(ask: Ask): void {
   wrap(prototype, 'setRequestHeader', (native, xhr, args) => {
     asTexts(args);
     apply(native, xhr, args);
-    const request = kept.of(xhr);
-    if (request === undefined) return;
-    request.headers.add(args);
-    if (apply(toLowerCase, args[0] as string, []) === 'content-type') request.hasType = true;
+    kept.of(xhr)?.headers.add(args);
   });
 
   wrap(prototype, 'send', (native, xhr, args) => {
     const request = kept.of(xhr);
-    if (request?.phase === 'sending' && request.copy === null) {
-      request.copy = copyOf(isRead(request.method) ? null : args[0]);
-      if (request.copy === null) request.phase = 'through';
+    if (request?.phase === 'sending' && request.body === undefined) {
+      request.body = isRead(request.method) ? null : copyOf(args[0]);
+      if (request.body === undefined) request.phase = 'through';
     }
     apply(native, xhr, args);
   });
@@ -225,7 +231,7 @@ export function holdXhr(ask: Ask): void {
     if (request?.phase === 'held') {
       request.phase = 'through';
       if (own(xhr, 'readyState') > 3) giveUp(xhr, request);
-      request.shade.lift();
+      lift(xhr);
     }
     apply(native, xhr, args);
   });
@@ -234,6 +240,17 @@ export function holdXhr(ask: Ask): void {
   wrapClass('XMLHttpRequest', Native, (xhr) => {
     eachType((type) => listenFirst(xhr, type, (event) => guard(xhr, event, type)));
   });
+}
+
+/** What the page sees by itself while the 402 is held is a request without an answer. Own properties cover the browser's. */
+function shade(xhr: XMLHttpRequest, readyState: number): void {
+  defineProperty(xhr, 'readyState', plain({ value: readyState, configurable: true }));
+  if (readyState < 2) defineProperty(xhr, 'status', plain({ value: 0, configurable: true }));
+}
+
+function lift(xhr: XMLHttpRequest): void {
+  deleteProperty(xhr, 'readyState');
+  deleteProperty(xhr, 'status');
 }
 
 function eachType(meet: (type: string) => void): void {

@@ -1,19 +1,15 @@
 // The browser's own functions, taken before any script of the page runs: a page may replace or booby-trap every one of them.
 // So the page script calls no method, uses no iterator and writes to no object that inherits from the page's own.
 
-export const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
-const { get } = Reflect;
+export const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
 const { addEventListener, dispatchEvent } = EventTarget.prototype;
 const { stopImmediatePropagation } = Event.prototype;
 const { split } = String.prototype;
 export const NativePromise = Promise;
-const { prototype: promisePrototype } = NativePromise;
-const { then } = promisePrototype;
-const { species } = Symbol;
-const getSpecies = getOwnPropertyDescriptor(NativePromise, species)?.get;
 // Newer than TypeScript's library; tells an error from an object of the page's that looks like one, without asking it.
 const { isError } = Error as unknown as { isError?: (value: unknown) => boolean };
-const script = new Error().stack?.match(/\S+?:\/\/\S+?\.js/)?.[0] ?? '\0';
+/** As a stack names it, after the extension's own address. */
+const script = '/content-scripts/page.js:';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -28,21 +24,32 @@ export function plain<T extends object>(members: T): T {
   return { __proto__: null, ...members };
 }
 
-/** The same function to the page, by name and length; the handler inherits nothing that a page could add. */
-export function proxied<T extends object>(target: T, handler: ProxyHandler<T>): T {
-  return new Proxy(target, plain(handler));
+/**
+ * The same to the page, by name and length; the handler inherits nothing that a page could add. What is thrown looks as if we had
+ * not stood between.
+ */
+function proxied<T extends object>(
+  target: T,
+  trap: 'apply' | 'construct',
+  call: (target: T, second: never, third: never) => unknown,
+): T {
+  const guarded = (same: T, second: never, third: never) => {
+    try {
+      return call(same, second, third);
+    } catch (error) {
+      throw withoutOwnLines(error);
+    }
+  };
+  return new Proxy(target, plain({ [trap]: guarded }));
 }
 
-/** Replaces a method of the page's world; what it throws looks as if we had not stood between. `args` is ours to change. */
+/** Replaces a method of the page's world. `args` is ours to change. */
 export function wrap<T extends object, Name extends keyof T, Self = T>(
   owner: T,
   name: Name,
   call: (method: Method, self: Self, args: unknown[]) => unknown,
 ): void {
-  const method = owner[name] as Method; // the callers name methods
-  owner[name] = proxied(method, {
-    apply: (_target, self: Self, args) => clean(() => call(method, self, args)),
-  }) as T[Name];
+  owner[name] = proxied(owner[name] as Method, 'apply', call) as T[Name]; // the callers name methods
 }
 
 /** The same for the getter or the setter of an attribute. */
@@ -59,19 +66,18 @@ export function wrapAccessor<T extends object>(
 
 /** Replaces a class by one whose objects pass `meet` before the page gets them. */
 export function wrapClass<T extends object>(
-  name: keyof typeof window,
+  name: 'XMLHttpRequest' | 'EventSource',
   native: { prototype: T },
   meet: (made: T) => void,
 ): void {
-  const replaced = proxied(native, {
-    construct(target, args, newTarget) {
-      const made = clean(() => construct(target as unknown as typeof Object, args, newTarget)) as T; // a class makes its own
-      meet(made);
-      return made;
-    },
+  const replaced = proxied(native, 'construct', (target, args, newTarget) => {
+    const made = construct(target as unknown as typeof Object, args, newTarget) as T; // a class makes its own
+    meet(made);
+    return made;
   });
-  Object.assign(window, { [name]: replaced });
-  Object.assign(native.prototype, { constructor: replaced });
+  (window as unknown as Record<string, unknown>)[name] = replaced; // the class of that name
+  const { prototype }: { prototype: { constructor: unknown } } = native;
+  prototype.constructor = replaced;
 }
 
 /** Each is read once, as by the browser; `args` is our own list. */
@@ -79,29 +85,28 @@ export function asTexts(args: unknown[]): void {
   for (let index = 0; index < args.length && index < 2; index += 1) args[index] = `${args[index]}`;
 }
 
-/** Runs `call`; an error on its way to the page loses our lines. */
-export function clean<R>(call: () => R): R {
-  try {
-    return call();
-  } catch (error) {
-    throw withoutOwnLines(error);
-  }
-}
-
 export function isRealError(error: unknown): error is Error {
   return isError?.(error) === true;
 }
 
+/** Of an error on its way to the page. */
 export function withoutOwnLines(error: unknown): unknown {
-  if (!isRealError(error)) return error;
-  const lines = cut(`${error.stack}`, '\n');
-  let stack = '';
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] as string; // within the list
-    if (!holds(line, script)) stack += index === 0 ? line : `\n${line}`;
+  try {
+    if (isRealError(error)) error.stack = linesOfOthers(`${error.stack}`);
+  } catch {
+    // A page may want to write the stack itself, and fail.
   }
-  if (stack !== error.stack) error.stack = stack;
   return error;
+}
+
+function linesOfOthers(stack: string): string {
+  const lines = cut(stack, '\n');
+  let others = lines[0] as string; // there is always a first line: what went wrong
+  for (let index = 1; index < lines.length; index += 1) {
+    const line = lines[index] as string; // within the list
+    if (!holds(line, script)) others += `\n${line}`;
+  }
+  return others;
 }
 
 export function cut(text: string, at: string): string[] {
@@ -116,23 +121,19 @@ export function withoutFragment(url: string): string {
   return cut(url, '#')[0] as string; // there is always a first part
 }
 
-/** `then` as it was. */
-export function settle<T>(
+/** `await` asks nothing of the page's but the promise's constructor, which a page has no reason to change. */
+export async function settle<T>(
   promise: Promise<T>,
   done: (value: T) => void,
   failed: (reason: unknown) => void,
-): void {
-  // It asks the promise's constructor for its species: where a page has changed these, ours has none to ask.
-  // Only there, since the engine is slower with every promise once one has a constructor of its own.
-  if (isSpeciesChanged()) defineProperty(promise, 'constructor', plain({ value: undefined }));
-  apply(then, promise, [done, failed]);
-}
-
-function isSpeciesChanged(): boolean {
-  return (
-    getOwnPropertyDescriptor(promisePrototype, 'constructor')?.value !== NativePromise ||
-    getOwnPropertyDescriptor(NativePromise, species)?.get !== getSpecies
-  );
+): Promise<void> {
+  let value: T;
+  try {
+    value = await promise;
+  } catch (error) {
+    return failed(error);
+  }
+  done(value);
 }
 
 /** Before every listener of the page's that does not capture. */
@@ -148,6 +149,8 @@ export function stop(event: Event): void {
 export function dispatch(target: EventTarget, event: Event): boolean {
   return apply(dispatchEvent, target, [event]);
 }
+
+export function nothing(): void {}
 
 export interface List<T> {
   add(value: T): void;

@@ -25,9 +25,6 @@ export type Ask = (
   done: (answer: Answer) => void,
 ) => void;
 
-/** Longest 402 body that is handed on, in characters. */
-const maxBody = 16_384;
-
 const question = 'tuppence-met';
 const reply = 'tuppence-answer';
 
@@ -53,15 +50,17 @@ export function createPageSide(): Ask {
     }
   }
 
-  return (kind, url, method, redirected, text, done) => {
-    if (isPrerendering !== undefined && apply(isPrerendering, document, []))
-      return onceShown(() => done('renew'));
+  listenFirst(window, reply, hear);
+  return (kind, url, method, redirected, body, done) => {
+    if (isPrerendering !== undefined && apply(isPrerendering, document, [])) {
+      listenFirst(document, 'prerenderingchange', () => done('renew'));
+      return;
+    }
     const id = ++last;
     const departure = departures;
     // A page that was left while its request was held has no use for the goods.
     waiting[id] = (answer) => done(departure === departures ? answer : 'leave');
-    listenFirst(window, reply, hear); // again, since `document.open()` takes every listener away
-    const body = text !== null && text.length <= maxBody ? text : null;
+    listenFirst(window, reply, hear); // once more, since `document.open()` takes every listener away
     const detail = stringify(plain({ kind, url, method, redirected, body, id }));
     const event = new NativeEvent(question, plain({ detail, cancelable: true }));
     // Nobody took it: the extension was updated or removed under this page.
@@ -72,14 +71,6 @@ export function createPageSide(): Ask {
 /** Has no body, and is asked by the background itself for the terms. */
 export function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
-}
-
-function onceShown(then: () => void): void {
-  let isShown = false;
-  listenFirst(document, 'prerenderingchange', () => {
-    if (!isShown) then();
-    isShown = true;
-  });
 }
 
 /** In the isolated world. `ask` must not reject. */
