@@ -1,6 +1,8 @@
-// Page world: holds a fetch or XHR that met a 402, repeats it when told. It knows no price, no key and no proof.
+// Page world: holds what a script of the page asked for and met a 402, repeats it when told. It knows no price, no key and no proof.
 import { defineContentScript } from 'wxt/utils/define-content-script';
+import { holdEventSource } from '../lib/browser/interception/hold-event-source.ts';
 import { holdFetch } from '../lib/browser/interception/hold-fetch.ts';
+import { holdImage } from '../lib/browser/interception/hold-image.ts';
 import { holdXhr } from '../lib/browser/interception/hold-xhr.ts';
 import { createPageSide } from '../lib/browser/interception/page-bridge.ts';
 
@@ -13,5 +15,7 @@ export default defineContentScript({
     const ask = createPageSide();
     holdFetch(ask);
     holdXhr(ask);
+    holdEventSource(ask);
+    holdImage(ask);
   },
 });

@@ -8,7 +8,7 @@ import { declineAll } from './unpaid.ts';
 /** What a browser without the extension shows of the shop. */
 async function expected(origin: string): Promise<{ seen: unknown; median: number }> {
   const browser = await launchPlain();
-  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  const page = await browser.newPage();
   await page.goto(origin);
   const median = await medianOfFetches(page, 200);
   const seen = await seenBy(page, origin);
