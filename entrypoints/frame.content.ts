@@ -12,6 +12,7 @@ export default defineContentScript({
   matchOriginAsFallback: true,
   runAt: 'document_start',
   include: ['chrome'],
+  noScriptStartedPostMessage: true, // else every page is told of us, by our id
   main() {
     // An orphaned script (the extension was updated) gets an error: the page keeps its 402.
     const ask = async (met: MetInPage) =>

@@ -1,17 +1,23 @@
-// Page world: holds a fetch or XHR that met a 402, repeats it when told. It knows no price, no key and no proof.
+// Page world: holds what a script of the page asked for and met a 402, repeats it when told. It knows no price, no key and no proof.
 import { defineContentScript } from 'wxt/utils/define-content-script';
+import { holdEventSource } from '../lib/browser/interception/hold-event-source.ts';
 import { holdFetch } from '../lib/browser/interception/hold-fetch.ts';
+import { holdImage } from '../lib/browser/interception/hold-image.ts';
 import { holdXhr } from '../lib/browser/interception/hold-xhr.ts';
 import { createPageSide } from '../lib/browser/interception/page-bridge.ts';
 import { runScripts } from '../lib/browser/interception/run-scripts.ts';
 
 export default defineContentScript({
   registration: 'runtime', // see reach.ts
+  world: 'MAIN', // else it is built with a frame that sends the page messages of its own
+  globalName: false, // a name of ours would be a variable of the page's
   include: ['chrome'],
   main() {
     const ask = createPageSide();
     holdFetch(ask);
     holdXhr(ask);
     runScripts();
+    holdEventSource(ask);
+    holdImage(ask);
   },
 });

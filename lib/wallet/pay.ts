@@ -85,6 +85,7 @@ async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen:
 
 async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Purchase | Failure> {
   for (;;) {
+    if (!(await met.alive())) return failure('question-gone'); // reading the terms, or an answer, took its time
     const unlocked = await isUnlocked(ports);
     const observed = met.challenge.source !== 'page';
     const standing = standingOf({ ...met.context, unlocked, observed });
@@ -106,10 +107,7 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
 
     if (met.context.kind === 'element' && quietReasons.includes(reason)) return failure(quietly(reason));
     const answer = await ports.ask({ site, met, candidate, reason });
-    if (answer.kind === 'weigh-again') {
-      if (!(await met.alive())) return failure('question-gone');
-      continue; // perhaps nothing needs to be asked now
-    }
+    if (answer.kind === 'weigh-again') continue; // perhaps nothing needs to be asked now
     return await obey(answer, { site, met, candidate, reason }, ports);
   }
 }

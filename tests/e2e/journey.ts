@@ -3,6 +3,8 @@ import { test as base, expect, type Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import { launchWallet, setUpWallet, type Wallet } from '../rig/chromium.ts';
 import { startWorld, type World } from '../rig/world.ts';
+import { expectCleanLog } from './audit.ts';
+import { type Unpaid, unpaidIn } from './unpaid.ts';
 
 export { approveWindow, press } from '../rig/prompt.ts';
 
@@ -15,6 +17,10 @@ interface Each {
   /** A fresh tab; closed after the test. */
   readonly page: Page;
   readonly money: Money;
+  /** Nothing is signed by this journey; tells what was asked and declined. */
+  readonly unpaid: Unpaid;
+  /** Looks at the servers' logs after each test. */
+  readonly audit: undefined;
 }
 
 export const test = base.extend<Each, Shared>({
@@ -42,6 +48,15 @@ export const test = base.extend<Each, Shared>({
     await page.close();
   },
   money: async ({ wallet, world }, use) => use(moneyOf(wallet, world)),
+  unpaid: async ({ wallet, world }, use) => use(unpaidIn(world, wallet)),
+  audit: [
+    async ({ wallet, world }, use) => {
+      const from = world.log.whole.length;
+      await use(undefined);
+      expectCleanLog(world.log.whole.slice(from), await wallet.purchases());
+    },
+    { auto: true },
+  ],
 });
 
 export { expect };

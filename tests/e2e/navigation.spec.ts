@@ -61,6 +61,30 @@ test('a navigation that was asked at the gate leaves no gate in the history', as
   expect(page.url()).toBe(`${origin}/`);
 });
 
+test('a link that leads to the gate is paid and declined there, whoever set it, with its fragment', async ({
+  world,
+  money,
+  page,
+}) => {
+  const { origin } = world.shops.v2;
+  await money.forget(origin);
+  for (const from of [origin, world.newspaper.localhost]) {
+    const { onChain } = await money.spentBy(async () => {
+      await follow(page, from, `${origin}/article/lighthouse?yes#top`);
+      await press(page, /^Pay 0\.01 USDC once/);
+      await expect(page).toHaveTitle(/lighthouse/i);
+      expect(page.url()).toBe(`${origin}/article/lighthouse?yes#top`);
+    });
+    expect(onChain).toBe(10_000n);
+    const { length } = await historyOf(page);
+
+    await follow(page, from, `${origin}/article/lighthouse?no`);
+    await page.getByRole('button', { name: /^Decline/ }).click();
+    await page.waitForURL(`${origin}/article/lighthouse?no`);
+    expect((await historyOf(page)).length).toBe(length + 2); // the page with the link, and the one it led to
+  }
+});
+
 test('SameSite cookies of both kinds reach a page that was paid at the gate', async ({
   world,
   money,

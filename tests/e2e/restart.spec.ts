@@ -2,6 +2,7 @@
 import { test as base, expect } from '@playwright/test';
 import { launchWallet, setUpWallet, testPassword } from '../rig/chromium.ts';
 import { startWorld } from '../rig/world.ts';
+import { expectCleanLog } from './audit.ts';
 import { moneyOf } from './journey.ts';
 
 base(
@@ -48,6 +49,7 @@ base(
     await again.api.lock();
     await locked.goto(`${origin}/article/lighthouse`);
     await expect(locked.getByLabel(/password/i).first()).toBeVisible();
+    expectCleanLog(world.log.whole, await again.purchases());
     await again.close();
     await world.close();
   },

@@ -1,5 +1,6 @@
 // The proof never enters the page: neither its own world nor the content scripts' holds the signature or the header.
 import type { Page } from '@playwright/test';
+import type { Wallet } from '../rig/chromium.ts';
 import { expect, fetchInPage, test } from './journey.ts';
 
 /** Everything in the renderer's JavaScript heap, both worlds of every frame, as the developer tools would save it. */
@@ -52,23 +53,26 @@ test('neither world of the page ever holds the signature or the payment header',
 });
 
 /** The newest purchase's secrets, from the ledger itself. */
-async function secretsOf(wallet: Parameters<Parameters<typeof test>[2]>[0]['wallet']): Promise<string[]> {
-  const inside = await wallet.open('dashboard');
-  const header = await inside.evaluate(
-    () =>
-      new Promise<string>((resolve, reject) => {
-        const opening = indexedDB.open('tuppence');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('purchases').objectStore('purchases').index('at').getAll();
-          all.onsuccess = () => resolve(all.result.at(-1).headers['PAYMENT-SIGNATURE']);
-        };
-      }),
-  );
-  await inside.close();
+async function secretsOf(wallet: Wallet): Promise<string[]> {
+  const newest = (await wallet.purchases()).at(-1);
+  const header = newest?.headers?.['PAYMENT-SIGNATURE'] ?? '';
   const { payload } = JSON.parse(Buffer.from(header, 'base64').toString());
   return [header, payload.signature, payload.authorization.nonce];
 }
+
+test('a page that listens to every message from its first moment hears none of the extension’s', async ({
+  world,
+  page,
+}) => {
+  world.stage.set(
+    '/listening',
+    `<script>heard = []; addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)))</script>`,
+  );
+  await page.goto(`${world.stage.origin}/listening`);
+  await page.evaluate(() => window.postMessage('its own', '*'));
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual(['"its own"']);
+});
 
 test('a page that forges the page script’s messages gains nothing', async ({ world, money, page }) => {
   const { origin } = world.shops.v2;

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
+import type { Purchase } from '../../lib/core/purchase.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { chromiumPath } from './browsers.mjs';
 import { apiThrough } from './extension-api.ts';
@@ -20,6 +21,8 @@ export interface Wallet {
   readonly extensionOrigin: string;
   /** The wallet's API as the extension's own pages see it. */
   readonly api: WalletApi;
+  /** Every row of the ledger, those that came to nothing and the secrets included, in order of time. */
+  purchases(): Promise<Purchase[]>;
   /** Opens one of the extension's pages. */
   open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
   worker(): Promise<Worker>;
@@ -41,21 +44,7 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: false, // Playwright's own headless flag would choose a browser without extensions
-    args: [
-      ...(headless ? ['--headless=new'] : []),
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--disable-extensions-except=${extensionFolder}`,
-      `--load-extension=${extensionFolder}`,
-      '--host-resolver-rules=MAP *.test 127.0.0.1',
-      // The local world's own, for https://shop.test: trusted, since nothing is cached of a site that is not.
-      `--ignore-certificate-errors-spki-list=${certificateDigest()}`,
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-      '--disable-gpu',
-    ],
+    args: flags(headless),
     viewport: headless ? { width: 1200, height: 800 } : null,
     colorScheme: options.colorScheme ?? 'light',
   });
@@ -68,6 +57,7 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
     profile,
     extensionOrigin,
     api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),
+    purchases: () => purchasesThrough(home),
     async open(name) {
       const page = await context.newPage();
       await page.goto(`${extensionOrigin}/${name}.html`);
@@ -76,6 +66,26 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
     worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
     close: () => context.close(),
   };
+}
+
+/** With the built extension, and without what would call out. */
+export function flags(headless: boolean): string[] {
+  return [
+    ...(headless ? ['--headless=new'] : []),
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--disable-extensions-except=${extensionFolder}`,
+    `--load-extension=${extensionFolder}`,
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--disable-quic',
+    '--disable-gpu',
+    // Names that stand for public sites; they never leave this machine.
+    '--host-resolver-rules=MAP *.test 127.0.0.1',
+    // Their certificate, trusted: nothing is cached of a site whose certificate is not.
+    `--ignore-certificate-errors-spki-list=${certificateDigest()}`,
+  ];
 }
 
 /** A wallet with the test mnemonic, unlocked, in developer mode, its test network at the local chain. */
@@ -88,4 +98,21 @@ export async function setUpWallet(wallet: Pick<Wallet, 'api'>, world: World): Pr
   await wallet.api.setDeveloperMode({ on: true });
   const set = await wallet.api.setRpcUrl({ network: 'eip155:84532', rpcUrl: world.rpcUrl });
   if (!set.ok) throw new Error(`the local chain was not accepted: ${set.failure.name}`);
+}
+
+function purchasesThrough(page: Page): Promise<Purchase[]> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('tuppence');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('purchases').objectStore('purchases').index('at').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result);
+          };
+        };
+      }),
+  );
 }

@@ -28,6 +28,7 @@ export function goodsOf(dialect: Dialect): readonly Good[] {
     get('/download/report', '$0.25', 'text/csv', `report-${dialect}.csv`),
     get('/archive', '$2.50', 'text/html', 'The annual archive'),
     numbered('/api/item', '$0.01', 'application/json', 'A numbered item'),
+    numbered('/events', '$0.001', 'text/event-stream', 'News as it comes'),
     numbered(UNLUCKY.lost, '$0.01', 'application/json', 'An item whose answer is lost on the way'),
     get(UNLUCKY.broken, '$0.01', 'application/json', 'An item that the server fails to make'),
   ];

@@ -1,8 +1,9 @@
 // Writes down every request that any server of the local world gets, so that a test can prove where payments
 // went and, above all, where they did not.
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-type LogEntry = {
+export type LogEntry = {
   /** The server's name in the world: `v2`, `v1 closed`, `newspaper`, `facilitator v2`, … */
   readonly server: string;
   readonly method: string;
@@ -14,17 +15,25 @@ type LogEntry = {
   status: number | null;
   readonly hasPaymentHeader: boolean;
   readonly paymentHeaderNames: readonly string[];
+  /** Tells payments apart without repeating them; null where there is none. */
+  readonly paymentDigest: string | null;
   readonly origin: string | undefined;
   readonly secFetchSite: string | undefined;
   readonly secFetchMode: string | undefined;
   readonly secFetchDest: string | undefined;
   /** `Sec-Purpose`: set on prefetches and prerenders. */
   readonly secFetchPurpose: string | undefined;
+  /** The page that asked, as far as it says so. */
+  readonly referer: string | undefined;
   readonly cookie: string | undefined;
 };
 
-/** In order of arrival. */
-export type RequestLog = LogEntry[];
+/** In order of arrival; `length = 0` forgets them, but for `whole`, which is only ever added to. */
+export type RequestLog = LogEntry[] & { readonly whole: LogEntry[] };
+
+export function openRequestLog(): RequestLog {
+  return Object.assign([], { whole: [] });
+}
 
 export function record(
   log: RequestLog,
@@ -34,6 +43,7 @@ export function record(
 ): void {
   const entry = entryOf(server, request);
   log.push(entry);
+  log.whole.push(entry);
   response.once('finish', () => {
     entry.status = response.statusCode;
   });
@@ -51,13 +61,20 @@ function entryOf(server: string, request: IncomingMessage): LogEntry {
     status: null,
     hasPaymentHeader: paymentHeaderNames.length > 0,
     paymentHeaderNames,
+    paymentDigest: digestOf(paymentHeaderNames.map((name) => header(request, name) ?? '')),
     origin: request.headers.origin,
     secFetchSite: header(request, 'sec-fetch-site'),
     secFetchMode: header(request, 'sec-fetch-mode'),
     secFetchDest: header(request, 'sec-fetch-dest'),
     secFetchPurpose: header(request, 'sec-purpose'),
+    referer: request.headers.referer,
     cookie: request.headers.cookie,
   };
+}
+
+/** Of the values of a request's payment headers. */
+export function digestOf(values: readonly string[]): string | null {
+  return values.length === 0 ? null : createHash('sha256').update(values.join('\n')).digest('hex');
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

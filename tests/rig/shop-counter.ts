@@ -34,6 +34,10 @@ export function paidGoods(dialect: Dialect): Router {
   counter.get('/api/item/:n', (request, response) => {
     response.json({ dialect, item: Number(request.params.n) });
   });
+  counter.get(
+    '/events/:n',
+    send('text/event-stream', 'retry: 60000\n\ndata: first\n\nevent: tick\nid: 7\ndata: second\n\n'),
+  );
   counter.get('/image/plate.png', send('image/png', platePng()));
   counter.get(
     '/script/greeting.js',

@@ -8,8 +8,9 @@ import { type Chain, startChain } from './chain.ts';
 import { type Cinema, startCinema } from './cinema.ts';
 import { type Facilitators, startFacilitators } from './facilitator.ts';
 import { type Newspaper, startNewspaper } from './newspaper.ts';
-import type { RequestLog } from './request-log.ts';
+import { openRequestLog, type RequestLog } from './request-log.ts';
 import { type Shops, startShops } from './shops.ts';
+import { type Stage, startStage } from './stage.ts';
 
 export type World = {
   readonly rpcUrl: string;
@@ -20,13 +21,14 @@ export type World = {
   readonly cinema: Cinema;
   readonly bazaars: Readonly<Record<BazaarDialect, Bazaar>>;
   readonly awkward: Awkward;
-  /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them. */
+  readonly stage: Stage;
+  /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them, `log.whole` keeps them. */
   readonly log: RequestLog;
   close(): Promise<void>;
 };
 
 export async function startWorld(): Promise<World> {
-  const log: RequestLog = [];
+  const log = openRequestLog();
   const doors: { close(): Promise<void> }[] = [];
   const closing = <Door extends (typeof doors)[number]>(door: Door): Door => {
     doors.push(door);
@@ -46,6 +48,7 @@ export async function startWorld(): Promise<World> {
     const cinema = closing(await startCinema(facilitators, log));
     const open = async (dialect: BazaarDialect) => closing(await startBazaar(dialect, facilitators, log));
     const bazaars = { v2: await open('v2'), v1: await open('v1'), 'v2-body': await open('v2-body') };
+    const stage = closing(await startStage(facilitators, log));
     return {
       rpcUrl: chain.rpcUrl,
       chain,
@@ -55,6 +58,7 @@ export async function startWorld(): Promise<World> {
       cinema,
       bazaars,
       awkward,
+      stage,
       log,
       close,
     };
@@ -74,6 +78,7 @@ async function openByHand(): Promise<void> {
     ...shops,
     ['cinema', world.cinema.origin],
     ['awkward', world.awkward.origin],
+    ['stage', world.stage.origin],
     ['facilitator v2', world.facilitators.v2.origin],
     ['facilitator v1', world.facilitators.v1.origin],
     ['chain (RPC)', world.rpcUrl],

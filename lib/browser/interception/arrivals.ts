@@ -20,7 +20,7 @@ const capacity = 256;
 
 export function createArrivals(clock: Clock): Arrivals {
   const latest = new Map<string, Arrived & { readonly at: number }>();
-  const awaited = new Map<string, (arrived: Arrived) => void>();
+  const awaited = new Map<string, (arrived: Arrived | null) => void>();
 
   return {
     note({ tabId, frameId, url, documentId }) {
@@ -38,7 +38,8 @@ export function createArrivals(clock: Clock): Arrivals {
       const before = latest.get(key);
       if (before !== undefined && before.at >= seen.at && isIts(before)) return Promise.resolve(before);
       return new Promise((resolve) => {
-        awaited.set(key, (arrived) => resolve(isIts(arrived) ? arrived : null));
+        awaited.get(key)?.(null); // a newer navigation has taken its place
+        awaited.set(key, (arrived) => resolve(arrived !== null && isIts(arrived) ? arrived : null));
         setTimeout(() => resolve(null), patience);
       });
     },

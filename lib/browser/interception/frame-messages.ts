@@ -1,4 +1,4 @@
-// From the background to the frame script of one document, addressed by its id: never a price, never a proof.
+// From the background to one document, addressed by its id or as the gate of its tab: never a price, never a proof.
 import { type ElementKind, isElementKind } from './request-kinds.ts';
 
 export type ToFrame =
@@ -6,6 +6,8 @@ export type ToFrame =
   | { readonly verb: 'seen'; readonly kind: ElementKind; readonly url: string }
   /** Load yourself again, with the form that you came from. */
   | { readonly verb: 'reload' }
+  /** To the gate alone: is this what you hold, and: it is decided. */
+  | { readonly verb: 'stands' | 'leave'; readonly url: string }
   /** Your text, where you are a JSON document. */
   | { readonly verb: 'read' };
 
@@ -22,6 +24,33 @@ export function reloadDocument(tabId: number, documentId: string | undefined): P
   return send(tabId, documentId, { verb: 'reload' });
 }
 
+/** Whether the tab shows the gate of this URL now, and not another page that has come meanwhile. */
+export function standsAtGate(tabId: number, url: string): Promise<boolean> {
+  return tellGate(tabId, { verb: 'stands', url });
+}
+
+/**
+ * The gate's page goes to the real URL by itself, in the place of its own history entry, and SameSite cookies arrive.
+ * The browser would refuse to reload it where a page's link led there: our pages are not for the web's to reach.
+ */
+export async function leaveGate(tabId: number, url: string): Promise<void> {
+  await tellGate(tabId, { verb: 'leave', url });
+}
+
+/** In the gate's page: `held` is what it stands for, `to` the same with its fragment. */
+export function hearAtGate(held: string | null, to: string): void {
+  chrome.runtime.onMessage.addListener((message: unknown, _sender, answer) => {
+    const isForMe = isToFrame(message) && 'url' in message && message.url === held;
+    if (!isForMe || (message.verb !== 'stands' && message.verb !== 'leave')) return;
+    answer(true);
+    if (message.verb === 'leave') location.replace(to);
+  });
+}
+
+async function tellGate(tabId: number, message: ToFrame): Promise<boolean> {
+  return (await chrome.tabs.sendMessage(tabId, message, { frameId: 0 }).catch(() => false)) === true;
+}
+
 export async function bodyOfDocument(tabId: number, documentId: string | undefined): Promise<string | null> {
   const text = await send(tabId, documentId, { verb: 'read' });
   return typeof text === 'string' ? text : null;
@@ -30,6 +59,7 @@ export async function bodyOfDocument(tabId: number, documentId: string | undefin
 export function isToFrame(message: unknown): message is ToFrame {
   const { verb, kind, url } = (message ?? {}) as { verb?: unknown; kind?: unknown; url?: unknown }; // checked here
   if (verb === 'seen') return isElementKind(kind) && typeof url === 'string';
+  if (verb === 'stands' || verb === 'leave') return typeof url === 'string';
   return verb === 'reload' || verb === 'read';
 }
 

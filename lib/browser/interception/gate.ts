@@ -9,11 +9,16 @@ function gatePrefix(): string {
   return `${chrome.runtime.getURL('')}gate/`;
 }
 
+/** The URL that a gate's page stands for, with its fragment. */
+export function urlBehind(pageUrl: string): string {
+  return pageUrl.slice(gatePrefix().length);
+}
+
 /** The URL that is held at the gate, without fragment; null for any other page. */
 export function heldUrl(pageUrl: string): string | null {
   if (!pageUrl.startsWith(gatePrefix())) return null;
   try {
-    const url = new URL(pageUrl.slice(gatePrefix().length));
+    const url = new URL(urlBehind(pageUrl));
     url.hash = '';
     const isHeld = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.href));
     return isHeld ? url.href : null;

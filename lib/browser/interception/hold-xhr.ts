@@ -1,18 +1,47 @@
 // Holds a page's XMLHttpRequest that met a 402, and sends it again on the same object: the page sees one answer.
-import type { MetInPage } from './page-bridge.ts';
+import {
+  apply,
+  asTexts,
+  createList,
+  createNotes,
+  cut,
+  defineProperty,
+  deleteProperty,
+  dispatch,
+  type List,
+  listenFirst,
+  nothing,
+  plain,
+  reader,
+  settle,
+  stop,
+  withoutFragment,
+  wrap,
+  wrapClass,
+} from './natives.ts';
+import { type Answer, type Ask, isRead } from './page-bridge.ts';
 
-/** first: on its way. held: its 402 is kept from the page. second: repeated. through: nothing more to do. */
-type Phase = 'first' | 'held' | 'reopening' | 'second' | 'through';
+/** held: its 402 is kept from the page. opening: our own doing, of no interest to the page. through: nothing more to do. */
+type Phase = 'sending' | 'held' | 'opening' | 'through';
 
 interface Kept {
   phase: Phase;
-  open: [method: string, url: string | URL, async: boolean, user?: string | null, password?: string | null];
-  headers: [name: string, value: string][];
-  body: Document | XMLHttpRequestBodyInit | null;
+  /** It was answered 402 and asked about. */
+  isAsked: boolean;
+  /** The page has seen it begin. */
+  isAgain: boolean;
+  readonly method: string;
+  /** Arguments of `open`. */
+  readonly args: unknown[];
+  readonly base: string;
+  readonly headers: List<unknown[]>;
+  /** What was sent; a Response holds a copy of what the page may change. */
+  body: unknown;
+  /** Tell the page what it has not been told yet. */
+  events: List<() => void>;
 }
 
-const maxBody = 16_384;
-const events = [
+const types = [
   'readystatechange',
   'loadstart',
   'progress',
@@ -23,107 +52,207 @@ const events = [
   'timeout',
 ] as const;
 
-export function holdXhr(ask: (met: MetInPage) => Promise<boolean>): void {
+export function holdXhr(ask: Ask): void {
   const Native = XMLHttpRequest;
-  const native = { ...pick(Native.prototype) };
-  const kept = new WeakMap<XMLHttpRequest, Kept>();
+  const { prototype } = Native;
+  const { open, setRequestHeader, send } = prototype;
+  const { toUpperCase } = String.prototype;
+  const { stringify } = JSON;
+  const { origin } = window;
+  const NativeEvent = Event;
+  const NativeProgress = ProgressEvent;
+  const NativeURL = URL;
+  const own = reader(Native);
+  const address = reader(NativeURL);
+  const node = reader(Node);
+  const NativeDocument = Document;
+  const NativeResponse = Response;
+  const response = reader(NativeResponse);
+  const kept = createNotes<XMLHttpRequest, Kept>();
 
-  function guard(xhr: XMLHttpRequest, event: Event): void {
-    const request = kept.get(xhr);
-    if (request === undefined) return;
-    if (request.phase === 'first' && xhr.readyState >= 2 && xhr.status === 402 && request.open[2]) {
+  function guard(xhr: XMLHttpRequest, event: Event, type: string): void {
+    const request = kept.of(xhr);
+    if (request === undefined || request.phase === 'through') return;
+    const state = own(xhr, 'readyState');
+    if (request.phase === 'sending' && !request.isAsked && state > 1 && own(xhr, 'status') === 402) {
       request.phase = 'held';
+      shade(xhr, 1);
     }
-    const hides =
-      request.phase === 'held' ||
-      request.phase === 'reopening' ||
-      // The page has seen these of the first sending.
-      (request.phase === 'second' && (event.type === 'loadstart' || xhr.readyState < 2));
-    if (hides) event.stopImmediatePropagation();
-    if (request.phase === 'held' && event.type === 'loadend') void decide(xhr, request);
+    const { phase, isAgain, events } = request;
+    if (phase === 'sending' && !(isAgain && (type === 'loadstart' || state < 2))) {
+      if (type === 'loadend' && state > 3) request.phase = 'through'; // or opened again within `load`
+      return;
+    }
+    stop(event);
+    if (phase !== 'held') return;
+    events.add(() => tell(xhr, request, type, state, event as ProgressEvent)); // or one without counts
+    if (type === 'loadend') decide(xhr, request);
   }
 
-  async function decide(xhr: XMLHttpRequest, request: Kept): Promise<void> {
-    const method = request.open[0].toUpperCase();
-    const isRead = method === 'GET' || method === 'HEAD';
-    const url = xhr.responseURL;
-    const redirected = url !== new URL(String(request.open[1]), document.baseURI).href;
-    const repeat = await ask({ kind: 'xhr', url, method, redirected, body: isRead ? null : bodyOf(xhr) });
-    if (request.phase !== 'held') return; // the page has used the object for something else meanwhile
-    if (repeat) again(xhr, request);
-    else release(xhr, request);
+  function decide(xhr: XMLHttpRequest, request: Kept): void {
+    if (own(xhr, 'status') !== 402) {
+      release(xhr, request); // it broke off
+      return;
+    }
+    const { method } = request;
+    const url = own(xhr, 'responseURL');
+    const redirected = url !== withoutFragment(urlOf(request));
+    const body = isRead(method) ? null : textOf(xhr);
+    ask('xhr', url, method, redirected, body, (said) => {
+      if (!isHeld(xhr, request)) return; // the page has used the object for something else
+      if (said === 'leave') return release(xhr, request);
+      whenRead(request.body, (body) => again(xhr, request, said, body));
+    });
   }
 
-  function again(xhr: XMLHttpRequest, request: Kept): void {
-    request.phase = 'reopening';
-    native.open.apply(xhr, request.open);
-    for (const [name, value] of request.headers) native.setRequestHeader.call(xhr, name, value);
-    request.phase = 'second';
-    native.send.call(xhr, request.body);
+  function again(xhr: XMLHttpRequest, request: Kept, said: Answer, body: unknown): void {
+    if (!isHeld(xhr, request)) return;
+    const url = urlOf(request);
+    request.phase = 'opening';
+    request.isAgain = true;
+    request.isAsked = said === 'repeat';
+    request.events = createList();
+    lift(xhr);
+    apply(open, xhr, [request.method, url, true, request.args[3] as string, request.args[4] as string]);
+    request.headers.each((header) => apply(setRequestHeader, xhr, header as [string, string]));
+    if (body !== null) hideUpload(xhr, request, url);
+    request.phase = 'sending';
+    apply(send, xhr, [body as Blob | null]); // or the page's text
+  }
+
+  /** Undefined: it cannot be copied (a document, bytes that were given away), so its 402 stays. */
+  function copyOf(body: unknown): unknown {
+    if (typeof body !== 'object' || body === null) return body ?? null;
+    try {
+      return body instanceof NativeDocument ? undefined : new NativeResponse(body as BodyInit); // or it throws
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** As a blob it brings the content type that the browser had written. */
+  function whenRead(body: unknown, done: (body: unknown) => void): void {
+    if (body instanceof NativeResponse) void settle(apply(response(body, 'blob'), body, []), done, nothing);
+    else done(body);
+  }
+
+  /** The page has seen it uploaded. A listener makes a request to another origin one that needs a preflight: not there. */
+  function hideUpload(xhr: XMLHttpRequest, request: Kept, url: string): void {
+    if (cut(url, `${origin}/`)[0] !== '') return;
+    const upload = own(xhr, 'upload');
+    eachType((type) => listenFirst(upload, type, (event) => kept.of(xhr) === request && stop(event)));
   }
 
   /** The original 402, with the events that were kept back. */
   function release(xhr: XMLHttpRequest, request: Kept): void {
     request.phase = 'through';
-    xhr.dispatchEvent(new Event('readystatechange'));
-    for (const type of ['load', 'loadend']) xhr.dispatchEvent(new ProgressEvent(type));
+    lift(xhr);
+    request.events.each((next) => next());
+    lift(xhr);
   }
 
-  const prototype = Native.prototype;
-  prototype.open = wrapped(native.open, (xhr, args) => {
-    const [method, url, async = true, user, password] = args as Kept['open'];
-    kept.set(xhr, {
-      phase: 'first',
-      open: [method, url, async, user ?? null, password ?? null],
-      headers: [],
-      body: null,
+  /** As an unanswered request is given up. */
+  function giveUp(xhr: XMLHttpRequest, request: Kept): void {
+    request.phase = 'through';
+    tell(xhr, request, 'readystatechange', 4);
+    tell(xhr, request, 'abort', 4);
+    tell(xhr, request, 'loadend', 4);
+    lift(xhr);
+  }
+
+  /** A stopped event cannot be told again, so another with its counts is. */
+  function tell(xhr: XMLHttpRequest, request: Kept, type: string, state: number, like?: ProgressEvent): void {
+    if (kept.of(xhr) !== request) return; // opened for something else by the page's last listener
+    shade(xhr, state);
+    dispatch(xhr, type === 'readystatechange' ? new NativeEvent(type) : new NativeProgress(type, like));
+  }
+
+  function isHeld(xhr: XMLHttpRequest, request: Kept): boolean {
+    return request.phase === 'held' && kept.of(xhr) === request;
+  }
+
+  function urlOf({ args, base }: Kept): string {
+    return address(new NativeURL(args[1] as string, base), 'href'); // see below
+  }
+
+  function textOf(xhr: XMLHttpRequest): string | null {
+    const response: unknown = own(xhr, 'response');
+    const text = own(xhr, 'responseType') === 'json' ? stringify(response) : response;
+    return typeof text === 'string' ? text : null;
+  }
+
+  wrap(prototype, 'open', (native, xhr, args) => {
+    asTexts(args);
+    const before = kept.of(xhr);
+    const wasHeld = before?.phase === 'held';
+    // The page thinks that it is open already, and expects no event of that.
+    if (wasHeld) before.phase = 'opening';
+    try {
+      apply(native, xhr, args);
+    } finally {
+      if (wasHeld) before.phase = 'held';
+    }
+    lift(xhr);
+    kept.write(xhr, begin(args));
+  });
+
+  function begin(args: unknown[]): Kept {
+    const isAsync = args.length < 3 || Boolean(args[2]);
+    return plain({
+      phase: isAsync ? 'sending' : 'through', // the page cannot be made to wait without stopping everything
+      isAsked: false,
+      isAgain: false,
+      method: apply(toUpperCase, args[0] as string, []),
+      args,
+      base: node(document, 'baseURI'), // the page may move on before the repeat
+      headers: createList(),
+      body: undefined,
+      events: createList(),
     });
-    return native.open.call(xhr, method, url, async, user, password);
+  }
+
+  wrap(prototype, 'setRequestHeader', (native, xhr, args) => {
+    asTexts(args);
+    apply(native, xhr, args);
+    kept.of(xhr)?.headers.add(args);
   });
-  prototype.setRequestHeader = wrapped(native.setRequestHeader, (xhr, args) => {
-    native.setRequestHeader.apply(xhr, args as [string, string]);
-    kept.get(xhr)?.headers.push(args as [string, string]);
+
+  wrap(prototype, 'send', (native, xhr, args) => {
+    const request = kept.of(xhr);
+    if (request?.phase === 'sending' && request.body === undefined) {
+      request.body = isRead(request.method) ? null : copyOf(args[0]);
+      if (request.body === undefined) request.phase = 'through';
+    }
+    apply(native, xhr, args);
   });
-  prototype.send = wrapped(native.send, (xhr, args) => {
-    const request = kept.get(xhr);
-    if (request !== undefined) request.body = (args[0] ?? null) as Kept['body'];
-    return native.send.apply(xhr, args as [XMLHttpRequestBodyInit]);
-  });
-  prototype.abort = wrapped(native.abort, (xhr) => {
-    const request = kept.get(xhr);
-    if (request?.phase === 'held') request.phase = 'through';
-    return native.abort.call(xhr);
+
+  wrap(prototype, 'abort', (native, xhr, args) => {
+    const request = kept.of(xhr);
+    if (request?.phase === 'held') {
+      request.phase = 'through';
+      if (own(xhr, 'readyState') > 3) giveUp(xhr, request);
+      lift(xhr);
+    }
+    apply(native, xhr, args);
   });
 
   // Our listeners come first because the object is born with them.
-  window.XMLHttpRequest = new Proxy(Native, {
-    construct(target, args, newTarget) {
-      const xhr = Reflect.construct(target, args, newTarget) as XMLHttpRequest; // constructing XHR yields XHR
-      for (const type of events) xhr.addEventListener(type, (event) => guard(xhr, event));
-      return xhr;
-    },
+  wrapClass('XMLHttpRequest', Native, (xhr) => {
+    eachType((type) => listenFirst(xhr, type, (event) => guard(xhr, event, type)));
   });
 }
 
-function pick({ open, setRequestHeader, send, abort }: XMLHttpRequest) {
-  return { open, setRequestHeader, send, abort };
+/** What the page sees by itself while the 402 is held is a request without an answer. Own properties cover the browser's. */
+function shade(xhr: XMLHttpRequest, readyState: number): void {
+  defineProperty(xhr, 'readyState', plain({ value: readyState, configurable: true }));
+  if (readyState < 2) defineProperty(xhr, 'status', plain({ value: 0, configurable: true }));
 }
 
-/** A proxy keeps the name, the length and the native look of the method. */
-function wrapped<T extends (...args: never[]) => unknown>(
-  method: T,
-  call: (xhr: XMLHttpRequest, args: unknown[]) => unknown,
-): T {
-  return new Proxy(method, { apply: (_target, xhr: XMLHttpRequest, args: unknown[]) => call(xhr, args) });
+function lift(xhr: XMLHttpRequest): void {
+  deleteProperty(xhr, 'readyState');
+  deleteProperty(xhr, 'status');
 }
 
-function bodyOf(xhr: XMLHttpRequest): string | null {
-  const { responseType } = xhr;
-  const text =
-    responseType === '' || responseType === 'text'
-      ? xhr.responseText
-      : responseType === 'json'
-        ? JSON.stringify(xhr.response)
-        : '';
-  return text !== '' && text.length <= maxBody ? text : null;
+function eachType(meet: (type: string) => void): void {
+  for (let index = 0; index < types.length; index += 1) meet(types[index] as string); // within the list
 }

@@ -1,13 +1,13 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
 import type { Met, Paid } from '../../wallet/pay.ts';
 import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
-import { bodyOfDocument, reloadDocument } from './frame-messages.ts';
+import { bodyOfDocument, leaveGate, reloadDocument, standsAtGate } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
 import type { Observation } from './observations.ts';
 import { probe } from './probe.ts';
 import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
-import { factsOfFrame, factsOfNavigation, isDocumentAlive } from './standing.ts';
+import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from './standing.ts';
 
 export interface Navigations {
   /** The answer to the gate's own request for a held URL. */
@@ -20,58 +20,60 @@ export interface Navigations {
 
 export function createNavigations(room: Room): Navigations {
   const { wallet, observations, arming } = room;
-  /** Decided while a person was asked on the gate's page, waiting for its reload. */
-  const decided = new Map<string, { readonly paid: Paid; readonly seen: Observation }>();
   const arrivals = createArrivals(wallet.clock);
 
   async function answerGate(url: string): Promise<Response> {
-    const before = decided.get(url);
-    decided.delete(url);
-    if (before !== undefined) return leave(before.seen, before.paid);
     const seen = await observations.claim((one) => isNavigation(one) && one.url === url, patience);
     if (seen === null) return gatePage(); // somebody opened the gate without a 402: nothing to pay here
     if (seen.speculative) return Response.error();
     if (seen.status !== 402) return leave(seen, { kind: 'foreign' });
     if (!(await arming.fits(url))) return leave(seen, refusedBy('url-too-long'));
-    const isUsersOwn = seen.type === 'main_frame' && seen.initiator === undefined;
-    return isUsersOwn ? holdTab(seen) : askBeside(seen);
+    return seen.type === 'main_frame' ? holdTab(seen) : holdFrame(seen);
   }
 
   async function holdTab(seen: Observation): Promise<Response> {
     const { tabId, url } = seen;
-    const isThere = async () => (await chrome.tabs.get(tabId).catch(() => null)) !== null;
+    let isHeld = true;
+    void arrivals.of(seen).then(() => {
+      isHeld = false; // the gate's own page has come, or another
+    });
+    const isThere = async () => isHeld || standsAtGate(tabId, url);
     const met = await metBy(seen, isThere, () => probe(url));
     const flow = wallet.meet(met, { at: 'gate', tabId });
     const first = await Promise.race([flow.paid, flow.asked]);
     if (first !== undefined) return leave(seen, first);
-    void flow.paid.then((paid) => {
-      decided.set(url, { paid, seen });
-      // A reload keeps the history entry and is the user's own doing: SameSite cookies arrive.
-      return chrome.tabs.reload(tabId).catch(() => decided.delete(url));
+    void flow.paid.then(async (paid) => {
+      if (!(await standsAtGate(tabId, url))) return; // nobody waits there any more
+      await open(seen, paid);
+      await leaveGate(tabId, url);
     });
     return gatePage();
   }
 
-  /**
-   * What a page has opened gets its own 402 while the user is asked, and is loaded again when paid: no question is ever
-   * shown inside a page, and only a reload of the document itself is to the site what the first request was.
-   */
-  async function askBeside(seen: Observation): Promise<Response> {
+  /** No question is ever shown inside a page: the frame gets its own 402 meanwhile, and is loaded again when paid. */
+  async function holdFrame(seen: Observation): Promise<Response> {
     const arriving = arrivals.of(seen);
-    const isThere = async () => isDocumentAlive((await arriving)?.documentId);
+    const around = await documentIn(seen.tabId, seen.parentFrameId);
+    let isHeld = true;
+    const isThere = async () => isDocumentAlive(isHeld ? around : (await arriving)?.documentId);
     const met = await metBy(seen, isThere, () => probe(seen.url));
     const flow = wallet.meet(met, { at: 'window', tabId: seen.tabId });
     const first = await Promise.race([flow.paid, flow.asked]);
     if (first !== undefined) return leave(seen, first);
+    isHeld = false;
     void Promise.all([flow.paid, arriving]).then(([paid, arrived]) => loadAgain(seen, arrived, paid));
     return leave(seen, { kind: 'foreign' });
   }
 
-  /** To the real URL: paid, or let through to the site's own answer. */
   async function leave(seen: Observation, paid: Paid): Promise<Response> {
+    await open(seen, paid);
+    return Response.redirect(seen.url, 307);
+  }
+
+  /** The way to the real URL: paid, or let through to the site's own answer. */
+  async function open(seen: Observation, paid: Paid): Promise<void> {
     const target = targetOf(seen);
     if (!(await armOrExplain(paid, target, room))) await arming.letThrough(target);
-    return Response.redirect(seen.url, 307);
   }
 
   async function meetUnheld(seen: Observation): Promise<void> {

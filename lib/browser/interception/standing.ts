@@ -69,6 +69,12 @@ export async function isDocumentAlive(documentId: string | undefined): Promise<b
   return frame !== null && frame.documentLifecycle === 'active';
 }
 
+/** The document that stands in a frame now. */
+export async function documentIn(tabId: number, frameId: number): Promise<string | undefined> {
+  const frame = await chrome.webNavigation.getFrame({ tabId, frameId }).catch(() => null);
+  return frame?.documentId;
+}
+
 async function ancestorOrigins(tabId: number, frameId: number): Promise<string[]> {
   if (frameId === 0) return [];
   const frame = await chrome.webNavigation.getFrame({ tabId, frameId }).catch(() => null);

@@ -126,7 +126,8 @@ export function createQuestions(clock: Clock, random: Random): Questions {
     },
     of({ tabId, isGate }) {
       const found = isGate
-        ? [...waiting.values()].find(({ place }) => place.at === 'gate' && place.tabId === tabId)
+        ? // The newest: a tab may have left its gate for another, and nobody answers what is not shown.
+          [...waiting.values()].findLast(({ place }) => place.at === 'gate' && place.tabId === tabId)
         : inWindow()[0];
       return found ?? null;
     },

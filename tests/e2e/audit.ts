@@ -1,0 +1,42 @@
+// What every journey leaves in the servers' logs: a payment stands on the one request that was bought, and nowhere else.
+import { expect } from '@playwright/test';
+import type { Purchase } from '../../lib/core/purchase.ts';
+import { networkUrl } from '../../lib/core/site.ts';
+import { digestOf, type LogEntry } from '../rig/request-log.ts';
+
+export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly Purchase[]): void {
+  const carriers = entries.filter(({ hasPaymentHeader }) => hasPaymentHeader);
+  expect(carriers.filter(isPreflight).map(told), 'no payment on a preflight').toEqual([]);
+  expect(carriers.filter(isSpeculative).map(told), 'no payment on a prefetch').toEqual([]);
+  const strays = carriers.filter((entry) => !purchases.some((purchase) => isBoughtBy(purchase, entry)));
+  expect(strays.map(told), 'every payment on the request that it was made for').toEqual([]);
+  expect(carriers.filter(isRepeated).map(told), 'every payment is sent once').toEqual([]);
+}
+
+function isPreflight({ method }: LogEntry): boolean {
+  return method === 'OPTIONS';
+}
+
+function isSpeculative({ secFetchPurpose }: LogEntry): boolean {
+  return secFetchPurpose !== undefined;
+}
+
+/** The very bytes of this purchase, at its URL, by its method. */
+function isBoughtBy(purchase: Purchase, { host, path, method, paymentDigest }: LogEntry): boolean {
+  const url = networkUrl(`${new URL(purchase.url).protocol}//${host}${path}`);
+  return (
+    digestOf(Object.values(purchase.headers ?? {})) === paymentDigest &&
+    purchase.url === url &&
+    purchase.method === method
+  );
+}
+
+/** After a lost connection the browser itself may send the same bytes again. */
+function isRepeated(entry: LogEntry, index: number, carriers: readonly LogEntry[]): boolean {
+  const before = carriers.slice(0, index);
+  return before.some(({ paymentDigest, status }) => paymentDigest === entry.paymentDigest && status !== null);
+}
+
+function told({ server, method, host, path, secFetchSite, referer }: LogEntry): string {
+  return `${server}: ${method} ${host}${path} (${secFetchSite ?? 'no site'}, from ${referer ?? 'nowhere'})`;
+}
