@@ -24,10 +24,18 @@ export default defineContentScript({
       if (!isToFrame(message)) return;
       if (message.verb === 'seen') elements.seen(message.kind, message.url);
       if (message.verb === 'reload') location.reload();
-      if (message.verb === 'read') answer(textOfJson());
+      if (message.verb !== 'read') return;
+      void whenRead().then(() => answer(textOfJson()));
+      return true; // answered later
     });
   },
 });
+
+/** A document that has just arrived has no text yet. */
+function whenRead(): Promise<unknown> {
+  if (document.readyState !== 'loading') return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
+}
 
 function textOfJson(): string | null {
   return document.contentType.includes('json') ? (document.body?.textContent ?? null) : null;

@@ -35,8 +35,11 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
       const headers = namesAndValues(requestHeaders);
       departures.set(requestId, departureOf(headers));
       held.departed({ requestId, tabId, frameId, type });
-      const proof = holds.take({ requestId, url: networkUrl(url) ?? url, method });
-      return proof === null ? undefined : { requestHeaders: withProof(requestHeaders, proof.headers) };
+      const take = () => {
+        const proof = holds.take({ requestId, url: networkUrl(url) ?? url, method });
+        return proof === null ? {} : { requestHeaders: withProof(requestHeaders, proof.headers) };
+      };
+      return holds.isReturning(requestId) ? held.returned(requestId).then(take) : undefined;
     },
     everything,
     ['blocking', 'requestHeaders'],
@@ -75,10 +78,9 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   function over(requestId: string): void {
     departures.delete(requestId);
     requests.forget(requestId);
-    const unanswered = holds.over(requestId);
-    if (unanswered !== null) void wallet.lost(unanswered.purchaseId);
-    if (unanswered?.left === false) held.failedToRepeat(requestId);
     held.over(requestId);
+    const unanswered = holds.over(requestId);
+    if (unanswered !== null) void wallet.lost(unanswered);
   }
 
   return { disarmAll: holds.disarmAll };

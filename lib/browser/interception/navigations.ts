@@ -6,7 +6,7 @@ import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
 import type { Observation } from './observations.ts';
 import { probe } from './probe.ts';
-import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
+import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from './room.ts';
 import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from './standing.ts';
 
 export interface Navigations {
@@ -100,7 +100,7 @@ export function createNavigations(room: Room): Navigations {
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
     const facts = seen.type === 'main_frame' ? factsOfNavigation(seen) : factsOfFrame(seen);
     const context = { ...(await facts), developerMode: await wallet.developerMode() };
-    return { context, challenge: challengeOf(seen), withBody, alive, file: null };
+    return { context, challenge: challengeOf(seen), withBody, alive, ready, file: null };
   }
 
   return { answerGate, meetUnheld, committed: arrivals.note };

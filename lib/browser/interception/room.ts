@@ -32,6 +32,9 @@ export type Place = { readonly at: 'gate' | 'window'; readonly tabId: number };
 /** A network event may reach the worker after the page's own message or navigation does. */
 export const patience = 1_500;
 
+/** In Chromium what can be held can be repeated: it was weighed before. */
+export const ready = async () => true;
+
 /** True: the next request like `target` carries the proof. Otherwise the popup can say why the 402 stays. */
 export async function armOrExplain(paid: Paid, target: Target, { wallet, arming }: Room): Promise<boolean> {
   if (paid.kind === 'signed') {
