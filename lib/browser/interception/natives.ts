@@ -152,27 +152,11 @@ export function dispatch(target: EventTarget, event: Event): boolean {
 
 export function nothing(): void {}
 
-export interface List<T> {
-  add(value: T): void;
-  each(meet: (value: T) => void): void;
-}
-
-/** A list that no setter of the page's can stand in. */
-export function createList<T>(): List<T> {
-  interface Node {
-    value: T | undefined;
-    next: Node | undefined;
-  }
-  const first: Node = plain({ value: undefined, next: undefined });
-  let last = first;
-  return {
-    add(value) {
-      last.next = plain({ value, next: undefined });
-      last = last.next;
-    },
-    each(meet) {
-      for (let node = first.next; node !== undefined; node = node.next) meet(node.value as T); // as added
-    },
+/** Both, in this order: a list that no setter of the page's can stand in. */
+export function followed(first: () => void, second: () => void): () => void {
+  return () => {
+    first();
+    second();
   };
 }
 
