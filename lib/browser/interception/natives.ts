@@ -1,7 +1,8 @@
 // The browser's own functions, taken before any script of the page runs: a page may replace or booby-trap every one of them.
 // So the page script calls no method, uses no iterator and writes to no object that inherits from the page's own.
 
-export const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
+const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
+export { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor };
 const { addEventListener, dispatchEvent } = EventTarget.prototype;
 const { stopImmediatePropagation } = Event.prototype;
 const { split } = String.prototype;
