@@ -12,7 +12,7 @@ export interface Kind {
 }
 
 /** One for all dialects, or one for each. */
-export type Cells = Cell | Readonly<Record<BazaarDialect, Cell>>;
+type Cells = Cell | Readonly<Record<BazaarDialect, Cell>>;
 
 /** Paid by the rule; paid after the user was asked; or not paid, and why. */
 export type Cell = 'paid' | 'asked' | { readonly not: string };

@@ -65,8 +65,8 @@ function cellText(kind: Kind, browser: BrowserName): string {
     .join('; ');
 }
 
-function oneText(cell: Cell | undefined): string {
-  if (cell === undefined) return 'not seen to hold';
+function oneText(cell: Cell | null | undefined): string {
+  if (cell == null) return 'not seen to hold';
   if (cell === 'paid') return 'paid';
   if (cell === 'asked') return 'asked, then paid';
   if (!notes.includes(cell.not)) notes.push(cell.not);

@@ -157,6 +157,7 @@ const quiet = {
   'browser.region.update.enabled': false,
   'browser.topsites.contile.enabled': false,
   'captivedetect.canonicalURL': '',
+  'devtools.jsonview.enabled': false, // JSON is shown as it came
   'dom.push.connection.enabled': false,
   'extensions.blocklist.enabled': false,
   'extensions.systemAddon.update.enabled': false,
