@@ -10,7 +10,7 @@ export function firefoxDriver(wallet: FirefoxWallet): Driver {
   return {
     browser: 'firefox',
     tab: async (patience) => tabOf(await wallet.browser.newPage(), patience, wallet),
-    sayYes: async () => press(await wallet.approveWindow(), /^Pay 0\.001 USDC once/),
+    sayYes: async () => press(await wallet.approveWindow(), /^Pay 0\.001/),
   };
 }
 
