@@ -1,8 +1,8 @@
 // Isolated world: relays between the page script and the background, and loads again what the page's elements could not load.
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { isToFrame } from '../lib/browser/interception/frame-messages.ts';
-import { holdElements } from '../lib/browser/interception/hold-elements.ts';
-import { answerPage, type MetInPage } from '../lib/browser/interception/page-bridge.ts';
+import { isToFrame } from '../lib/browser/interception/chromium/frame-messages.ts';
+import { holdElements } from '../lib/browser/interception/page/hold-elements.ts';
+import { answerPage, type MetInPage } from '../lib/browser/interception/page/page-bridge.ts';
 import { pageMatches } from '../lib/browser/matches.ts';
 
 export default defineContentScript({

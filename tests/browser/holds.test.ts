@@ -1,7 +1,7 @@
 // One proof, one request, once: whatever the browser does with a held request's id.
 import { describe, expect, it } from 'vitest';
-import { createHolds } from '../../lib/browser/interception/holds.ts';
-import { createUnrepeatable } from '../../lib/browser/interception/unrepeatable.ts';
+import { createHolds } from '../../lib/browser/interception/firefox/holds.ts';
+import { createUnrepeatable } from '../../lib/browser/interception/firefox/unrepeatable.ts';
 
 const proof = {
   purchaseId: 'p',

@@ -8,10 +8,10 @@ import {
   departureOf,
   type Headers,
   isForPage,
-} from './firefox-facts.ts';
-import { createHeldRequests } from './held-requests.ts';
-import { createHolds } from './holds.ts';
-import { keepAwake } from './keep-awake.ts';
+} from './firefox/firefox-facts.ts';
+import { createHeldRequests } from './firefox/held-requests.ts';
+import { createHolds } from './firefox/holds.ts';
+import { keepAwake } from './firefox/keep-awake.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 

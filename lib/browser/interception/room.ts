@@ -2,9 +2,9 @@
 import type { Challenge } from '../../core/challenge.ts';
 import { type FailureName, failure } from '../../core/failure.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
-import type { Arming } from './arming.ts';
-import type { Target } from './header-rule.ts';
-import type { Observation, Observations } from './observations.ts';
+import type { Arming } from './chromium/arming.ts';
+import type { Target } from './chromium/header-rule.ts';
+import type { Observation, Observations } from './chromium/observations.ts';
 
 export interface Room {
   readonly wallet: Wallet;

@@ -1,5 +1,5 @@
 // From the background to one document, addressed by its id or as the gate of its tab: never a price, never a proof.
-import { type ElementKind, isElementKind } from './request-kinds.ts';
+import { type ElementKind, isElementKind } from '../page/request-kinds.ts';
 
 export type ToFrame =
   /** The network saw a 402 for something that this document loads. */

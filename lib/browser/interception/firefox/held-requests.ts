@@ -1,12 +1,12 @@
 // One request that Firefox holds at its 402: weighed, asked about, paid, and repeated by the browser; or let go as it is.
-import type { FailureName } from '../../core/failure.ts';
-import type { Met, Paid } from '../../wallet/pay.ts';
+import type { FailureName } from '../../../core/failure.ts';
+import type { Met, Paid } from '../../../wallet/pay.ts';
+import { probe } from '../probe.ts';
+import { isRepeatable } from '../requests.ts';
+import { refusedBy, type Wallet } from '../room.ts';
+import { isVisible } from '../standing.ts';
 import { type AnsweredRequest, type Departure, factsOf, type Headers, isReadable } from './firefox-facts.ts';
-import { isRepeatable } from './header-rule.ts';
 import type { Holds } from './holds.ts';
-import { probe } from './probe.ts';
-import { refusedBy, type Wallet } from './room.ts';
-import { isVisible } from './standing.ts';
 import { createUnrepeatable } from './unrepeatable.ts';
 
 export interface HeldRequests {

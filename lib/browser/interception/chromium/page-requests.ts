@@ -1,14 +1,14 @@
 // A request of a page that met a 402 and can be repeated in its page: matched to what the network saw, paid, repeated.
-import type { Challenge } from '../../core/challenge.ts';
-import type { FailureName } from '../../core/failure.ts';
-import { networkUrl } from '../../core/site.ts';
-import { isRepeatable } from './header-rule.ts';
+import type { Challenge } from '../../../core/challenge.ts';
+import type { FailureName } from '../../../core/failure.ts';
+import { networkUrl } from '../../../core/site.ts';
+import type { MetInPage } from '../page/page-bridge.ts';
+import { isElementKind, isOfKind } from '../page/request-kinds.ts';
+import { probe } from '../probe.ts';
+import { isRepeatable } from '../requests.ts';
+import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
+import { type Asker, factsOfPageRequest, isDocumentAlive } from '../standing.ts';
 import type { Observation } from './observations.ts';
-import type { MetInPage } from './page-bridge.ts';
-import { probe } from './probe.ts';
-import { isElementKind, isOfKind } from './request-kinds.ts';
-import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from './room.ts';
-import { type Asker, factsOfPageRequest, isDocumentAlive } from './standing.ts';
 
 /** True: the page may repeat its request now. What the page says is a hint for finding our own observation. */
 export async function meetPageRequest(
