@@ -72,7 +72,8 @@ function stallAt(bazaar: Bazaar, id: string, log: RequestLog): Stall {
   return {
     site,
     elsewhere,
-    stand: (markup) => `${site}/stand?markup=${encodeURIComponent(markup)}`,
+    // A place of its own: a browser may remember of a page how it asks.
+    stand: (markup) => `${site}/stand/${id}?markup=${encodeURIComponent(markup)}`,
     goods: (name) => `${site}/goods/${name}?${query}`,
     goodsElsewhere: (name) => `${elsewhere}/goods/${name}?${query}`,
     wasServed: (url) => {
