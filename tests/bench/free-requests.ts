@@ -4,6 +4,7 @@ import type { BrowserContext, Page, Worker } from '@playwright/test';
 import { launchWallet } from '../rig/chromium.ts';
 import { startMirror } from '../rig/mirror.ts';
 import { launchPlain } from '../rig/plain-chromium.ts';
+import { openRequestLog } from '../rig/request-log.ts';
 
 const [requests = 10_000, rounds = 6] = process.argv
   .slice(2)
@@ -20,7 +21,7 @@ interface Lane {
   readonly times: Record<Kind, number[]>;
 }
 
-const mirror = await startMirror([]);
+const mirror = await startMirror(openRequestLog());
 const wallet = await launchWallet();
 const worker = await wallet.worker();
 const plain = await launchPlain();
