@@ -24,9 +24,13 @@ export function reloadDocument(tabId: number, documentId: string | undefined): P
   return send(tabId, documentId, { verb: 'reload' });
 }
 
-/** Whether the tab shows the gate of this URL now, and not another page that has come meanwhile. */
-export function standsAtGate(tabId: number, url: string): Promise<boolean> {
-  return tellGate(tabId, { verb: 'stands', url });
+/** Whether the tab shows the gate of this URL, and not another page that has come meanwhile. It may be just arriving. */
+export async function standsAtGate(tabId: number, url: string): Promise<boolean> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (await tellGate(tabId, { verb: 'stands', url })) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
 }
 
 /**
