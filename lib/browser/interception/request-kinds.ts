@@ -3,7 +3,7 @@
 const scripted = {
   fetch: ['xmlhttprequest'],
   xhr: ['xmlhttprequest'],
-  'event-source': ['xmlhttprequest', 'other'],
+  'event-source': ['xmlhttprequest'],
 } as const;
 
 const elements = {
