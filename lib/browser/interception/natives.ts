@@ -2,7 +2,9 @@
 // So the page script calls no method, uses no iterator and writes to no object that inherits from the page's own.
 
 const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
+
 export { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor };
+
 const { addEventListener, dispatchEvent } = EventTarget.prototype;
 const { stopImmediatePropagation } = Event.prototype;
 const { split } = String.prototype;
