@@ -56,8 +56,12 @@ async function tellGate(tabId: number, message: ToFrame): Promise<boolean> {
 }
 
 export async function bodyOfDocument(tabId: number, documentId: string | undefined): Promise<string | null> {
-  const text = await send(tabId, documentId, { verb: 'read' });
-  return typeof text === 'string' ? text : null;
+  for (let tries = 0; tries < 10; tries += 1) {
+    const text = await send(tabId, documentId, { verb: 'read' });
+    if (text !== undefined) return typeof text === 'string' ? text : null;
+    await new Promise((resolve) => setTimeout(resolve, 100)); // a document that has just arrived has no script yet
+  }
+  return null;
 }
 
 export function isToFrame(message: unknown): message is ToFrame {
