@@ -1,5 +1,6 @@
 // The table of request kinds in the README: made of what the end-to-end runs saw, and compared with what is written there.
 // `UPDATE_README=1 npx tsx tests/kinds/table.ts` writes it.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BazaarDialect, bazaarDialects } from '../rig/bazaar.ts';
@@ -18,7 +19,7 @@ const [before, rest] = text.split(begin);
 const after = rest?.split(end)[1];
 if (before === undefined || after === undefined)
   throw new Error('the README has lost the marks of its table');
-const written = `${before}${begin}\n\n${table()}\n\n${end}${after}`;
+const written = formatted(`${before}${begin}\n\n${table()}\n\n${end}${after}`);
 if (process.env.UPDATE_README === '1') writeFileSync(readme, written);
 const isTrue = process.env.UPDATE_README === '1' || written === text;
 if (!isTrue)
@@ -27,6 +28,12 @@ if (!isTrue)
   );
 console.log(`${isTrue ? 1 : 0} passed, ${isTrue ? 0 : 1} failed`);
 process.exit(isTrue ? 0 : 1);
+
+/** As the project formats Markdown, columns and all. */
+function formatted(markdown: string): string {
+  const words = ['--no-install', 'biome', 'format', '--stdin-file-path=README.md'];
+  return execFileSync('npx', words, { input: markdown, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
+}
 
 function resultsOf(browser: BrowserName): Results {
   return readResults(resultsFile(browser));
