@@ -160,6 +160,48 @@ const mutants: readonly Mutant[] = [
     by: 'done(departure === -1 ? "leave" : answer)',
     test: 'tests/e2e/held.spec.ts',
   },
+  {
+    name: 'the pages around a frame are not looked at, in the browser',
+    file: 'lib/browser/interception/standing.ts',
+    replace: 'const ancestors = await ancestorOrigins(asker.tabId, asker.frameId);',
+    by: 'const ancestors: string[] = [];',
+    test: 'tests/e2e/contexts-frames.spec.ts',
+  },
+  {
+    name: 'a document without an origin is one like others',
+    file: 'lib/core/context.ts',
+    replace: "if (context.initiator === 'null') return { say: 'leave', failure: failure('site-opaque') };",
+    by: '',
+    test: 'tests/e2e/contexts-frames.spec.ts',
+  },
+  {
+    name: 'any document may speak for any request',
+    file: 'lib/browser/interception/chromium/page-requests.ts',
+    replace: '(seen.documentId === documentId || (',
+    by: '(true || (',
+    test: 'tests/e2e/contexts-frames.spec.ts',
+  },
+  {
+    name: 'who opened a page is not compared',
+    file: 'lib/core/context.ts',
+    replace: "if (!isOwnDoing(context, site)) return 'opened-by-another-site';",
+    by: '',
+    test: 'tests/e2e/contexts-navigations.spec.ts',
+  },
+  {
+    name: 'who redirected is forgotten',
+    file: 'lib/browser/interception/requests.ts',
+    replace: 'redirects.set(requestId,',
+    by: 'void (requestId,',
+    test: 'tests/e2e/contexts-navigations.spec.ts',
+  },
+  {
+    name: 'what has left is paid',
+    file: 'lib/wallet/pay.ts',
+    replace: "if (!(await met.alive())) return failure('question-gone'); // reading",
+    by: '// reading',
+    test: 'tests/e2e/contexts-gone.spec.ts',
+  },
 ];
 
 const root = join(import.meta.dirname, '..');
@@ -207,7 +249,7 @@ function isGreen(test: string): boolean {
 /** Null where nothing was tested: a mutant that does not build proves nothing, a runner that was killed neither. */
 function statusOf(test: string): number | null {
   if (!test.endsWith('.spec.ts')) return run('vitest', 'run', test);
-  return run('wxt', 'build') === 0 ? run('playwright', 'test', test, '-x') : null;
+  return run('wxt', 'build') === 0 ? run('playwright', 'test', '--max-failures=1', test) : null;
 }
 
 function run(...command: string[]): number | null {

@@ -121,6 +121,11 @@ describe('silent', () => {
     expect(paid.kind === 'signed' && paid.purchase).toEqual(purchases[0]);
   });
 
+  it('nothing is signed for a document that left while its terms were read', async () => {
+    const { paid, purchases } = await play({ rule: {}, alive: () => false });
+    expect([told(paid), purchases]).toEqual(['question-gone', []]);
+  });
+
   it('so is the site’s v1, when the background has read it itself', async () => {
     const challenge = { ...paidChallenge(), headers: [] };
     const withBody: Challenge = { ...challenge, body: JSON.stringify(documentV1()), source: 'probe' };
