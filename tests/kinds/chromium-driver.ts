@@ -1,5 +1,5 @@
 // The kinds of request in Chromium, driven by Playwright.
-import { expect, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import type { Wallet } from '../rig/chromium.ts';
 import { press } from '../rig/prompt.ts';
 import type { Tab } from './contract.ts';
@@ -9,13 +9,18 @@ export function chromiumDriver(wallet: Wallet): Driver {
   const { context } = wallet;
   return {
     browser: 'chromium',
-    tab: async (patience) => tabOf(await context.newPage(), patience),
+    tab: (patience) => openTab(context, patience),
     async sayYes() {
       const asking = () => context.pages().find((page) => isAsking(page, wallet.extensionOrigin));
       await expect.poll(() => asking() !== undefined, { timeout: 15_000 }).toBe(true);
       await press(asking() as Page, /^Pay 0\.001 USDC once/); // it was found a moment ago
     },
   };
+}
+
+/** With a wallet or without. */
+export async function openTab(context: BrowserContext, patience: number): Promise<Tab> {
+  return tabOf(await context.newPage(), patience);
 }
 
 function isAsking(page: Page, extensionOrigin: string): boolean {

@@ -9,7 +9,11 @@ export interface Kind {
   readonly act: (tab: Tab, stall: Stall) => Promise<boolean>;
   readonly chromium: Cells;
   readonly firefox: Cells;
+  /** Browsers that do not make this request at all, whether it costs or not. */
+  readonly beyond?: readonly BrowserName[];
 }
+
+export type BrowserName = 'chromium' | 'firefox';
 
 /** One for all dialects, or one for each. */
 type Cells = Cell | Readonly<Record<BazaarDialect, Cell>>;
@@ -26,8 +30,8 @@ export interface Stall {
   stand(markup: string): string;
   goods(name: string): string;
   goodsElsewhere(name: string): string;
-  /** The server's word, for what no page can see. */
-  wasServed(url: string): boolean;
+  /** The server's word, for what no page can see: goods were handed over here. */
+  wasServed(): boolean;
 }
 
 /** A browser's tab, as both of the tests' drivers can give it. */
@@ -62,9 +66,13 @@ export const askedPost = {
 } as const;
 export const asked = { chromium: 'asked', firefox: 'asked' } as const;
 
-export function cellOf(kind: Kind, browser: 'chromium' | 'firefox', dialect: BazaarDialect): Cell {
+export function cellOf(kind: Kind, browser: BrowserName, dialect: BazaarDialect): Cell {
   const cells = kind[browser];
   return typeof cells === 'object' && 'v2' in cells ? cells[dialect] : cells;
+}
+
+export function isBeyond({ beyond = [] }: Kind, browser: BrowserName): boolean {
+  return beyond.includes(browser);
 }
 
 /** Not paid in any browser, for one reason. */

@@ -2,16 +2,21 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import type { Page } from 'puppeteer-core';
 import { press } from '../e2e-firefox/journey.ts';
-import type { FirefoxWallet } from '../rig/firefox.ts';
+import type { Firefox, FirefoxWallet } from '../rig/firefox.ts';
 import type { Tab } from './contract.ts';
 import type { Driver } from './run.ts';
 
 export function firefoxDriver(wallet: FirefoxWallet): Driver {
   return {
     browser: 'firefox',
-    tab: async (patience) => tabOf(await wallet.browser.newPage(), patience, wallet),
+    tab: (patience) => openTab(wallet, patience),
     sayYes: async () => press(await wallet.approveWindow(), /^Pay 0\.001/),
   };
+}
+
+/** With a wallet or without. */
+export async function openTab(firefox: Firefox, patience: number): Promise<Tab> {
+  return tabOf(await firefox.browser.newPage(), patience, firefox);
 }
 
 async function leap(page: Page, by: number): Promise<void> {
@@ -21,7 +26,7 @@ async function leap(page: Page, by: number): Promise<void> {
 
 const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
-function tabOf(page: Page, patience: number, wallet: FirefoxWallet): Tab {
+function tabOf(page: Page, patience: number, firefox: Firefox): Tab {
   return {
     goto: async (url) => void (await page.goto(url).catch(() => null)), // a download ends no navigation
     evaluate: (script, argument) => page.evaluate(script as never, argument as never) as never, // as in Chromium
@@ -40,21 +45,21 @@ function tabOf(page: Page, patience: number, wallet: FirefoxWallet): Tab {
     forward: () => leap(page, 1),
     reload: async () => void (await page.reload().catch(() => null)),
     async opened(action) {
-      const before = new Set(await wallet.browser.pages());
+      const before = new Set(await firefox.browser.pages());
       await action();
       for (let tries = 0; tries < 100; tries += 1) {
-        const opened = (await wallet.browser.pages()).find((one) => !before.has(one));
-        if (opened !== undefined) return tabOf(opened, patience, wallet);
+        const opened = (await firefox.browser.pages()).find((one) => !before.has(one));
+        if (opened !== undefined) return tabOf(opened, patience, firefox);
         await pause(50);
       }
       throw new Error('no tab was opened');
     },
     async downloaded(action) {
-      rmSync(wallet.downloads, { recursive: true, force: true });
+      rmSync(firefox.downloads, { recursive: true, force: true });
       await action();
       const end = Date.now() + patience;
       while (Date.now() < end) {
-        const names = existsSync(wallet.downloads) ? readdirSync(wallet.downloads) : [];
+        const names = existsSync(firefox.downloads) ? readdirSync(firefox.downloads) : [];
         const whole = names.find((name) => !name.endsWith('.part'));
         if (whole !== undefined) return whole;
         await pause(50);

@@ -1,5 +1,6 @@
 // Navigations: the ways in which a person or a page goes somewhere.
 import { asked, askedPost, type Kind, never, paid, type Stall, type Tab } from './contract.ts';
+import { isServedTo } from './stall.ts';
 
 const hasGoods = (tab: Tab) => tab.until(() => document.getElementById('goods') !== null);
 
@@ -8,6 +9,8 @@ const formCells: Pick<Kind, 'chromium' | 'firefox'> = {
   chromium: { v2: 'asked', v1: forPeople, 'v2-body': 'asked' },
   firefox: askedPost.firefox,
 };
+
+const ahead = never('nobody has looked at it yet; it is bought when somebody goes there');
 
 export const navigations: readonly Kind[] = [
   {
@@ -170,19 +173,32 @@ export const navigations: readonly Kind[] = [
   },
   {
     id: 'prefetch',
-    label: 'a prefetch or prerender',
-    ...never('nobody has looked at it yet; it is bought when somebody goes there'),
-    async act(tab, stall) {
-      const rules = JSON.stringify({
-        prerender: [{ urls: [stall.goods('page.html')], eagerness: 'immediate' }],
-      });
-      const link = `<link rel=prefetch href="${stall.goods('page.html')}">`;
-      await tab.goto(stall.stand(`${link}<script type=speculationrules>${rules}</script>`));
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      return tab.evaluate(() => document.title !== 'Stand', null);
+    label: 'a prefetch',
+    ...ahead,
+    act: (tab, stall) => isServedTo(tab, stall, prefetch(stall)),
+  },
+  {
+    id: 'prefetch-visited',
+    label: 'a prefetched page, when somebody goes there: bought once',
+    ...paid,
+    act: (tab, stall) =>
+      follow(tab, stall, `${prefetch(stall)}<a id=go href="${stall.goods('page.html')}">go</a>`),
+  },
+  {
+    id: 'prerender',
+    label: 'a prerender',
+    ...ahead,
+    beyond: ['firefox'],
+    act(tab, stall) {
+      const rules = { prerender: [{ urls: [stall.goods('page.html')], eagerness: 'immediate' }] };
+      return isServedTo(tab, stall, `<script type=speculationrules>${JSON.stringify(rules)}</script>`);
     },
   },
 ];
+
+function prefetch(stall: Stall): string {
+  return `<link rel=prefetch href="${stall.goods('page.html')}">`;
+}
 
 async function follow(tab: Tab, stall: Stall, markup: string): Promise<boolean> {
   await tab.goto(stall.stand(markup));

@@ -3,12 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Money } from '../e2e/journey.ts';
-import { type Bazaar, type BazaarDialect, bazaarPrice } from '../rig/bazaar.ts';
-import type { RequestLog } from '../rig/request-log.ts';
+import { type BazaarDialect, bazaarPrice } from '../rig/bazaar.ts';
 import type { World } from '../rig/world.ts';
-import { type Cell, cellOf, type Kind, type Stall, type Tab } from './contract.ts';
-
-export type BrowserName = 'chromium' | 'firefox';
+import { type BrowserName, type Cell, cellOf, isBeyond, type Kind, type Tab } from './contract.ts';
+import { openStall } from './stall.ts';
 
 export interface Driver {
   readonly browser: BrowserName;
@@ -29,9 +27,8 @@ export async function runKind(
   const cell = cellOf(kind, driver.browser, dialect);
   const isPaid = typeof cell === 'string';
   note(driver.browser, kind.id, dialect, null);
-  const log = world.log;
-  const before = log.length;
-  const stall = stallAt(bazaar, kind.id, log);
+  const before = world.log.length;
+  const stall = openStall(bazaar, 'goods', kind.id, world.log);
   await money.allow(bazaar.site);
   const tab = await driver.tab(isPaid ? 8_000 : 1_000);
 
@@ -44,45 +41,25 @@ export async function runKind(
   });
   await tab.close();
 
-  const carriers = log
-    .slice(before)
-    .filter(({ hasPaymentHeader, server }) => hasPaymentHeader && server.startsWith('bazaar'));
+  const carriers = world.log.slice(before).filter(({ hasPaymentHeader }) => hasPaymentHeader);
   const seen = {
     isDelivered,
     onChain,
     bought: receipts.length,
     carriers: carriers.map(({ method }) => method),
+    strays: carriers.filter((one) => !stall.requests().includes(one)).map(({ host, path }) => host + path),
+    metPrice: stall.requests().some(({ status }) => status === 402),
   };
   expect(seen).toEqual({
     isDelivered: isPaid,
     onChain: isPaid ? bazaarPrice : 0n,
     bought: isPaid ? 1 : 0,
     carriers: isPaid ? [expect.stringMatching(/^(GET|POST)$/)] : [],
+    strays: [],
+    // Nothing says so little as a request that was not paid because it was never made.
+    metPrice: !isBeyond(kind, driver.browser),
   });
-  expect(carriers.every(({ path }) => path.startsWith('/goods/'))).toBe(true);
   note(driver.browser, kind.id, dialect, cell);
-}
-
-let stalls = Date.now() % 1_000_000;
-
-function stallAt(bazaar: Bazaar, id: string, log: RequestLog): Stall {
-  stalls += 1;
-  const query = `kind=${id}&use=${stalls}`;
-  const { site, elsewhere } = bazaar;
-  return {
-    site,
-    elsewhere,
-    // A place of its own: a browser may remember of a page how it asks.
-    stand: (markup) => `${site}/stand/${id}?markup=${encodeURIComponent(markup)}`,
-    goods: (name) => `${site}/goods/${name}?${query}`,
-    goodsElsewhere: (name) => `${elsewhere}/goods/${name}?${query}`,
-    wasServed: (url) => {
-      const { host, pathname, search } = new URL(url);
-      return log.some(
-        (entry) => entry.host === host && entry.path === pathname + search && entry.status === 200,
-      );
-    },
-  };
 }
 
 export type Results = Record<string, Partial<Record<BazaarDialect, Cell | null>>>;

@@ -1,5 +1,6 @@
 // What scripts ask for: fetch in all its forms, XMLHttpRequest, event streams, workers, modules.
 import { asked, askedPost, type Kind, never, paid, type Stall, type Tab } from './contract.ts';
+import { isServedTo } from './stall.ts';
 
 const noWorker = {
   not: 'Chromium lets no extension into a worker, and its request cannot be repeated from outside',
@@ -70,7 +71,7 @@ export const scripted: readonly Kind[] = [
         await fetch(url, { mode: 'no-cors' });
         return true;
       });
-      return stall.wasServed(stall.goodsElsewhere('data.json'));
+      return stall.wasServed();
     },
   },
   posting('post-string', 'POST of a string', () => 'the goods'),
@@ -99,6 +100,7 @@ export const scripted: readonly Kind[] = [
       not: 'Chromium sends streams over HTTP/2 alone, which the servers of the tests do not speak',
     },
     firefox: { not: 'Firefox sends no streams' },
+    beyond: ['chromium', 'firefox'],
     act: (tab, stall) =>
       atStand(tab, stall, 'echo', async (url) => {
         const body = new Blob(['the goods']).stream();
@@ -204,11 +206,7 @@ export const scripted: readonly Kind[] = [
     label: '`sendBeacon`',
     ...never('nobody reads its answer'),
     act: (tab, stall) =>
-      atStand(tab, stall, 'echo', async (url) => {
-        navigator.sendBeacon(url, 'the goods');
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        return false;
-      }),
+      isServedTo(tab, stall, `<script>navigator.sendBeacon("${stall.goods('echo')}", 'the goods')</script>`),
   },
   {
     id: 'service-worker',

@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BazaarDialect, bazaarDialects } from '../rig/bazaar.ts';
-import type { Cell, Kind } from './contract.ts';
+import type { BrowserName, Cell, Kind } from './contract.ts';
 import { groups } from './index.ts';
-import { type BrowserName, type Results, readResults, resultsFile } from './run.ts';
+import { type Results, readResults, resultsFile } from './run.ts';
 
 const readme = join(import.meta.dirname, '../../README.md');
 const [begin, end] = ['<!-- kinds: made by tests/kinds/table.ts -->', '<!-- end of kinds -->'];

@@ -81,6 +81,12 @@ export function flags(headless: boolean): string[] {
     '--no-first-run',
     '--disable-quic',
     '--disable-gpu',
+    ...localSites(),
+  ];
+}
+
+export function localSites(): string[] {
+  return [
     // Names that stand for public sites; they never leave this machine.
     '--host-resolver-rules=MAP *.test 127.0.0.1',
     // Their certificate, trusted: nothing is cached of a site whose certificate is not.

@@ -1,6 +1,7 @@
 // A Chromium for comparing: without the extension, or with another build of it.
 import { type BrowserContext, chromium } from '@playwright/test';
 import { chromiumPath } from './browsers.mjs';
+import { localSites } from './chromium.ts';
 
 export function launchPlain(extensionFolder?: string): Promise<BrowserContext> {
   const executablePath = chromiumPath();
@@ -19,6 +20,7 @@ export function launchPlain(extensionFolder?: string): Promise<BrowserContext> {
       '--no-first-run',
       '--disable-quic',
       '--disable-gpu',
+      ...localSites(),
     ],
     viewport: { width: 1200, height: 800 },
     colorScheme: 'light',
