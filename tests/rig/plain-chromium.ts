@@ -1,24 +1,7 @@
 // The same Chromium without the extension, for comparing.
-import { type BrowserContext, chromium } from '@playwright/test';
-import { chromiumPath } from './browsers.mjs';
+import type { BrowserContext } from '@playwright/test';
+import { launchChromium } from './chromium-launch.ts';
 
-export function launchPlain(): Promise<BrowserContext> {
-  const executablePath = chromiumPath();
-  if (executablePath === null) throw new Error('no Chromium was found: npm start installs one');
-  return chromium.launchPersistentContext('', {
-    executablePath,
-    headless: false, // the same headless mode as with the extension
-    args: [
-      '--headless=new',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-      '--disable-gpu',
-    ],
-    viewport: { width: 1200, height: 800 },
-    colorScheme: 'light',
-  });
+export async function launchPlain(): Promise<BrowserContext> {
+  return (await launchChromium({ profile: '' })).context; // one that goes with the browser;
 }
