@@ -1,4 +1,7 @@
 // Starts the browsers of this suite with the probe in them.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import puppeteer, { type Browser, type Page as DrivenPage } from 'puppeteer-core';
 import { chromiumFlags, chromiumOrExplain, launchChromium } from '../rig/chromium-launch.ts';
@@ -8,17 +11,23 @@ import { probeFolder } from './probe-folder.ts';
 
 export interface ChromiumProbe extends Probe<Page> {
   readonly context: BrowserContext;
-  readonly profile: string;
   /** The other extension's page. */
   readonly neighbour: Tab<Page>;
 }
 
-export async function chromiumProbe(profile?: string): Promise<ChromiumProbe> {
-  const launched = await launchChromium({
-    extensionFolders: [probeFolder('chromium'), probeFolder('neighbour')],
-    ...(profile === undefined ? {} : { profile }),
-  });
-  const { context } = launched;
+/** To start the same browser again: the folder is part of the extension's identity. */
+export interface Again {
+  readonly profile: string;
+  readonly folders: readonly string[];
+}
+
+export function newProfile(): Again {
+  const profile = mkdtempSync(join(tmpdir(), 'tuppence-profile-'));
+  return { profile, folders: [probeFolder('chromium'), probeFolder('neighbour')] };
+}
+
+export async function chromiumProbe({ profile, folders }: Again = newProfile()): Promise<ChromiumProbe> {
+  const { context } = await launchChromium({ extensionFolders: folders, profile });
   while (context.serviceWorkers().length < 2) await context.waitForEvent('serviceworker');
   const homes = await Promise.all(
     context.serviceWorkers().map(async (worker) => {
@@ -36,7 +45,7 @@ export async function chromiumProbe(profile?: string): Promise<ChromiumProbe> {
     newTab: async () => tabOf(await context.newPage()),
     close: () => context.close(),
   });
-  return { ...probe, ...launched, neighbour: tabOf(pageNamed('Neighbour')) };
+  return { ...probe, context, neighbour: tabOf(pageNamed('Neighbour')) };
 
   function pageNamed(name: string): Page {
     const page = pages[name];
@@ -53,13 +62,13 @@ export interface BareProbe extends Probe<DrivenPage> {
   readonly browser: Browser;
 }
 
-export async function bareChromiumProbe(profile?: string): Promise<BareProbe> {
+export async function bareChromiumProbe({ profile, folders }: Again = newProfile()): Promise<BareProbe> {
   const browser = await puppeteer.launch({
     executablePath: chromiumOrExplain(),
     headless: false, // the flags say it in the way that keeps extensions
-    args: chromiumFlags({ extensionFolders: [probeFolder('chromium')] }),
+    args: chromiumFlags({ extensionFolders: folders.slice(0, 1) }), // without the neighbour
     ignoreDefaultArgs: ['--disable-extensions'],
-    ...(profile === undefined ? {} : { userDataDir: profile }),
+    userDataDir: profile,
   });
   const worker = await browser.waitForTarget((target) => target.type() === 'service_worker');
   const extensionOrigin = `chrome-extension://${new URL(worker.url()).host}`;

@@ -66,7 +66,7 @@ function started<One extends { close(): Promise<void> }>(start: () => Promise<On
   return [fixture, { scope: 'worker' }] as const;
 }
 
-const test = base.extend<object, Shared>({
+export const test = base.extend<object, Shared>({
   paywall: [...started(startPaywall)],
   chromium: [...started(() => chromiumProbe())],
   bareChromium: [...started(() => bareChromiumProbe())],

@@ -65,7 +65,7 @@ function addHeader({ requestId, requestHeaders }) {
 }
 
 /** Order `gate`: what the worker answers to a navigation to the probe's own pages below gate/. */
-const prefixes = [chrome.runtime.getURL('') + 'gate/', chrome.runtime.getURL('gate')];
+const prefixes = [`${chrome.runtime.getURL('')}gate/`, chrome.runtime.getURL('gate')];
 
 self.addEventListener('fetch', (event) => {
   const { url, mode, destination } = event.request;
