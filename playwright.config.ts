@@ -9,6 +9,7 @@ export default defineConfig({
   projects: [
     { name: 'chromium', testDir: 'tests/e2e' },
     { name: 'firefox', testDir: 'tests/e2e-firefox' },
+    { name: 'platform', testDir: 'tests/platform' },
   ],
   workers: 1,
   fullyParallel: false,

@@ -2,16 +2,16 @@
 // such pages waiting for its debugger, so this one browser is driven by Puppeteer.
 import { expect, test } from '@playwright/test';
 import puppeteer, { type Page } from 'puppeteer-core';
-import { chromiumPath } from '../rig/browsers.mjs';
-import { flags, setUpWallet } from '../rig/chromium.ts';
+import { extensionFolder, setUpWallet } from '../rig/chromium.ts';
+import { chromiumFlags, chromiumOrExplain } from '../rig/chromium-launch.ts';
 import { apiThrough } from '../rig/extension-api.ts';
 import { startWorld, type World } from '../rig/world.ts';
 
 async function launch(world: World) {
   const browser = await puppeteer.launch({
-    executablePath: chromiumPath() ?? '',
+    executablePath: chromiumOrExplain(),
     headless: false, // the flags say it in the way that keeps extensions
-    args: flags(true),
+    args: chromiumFlags({ extensionFolders: [extensionFolder] }),
     ignoreDefaultArgs: ['--disable-extensions'],
   });
   const worker = await browser.waitForTarget((target) => target.type() === 'service_worker');

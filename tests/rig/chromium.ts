@@ -1,13 +1,11 @@
 // A real Chromium with the built extension in a fresh or given profile, and ways to reach the wallet inside it.
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
+import type { BrowserContext, Page, Worker } from '@playwright/test';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';
-import { chromiumPath } from './browsers.mjs';
+import { type ChromiumOptions, launchChromium } from './chromium-launch.ts';
 import { apiThrough } from './extension-api.ts';
-import { certificateDigest } from './listen.ts';
 import type { World } from './world.ts';
 
 export const extensionFolder = join(import.meta.dirname, '../../.output/chrome-mv3');
@@ -29,25 +27,9 @@ export interface Wallet {
   close(): Promise<void>;
 }
 
-export interface LaunchOptions {
-  readonly headless?: boolean;
-  readonly profile?: string;
-  readonly colorScheme?: 'light' | 'dark';
-}
-
-export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet> {
+export async function launchWallet(options: Omit<ChromiumOptions, 'extensionFolders'> = {}): Promise<Wallet> {
   if (!existsSync(extensionFolder)) throw new Error('the extension is not built: npm run build');
-  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'tuppence-profile-'));
-  const executablePath = chromiumPath();
-  if (executablePath === null) throw new Error('no Chromium was found: npm start installs one');
-  const headless = options.headless ?? true;
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: false, // Playwright's own headless flag would choose a browser without extensions
-    args: flags(headless),
-    viewport: headless ? { width: 1200, height: 800 } : null,
-    colorScheme: options.colorScheme ?? 'light',
-  });
+  const { context, profile } = await launchChromium({ ...options, extensionFolders: [extensionFolder] });
   const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionOrigin = `chrome-extension://${new URL(first.url()).host}`;
   const home = await context.newPage();
@@ -66,32 +48,6 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<Wallet>
     worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
     close: () => context.close(),
   };
-}
-
-/** With the built extension, and without what would call out. */
-export function flags(headless: boolean): string[] {
-  return [
-    ...(headless ? ['--headless=new'] : []),
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    `--disable-extensions-except=${extensionFolder}`,
-    `--load-extension=${extensionFolder}`,
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-    '--disable-quic',
-    '--disable-gpu',
-    ...localSites(),
-  ];
-}
-
-export function localSites(): string[] {
-  return [
-    // Names that stand for public sites; they never leave this machine.
-    '--host-resolver-rules=MAP *.test 127.0.0.1',
-    // Their certificate, trusted: nothing is cached of a site whose certificate is not.
-    `--ignore-certificate-errors-spki-list=${certificateDigest()}`,
-  ];
 }
 
 /** A wallet with the test mnemonic, unlocked, in developer mode, its test network at the local chain. */
