@@ -18,7 +18,7 @@ export interface FirefoxOptions {
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
 }
 
-interface Firefox {
+export interface Firefox {
   readonly browser: Browser;
   readonly profile: string;
   /** The folder that downloads go to. */
@@ -35,7 +35,7 @@ interface Firefox {
 /** Fixed, so that the extension's pages have a known address. */
 const uuid = '40240240-2402-4024-8240-240240240240';
 
-async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
+export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
   const executablePath = firefoxPath();
   if (executablePath === null) throw new Error('no Firefox was found: npm test installs one');
   const { extensionFolder, headless = true } = options;
