@@ -177,8 +177,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'any document may speak for any request',
     file: 'lib/browser/interception/chromium/page-requests.ts',
-    replace: '(seen.documentId === documentId || (',
-    by: '(true || (',
+    replace: 'return (seen) => seen.documentId === documentId;',
+    by: 'return () => documentId !== "";',
     test: 'tests/e2e/contexts-frames.spec.ts',
   },
   {

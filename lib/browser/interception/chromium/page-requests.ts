@@ -10,18 +10,21 @@ import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from
 import { type Asker, factsOfPageRequest, isDocumentAlive } from '../standing.ts';
 import type { Observation } from './observations.ts';
 
+/** First a document's own request is looked for: a worker's of the same URL may be another page's. In milliseconds. */
+const ownPatience = 50;
+
 /** True: the page may repeat its request now. What the page says is a hint for finding our own observation. */
 export async function meetPageRequest(
   said: MetInPage,
   sender: chrome.runtime.MessageSender,
   room: Room,
 ): Promise<boolean> {
-  const { wallet, observations } = room;
+  const { wallet } = room;
   const url = networkUrl(said.url);
   const asker = askerOf(sender);
   if (url === null || asker === null) return false;
   if (!(await wallet.hasAccount())) return false;
-  const seen = await observations.claim(isOf({ ...said, url }, asker), patience);
+  const seen = await observationOf({ ...said, url }, asker, room);
   if (seen === null) return false; // what the background has not seen on the network does not exist
   const unfit = await whyUnfit(seen, room);
   if (unfit !== null) {
@@ -47,17 +50,28 @@ function askerOf({ tab, frameId, documentId, origin }: chrome.runtime.MessageSen
   return { tabId: tab.id, frameId, documentId, origin };
 }
 
-/**
- * The document of the message is the document of the request. Only where a site's own service worker fetched for its
- * page no document is known: then the worker's site must be the page's.
- */
-function isOf(said: MetInPage, { documentId, origin }: Asker): (seen: Observation) => boolean {
+async function observationOf(said: MetInPage, asker: Asker, { observations }: Room) {
+  const own = await observations.claim(isOf(said, isOwn(asker)), ownPatience);
+  return own ?? observations.claim(isOf(said, isByWorker(asker)), patience);
+}
+
+function isOf(said: MetInPage, isAskers: (seen: Observation) => boolean): (seen: Observation) => boolean {
   return (seen) =>
     seen.status === 402 &&
     seen.url === said.url &&
     isOfKind(seen.type, said.kind) &&
     (seen.method === said.method || (said.redirected && seen.method === 'GET')) &&
-    (seen.documentId === documentId || (seen.tabId === -1 && seen.initiator === origin));
+    isAskers(seen);
+}
+
+/** The document of the message is the document of the request. */
+function isOwn({ documentId }: Asker): (seen: Observation) => boolean {
+  return (seen) => seen.documentId === documentId;
+}
+
+/** Or it comes late. Where a site's own service worker fetched for its page no document is known: its site is the page's. */
+function isByWorker(asker: Asker): (seen: Observation) => boolean {
+  return (seen) => isOwn(asker)(seen) || (seen.tabId === -1 && seen.initiator === asker.origin);
 }
 
 /** Never pay what cannot be delivered: told before anything is signed. */
