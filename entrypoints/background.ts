@@ -1,10 +1,10 @@
 // The background worker: builds the ports, makes the wallet, registers every listener synchronously.
 import { defineBackground } from 'wxt/utils/define-background';
 import { browser } from '../lib/browser/browser.ts';
+import { heldUrl, setGate } from '../lib/browser/interception/chromium/gate.ts';
+import { setReach } from '../lib/browser/interception/chromium/reach.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
 import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
-import { heldUrl, setGate } from '../lib/browser/interception/gate.ts';
-import { setReach } from '../lib/browser/interception/reach.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';

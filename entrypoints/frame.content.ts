@@ -1,8 +1,8 @@
 // Isolated world: relays between the page script and the background, and loads again what the page's elements could not load.
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { isToFrame } from '../lib/browser/interception/frame-messages.ts';
-import { holdElements } from '../lib/browser/interception/hold-elements.ts';
-import { answerPage, type MetInPage } from '../lib/browser/interception/page-bridge.ts';
+import { isToFrame } from '../lib/browser/interception/chromium/frame-messages.ts';
+import { holdElements } from '../lib/browser/interception/page/hold-elements.ts';
+import { answerPage, type MetInPage } from '../lib/browser/interception/page/page-bridge.ts';
 import { pageMatches } from '../lib/browser/matches.ts';
 
 export default defineContentScript({
@@ -24,10 +24,18 @@ export default defineContentScript({
       if (!isToFrame(message)) return;
       if (message.verb === 'seen') elements.seen(message.kind, message.url);
       if (message.verb === 'reload') location.reload();
-      if (message.verb === 'read') answer(textOfJson());
+      if (message.verb !== 'read') return;
+      void whenRead().then(() => answer(textOfJson()));
+      return true; // answered later
     });
   },
 });
+
+/** A document that has just arrived has no text yet. */
+function whenRead(): Promise<unknown> {
+  if (document.readyState !== 'loading') return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
+}
 
 function textOfJson(): string | null {
   return document.contentType.includes('json') ? (document.body?.textContent ?? null) : null;

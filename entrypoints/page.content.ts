@@ -1,11 +1,11 @@
 // Page world: holds what a script of the page asked for and met a 402, repeats it when told. It knows no price, no key and no proof.
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { holdEventSource } from '../lib/browser/interception/hold-event-source.ts';
-import { holdFetch } from '../lib/browser/interception/hold-fetch.ts';
-import { holdImage } from '../lib/browser/interception/hold-image.ts';
-import { holdXhr } from '../lib/browser/interception/hold-xhr.ts';
-import { createPageSide } from '../lib/browser/interception/page-bridge.ts';
-import { runScripts } from '../lib/browser/interception/run-scripts.ts';
+import { holdEventSource } from '../lib/browser/interception/page/hold-event-source.ts';
+import { holdFetch } from '../lib/browser/interception/page/hold-fetch.ts';
+import { holdImage } from '../lib/browser/interception/page/hold-image.ts';
+import { holdXhr } from '../lib/browser/interception/page/hold-xhr.ts';
+import { createPageSide } from '../lib/browser/interception/page/page-bridge.ts';
+import { runScripts } from '../lib/browser/interception/page/run-scripts.ts';
 
 export default defineContentScript({
   registration: 'runtime', // see reach.ts

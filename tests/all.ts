@@ -55,6 +55,11 @@ const journeys: readonly Suite[] = [
     count: () => countOfPlaywright(join(results, 'e2e.json')),
   },
   {
+    name: 'the table of request kinds in the README',
+    command: ['tsx', 'tests/kinds/table.ts'],
+    count: countOfLastLine,
+  },
+  {
     name: 'mutation controls: each defence broken, its test red',
     command: ['tsx', 'tests/mutants.ts'],
     count: countOfLastLine,

@@ -49,7 +49,7 @@ const mutants: readonly Mutant[] = [
   },
   {
     name: 'the payment rule forgets its method',
-    file: 'lib/browser/interception/header-rule.ts',
+    file: 'lib/browser/interception/chromium/header-rule.ts',
     replace: 'requestMethods: [target.method.toLowerCase()],',
     by: '',
     test: 'tests/browser/header-rule.test.ts',
@@ -106,31 +106,101 @@ const mutants: readonly Mutant[] = [
   },
   {
     name: 'in Firefox a sandboxed frame’s navigation counts as the user’s own',
-    file: 'lib/browser/interception/firefox-facts.ts',
+    file: 'lib/browser/interception/firefox/firefox-facts.ts',
     replace: "originUrl === undefined && fetchSite === 'none'",
     by: 'originUrl === undefined && fetchSite !== null',
     test: 'tests/browser/firefox-facts.test.ts',
   },
   {
     name: 'in Firefox a proof leaves on whatever its request became',
-    file: 'lib/browser/interception/holds.ts',
+    file: 'lib/browser/interception/firefox/holds.ts',
     replace: 'hold.proof.url === url && hold.proof.method === method',
     by: 'hold.proof.url.length + url.length + method.length > 0',
     test: 'tests/browser/holds.test.ts',
   },
   {
     name: 'in Firefox a proof leaves twice',
-    file: 'lib/browser/interception/holds.ts',
+    file: 'lib/browser/interception/firefox/holds.ts',
     replace: "move(requestId, { stage: isPaid ? 'left' : 'done' });",
     by: '',
     test: 'tests/browser/holds.test.ts',
   },
   {
     name: 'in Firefox another site’s request is paid that its page cannot read',
-    file: 'lib/browser/interception/firefox-facts.ts',
+    file: 'lib/browser/interception/firefox/firefox-facts.ts',
     replace: "if (fetchMode !== 'cors' || fetchSite === 'same-origin') return true;",
     by: 'if (fetchMode !== null) return true;',
     test: 'tests/browser/firefox-facts.test.ts',
+  },
+  {
+    name: 'the page script’s handlers inherit what a page adds to every object',
+    file: 'lib/browser/interception/page/natives.ts',
+    replace: 'return { __proto__: null, ...members };',
+    by: 'return { ...members };',
+    test: 'tests/e2e/tampering.spec.ts',
+  },
+  {
+    name: 'our lines stay in the stacks of the page’s errors',
+    file: 'lib/browser/interception/page/natives.ts',
+    replace: 'if (!holds(line, script)) others',
+    by: 'others',
+    test: 'tests/e2e/as-without.spec.ts',
+  },
+  {
+    name: 'a request is read again for its repeat',
+    file: 'lib/browser/interception/page/hold-fetch.ts',
+    replace: "(request(kept, 'body') === null ? kept : apply(request(kept, 'clone'), kept, []))",
+    by: '(kept)',
+    test: 'tests/e2e/held.spec.ts',
+  },
+  {
+    name: 'a page that was left repeats all the same',
+    file: 'lib/browser/interception/page/page-bridge.ts',
+    replace: "done(departure === departures ? answer : 'leave')",
+    by: 'done(departure === -1 ? "leave" : answer)',
+    test: 'tests/e2e/held.spec.ts',
+  },
+  {
+    name: 'the pages around a frame are not looked at, in the browser',
+    file: 'lib/browser/interception/standing.ts',
+    replace: 'const ancestors = await ancestorOrigins(asker.tabId, asker.frameId);',
+    by: 'const ancestors: string[] = [];',
+    test: 'tests/e2e/contexts-frames.spec.ts',
+  },
+  {
+    name: 'a document without an origin is one like others',
+    file: 'lib/core/context.ts',
+    replace: "if (context.initiator === 'null') return { say: 'leave', failure: failure('site-opaque') };",
+    by: '',
+    test: 'tests/e2e/contexts-frames.spec.ts',
+  },
+  {
+    name: 'any document may speak for any request',
+    file: 'lib/browser/interception/chromium/page-requests.ts',
+    replace: '(seen.documentId === documentId || (',
+    by: '(true || (',
+    test: 'tests/e2e/contexts-frames.spec.ts',
+  },
+  {
+    name: 'who opened a page is not compared',
+    file: 'lib/core/context.ts',
+    replace: "if (!isOwnDoing(context, site)) return 'opened-by-another-site';",
+    by: '',
+    test: 'tests/e2e/contexts-navigations.spec.ts',
+  },
+  {
+    name: 'who redirected is forgotten',
+    file: 'lib/browser/interception/requests.ts',
+    replace: 'redirects.set(requestId,',
+    by: 'void (requestId,',
+    test: 'tests/e2e/contexts-navigations.spec.ts',
+  },
+  {
+    name: 'what has left is paid',
+    file: 'lib/wallet/pay.ts',
+    replace: "if (!(await met.alive())) return failure('question-gone'); // reading",
+    by: '// reading',
+    test: 'tests/e2e/contexts-gone.spec.ts',
   },
 ];
 
@@ -179,7 +249,7 @@ function isGreen(test: string): boolean {
 /** Null where nothing was tested: a mutant that does not build proves nothing, a runner that was killed neither. */
 function statusOf(test: string): number | null {
   if (!test.endsWith('.spec.ts')) return run('vitest', 'run', test);
-  return run('wxt', 'build') === 0 ? run('playwright', 'test', test) : null;
+  return run('wxt', 'build') === 0 ? run('playwright', 'test', '--max-failures=1', test) : null;
 }
 
 function run(...command: string[]): number | null {

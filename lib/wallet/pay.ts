@@ -11,6 +11,7 @@ import { type Candidate, type Choice, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { type ReservePorts, reserve } from './reserve.ts';
 import { allowSite, blockSite } from './rule-book.ts';
+import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
 
 /** Everything one 402 is decided by. `alive` and the lock are asked again after a person has answered. */
@@ -21,6 +22,8 @@ export interface Met {
   withBody(): Promise<Challenge | null>;
   /** The document that asked is still there to receive what is paid for. */
   alive(): Promise<boolean>;
+  /** Asked last, when all is decided and nothing is signed: the browser will really repeat the request. */
+  ready(): Promise<boolean>;
   /** Names a file that is fetched in parts by one document; null where nothing comes in parts. */
   readonly file: string | null;
 }
@@ -65,6 +68,10 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
 
   const reserved = await reserveOrAsk(met, candidate, ports);
   if ('name' in reserved) return refused(reserved);
+  if (!(await met.ready())) {
+    await givenUp(reserved.id, ports.ledger);
+    return refused(failure('request-not-repeatable'));
+  }
   const signed = await sign(reserved.id, candidate, ports);
   return signed.ok ? { kind: 'signed', purchase: signed.value } : refused(signed.failure);
 }

@@ -4,6 +4,11 @@ import { type MoneyState, mayMove, type Purchase } from '../core/purchase.ts';
 import { dialectOf, readReceipt } from '../dialects/index.ts';
 import type { Ledger } from './ports.ts';
 
+/** Reserved, and then the request could not be repeated: nothing was signed, so nothing can be cashed. */
+export function givenUp(id: string, ledger: Ledger): Promise<Purchase> {
+  return ledger.change(id, (purchase) => moved(purchase, 'void'));
+}
+
 /** The proof left the browser on its request. */
 export function sent(id: string, ledger: Ledger): Promise<Purchase> {
   return ledger.change(id, (purchase) => moved(purchase, 'live'));

@@ -1,51 +1,96 @@
 // What the extension costs a page whose requests are free: `npx tsx tests/bench/free-requests.ts [requests] [rounds]` prints the
-// ratio of the time with it to the time without, for fetch and XMLHttpRequest. `--variants` also leaves out its parts one by one.
-import type { BrowserContext, Page, Worker } from '@playwright/test';
-import { launchWallet } from '../rig/chromium.ts';
+// ratio of the time with it to the time without. `--variants` also runs it with a part left out, to tell what the time goes into.
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { TEST_MNEMONIC } from '../rig/accounts.ts';
+import { extensionFolder, testPassword } from '../rig/chromium.ts';
 import { startMirror } from '../rig/mirror.ts';
 import { launchPlain } from '../rig/plain-chromium.ts';
+import { openRequestLog } from '../rig/request-log.ts';
 
-const [requests = 10_000, rounds = 6] = process.argv
+const [requests = 10_000, rounds = 10] = process.argv
   .slice(2)
   .filter((one) => /^\d+$/.test(one))
   .map(Number);
-const withVariants = process.argv.includes('--variants');
+const perRound = Math.ceil(requests / rounds);
 const kinds = ['fetch', 'fetch with an init', 'XMLHttpRequest'] as const;
 type Kind = (typeof kinds)[number];
 
 interface Lane {
   readonly name: string;
+  readonly context: BrowserContext;
   readonly page: Page;
   /** Milliseconds of each round. */
   readonly times: Record<Kind, number[]>;
 }
 
-const mirror = await startMirror([]);
-const wallet = await launchWallet();
-const worker = await wallet.worker();
-const plain = await launchPlain();
-const lanes: Lane[] = [await laneOf('without', plain, false), await laneOf('with', wallet.context, true)];
-await measure(lanes);
-report(lanes);
-if (withVariants) await measureVariants(worker);
-await Promise.all([plain.close(), wallet.close()]);
+/** Run before the worker's own code. */
+const variants: Readonly<Record<string, string>> = {
+  'without the page script': 'chrome.scripting.registerContentScripts = async () => {};',
+  'without onSendHeaders': 'chrome.webRequest.onSendHeaders.addListener = () => {};',
+  'without extraHeaders': `for (const name of ['onSendHeaders', 'onHeadersReceived']) {
+    const event = chrome.webRequest[name];
+    const add = event.addListener.bind(event);
+    event.addListener = (call, filter, extra) => add(call, filter, extra.filter((one) => one !== 'extraHeaders'));
+  }`,
+  'without webRequest': `for (const name of ['onBeforeRequest', 'onBeforeSendHeaders', 'onSendHeaders', 'onHeadersReceived',
+    'onBeforeRedirect', 'onResponseStarted', 'onCompleted', 'onErrorOccurred'])
+    chrome.webRequest[name].addListener = () => {};`,
+};
+
+const mirror = await startMirror(openRequestLog());
+const lanes: Lane[] = [await laneOf('without', await launchPlain(), false)];
+lanes.push(await laneOf('with', await launchPlain(extensionFolder), true));
+if (process.argv.includes('--variants')) {
+  for (const [name, before] of Object.entries(variants))
+    lanes.push(await laneOf(name, await launchPlain(variantOf(before)), !name.includes('page script')));
+}
+await measure();
+report();
+await Promise.all(lanes.map(({ context }) => context.close()));
 await mirror.close();
 
-async function laneOf(name: string, context: BrowserContext, isHeld: boolean): Promise<Lane> {
-  const page = await context.newPage();
-  await page.goto(mirror.localhost);
-  const isOurs = await page.evaluate(() => !String(window.fetch).includes('fetch'));
-  if (isOurs !== isHeld) throw new Error(`${name}: the page script is ${isOurs ? '' : 'not '}there`);
-  return { name, page, times: { fetch: [], 'fetch with an init': [], XMLHttpRequest: [] } };
+function variantOf(before: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-variant-'));
+  cpSync(extensionFolder, folder, { recursive: true });
+  const worker = join(folder, 'background.js');
+  writeFileSync(worker, `${before}\n${readFileSync(worker, 'utf8')}`);
+  return folder;
 }
 
-/** The lanes take turns, and change places every round, so that whatever else the machine does falls on all. */
-async function measure(all: readonly Lane[]): Promise<void> {
-  const perRound = Math.ceil(requests / rounds);
-  for (const { page } of all) for (const kind of kinds) await page.evaluate(run, [kind, 300] as const);
+async function laneOf(name: string, context: BrowserContext, isHeld: boolean): Promise<Lane> {
+  if (name !== 'without') await makeVault(context);
+  const page = await context.newPage();
+  for (let tries = 0; tries < 20; tries += 1) {
+    await page.goto(mirror.localhost);
+    const isOurs = await page.evaluate(() => !String(window.fetch).includes('fetch'));
+    if (isOurs === isHeld)
+      return { name, context, page, times: { fetch: [], 'fetch with an init': [], XMLHttpRequest: [] } };
+    await page.waitForTimeout(250); // the worker registers the page script when it starts
+  }
+  throw new Error(`${name}: the page script is ${isHeld ? 'not ' : ''}there`);
+}
+
+/** Without a wallet the page script stands nowhere. */
+async function makeVault(context: BrowserContext): Promise<void> {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const page = await context.newPage();
+  await page.goto(`chrome-extension://${new URL(worker.url()).host}/dashboard.html`);
+  await page.evaluate((entry) => chrome.runtime.sendMessage({ verb: 'call', name: 'createVault', entry }), {
+    words: TEST_MNEMONIC,
+    password: testPassword,
+  });
+  await page.close();
+}
+
+/** The lanes take turns, the other way round every second time, so that whatever else the machine does falls on all. */
+async function measure(): Promise<void> {
+  for (const { page } of lanes) for (const kind of kinds) await page.evaluate(run, [kind, 300] as const);
   for (let round = 0; round < rounds; round += 1) {
     for (const kind of kinds) {
-      for (const { page, times } of round % 2 === 0 ? all : [...all].reverse())
+      for (const { page, times } of round % 2 === 0 ? lanes : [...lanes].reverse())
         times[kind].push(await page.evaluate(run, [kind, perRound] as const));
     }
   }
@@ -68,15 +113,16 @@ async function run([kind, count]: readonly [string, number]): Promise<number> {
   return performance.now() - started;
 }
 
-/** Of the rounds' ratios: the two lanes of a round are neighbours in time. */
-function report([without, ...others]: readonly Lane[]): void {
+/** The median of the rounds' ratios: the lanes of one round are neighbours in time. */
+function report(): void {
+  const [without, ...others] = lanes;
   if (without === undefined) return;
   for (const { name, times } of others) {
     for (const kind of kinds) {
-      const ratios = times[kind].map((time, round) => time / (without.times[kind][round] ?? time));
-      const each = (median(without.times[kind]) / Math.ceil(requests / rounds)) * 1_000;
+      const ratio = median(times[kind].map((time, round) => time / (without.times[kind][round] ?? time)));
+      const [base, own] = [without.times[kind], times[kind]].map((all) => (median(all) / perRound) * 1_000);
       console.log(
-        `${name.padEnd(44)}${kind.padEnd(20)}${median(ratios).toFixed(3)}   (${each.toFixed(0)} µs a request without)`,
+        `${name.padEnd(26)}${kind.padEnd(20)}${ratio.toFixed(3)}   ${own?.toFixed(0)} µs a request, ${base?.toFixed(0)} without`,
       );
     }
   }
@@ -87,11 +133,4 @@ function median(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2);
   const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
   return (low + high) / 2;
-}
-
-/** Listeners cannot be taken away from outside, so the variants stand in for them in a worker that has none. */
-async function measureVariants(inWorker: Worker): Promise<void> {
-  const page = lanes[1]?.page;
-  if (page === undefined) return;
-  console.log(`the worker: ${inWorker.url()}`);
 }

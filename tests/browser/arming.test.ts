@@ -1,7 +1,7 @@
 // A proof is armed for one request and taken away: when it was sent, when its time is over, at every wake and every lock.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Arming, createArming } from '../../lib/browser/interception/arming.ts';
-import type { Target } from '../../lib/browser/interception/header-rule.ts';
+import { type Arming, createArming } from '../../lib/browser/interception/chromium/arming.ts';
+import type { Target } from '../../lib/browser/interception/chromium/header-rule.ts';
 import { clockAt, type TurnableClock } from '../wallet/world.ts';
 
 type Update = chrome.declarativeNetRequest.UpdateRuleOptions;

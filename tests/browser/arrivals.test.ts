@@ -1,6 +1,6 @@
 // Which document came of a 402: known whether it arrives before or after the question, and never another one.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Arrivals, createArrivals } from '../../lib/browser/interception/arrivals.ts';
+import { type Arrivals, createArrivals } from '../../lib/browser/interception/chromium/arrivals.ts';
 import { noon } from '../wallet/world.ts';
 
 const url = 'https://shop.example/paper';

@@ -7,7 +7,7 @@ import {
   factsOf,
   isForPage,
   isReadable,
-} from '../../lib/browser/interception/firefox-facts.ts';
+} from '../../lib/browser/interception/firefox/firefox-facts.ts';
 import { type Standing, standingOf } from '../../lib/core/context.ts';
 
 const shop = 'https://shop.example';

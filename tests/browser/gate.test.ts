@@ -1,6 +1,6 @@
 // The gate: which address is held at it, and which navigations the browser sends to it.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { heldUrl, setGate } from '../../lib/browser/interception/gate.ts';
+import { heldUrl, setGate } from '../../lib/browser/interception/chromium/gate.ts';
 
 type Update = chrome.declarativeNetRequest.UpdateRuleOptions;
 const updates: Update[] = [];

@@ -7,7 +7,7 @@ import {
   paymentRules,
   rulesPerTarget,
   type Target,
-} from '../../lib/browser/interception/header-rule.ts';
+} from '../../lib/browser/interception/chromium/header-rule.ts';
 
 type Condition = chrome.declarativeNetRequest.RuleCondition;
 

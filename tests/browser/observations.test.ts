@@ -1,6 +1,9 @@
 // What the background saw on the network: each 402 is claimed once, by who asks in time, and is forgotten after that.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createObservations, type Observation } from '../../lib/browser/interception/observations.ts';
+import {
+  createObservations,
+  type Observation,
+} from '../../lib/browser/interception/chromium/observations.ts';
 import { clockAt } from '../wallet/world.ts';
 
 const seen: Observation = {

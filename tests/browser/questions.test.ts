@@ -65,6 +65,17 @@ describe('a question', () => {
     expect(questions.of(approvePage)).toBeNull();
   });
 
+  it('of a gate is over when its tab comes to another gate', async () => {
+    const left = questions.ask(asked(), atGate(1));
+    const elsewhere = questions.ask(asked(), atGate(2));
+    const next = questions.ask(asked(), atGate(1));
+    expect(await left).toEqual({ kind: 'expired' });
+    await settled();
+    expect(questions.answer(idFor({ tabId: 1, isGate: true }), once)).toBe(true);
+    expect(questions.answer(idFor({ tabId: 2, isGate: true }), once)).toBe(true);
+    expect([await next, await elsewhere]).toEqual([once, once]);
+  });
+
   it('is not answered by a wrong id', async () => {
     void questions.ask(asked(), inWindow());
     await settled();

@@ -154,6 +154,7 @@ test('a service worker that fetches for its page: the page is paid for once, the
   await strange.goto(stage.stranger);
   await strange.evaluate((src) => {
     document.body.innerHTML = `<iframe src="${src}"></iframe>`;
+    return new Promise((resolve) => document.querySelector('iframe')?.addEventListener('load', resolve));
   }, `${stage.origin}/proxied`);
   await page.bringToFront();
   const { onChain, receipts } = await money.spentBy(async () => {
@@ -205,6 +206,7 @@ test('a tab in the background that asks each second is paid nothing, and opens n
   expect(new Set(await statuses())).toEqual(new Set([402]));
   expect(windows).toBe(1);
   expect((await wallet.purchases()).length).toBe(before.length);
+  await money.forget(origin);
   await front.close();
 });
 

@@ -172,10 +172,12 @@ test('a sandboxed frame that turns the whole tab to a paid page: left with its 4
 
 test('other hosts and ports of the same machine have no part in the shop’s rule', async ({
   world,
+  money,
   unpaid,
   page,
 }) => {
   const { port } = world.stage;
+  await money.forget(world.shops.v2Open.origin);
   for (const origin of [`http://localhost:${port}`, world.shops.v2Open.origin]) {
     const asked = await unpaid(async () => {
       const visits = visitsTo(world, article);

@@ -61,12 +61,18 @@ test('a prerendered page fetches for nothing until it is shown', async () => {
     );
     const page = await browser.newPage();
     await page.goto(origin);
+    await page.bringToFront(); // nothing is prerendered for a tab in the background
     await prerender(page, '/ahead');
-    await expect.poll(() => heard).toEqual(['ahead 402']);
+    const met = () => world.log.find(({ path, status }) => path === '/api/item/801' && status === 402);
+    await expect.poll(() => met()?.secFetchPurpose, { timeout: 20_000 }).toContain('prerender');
+    await page.bringToFront();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(await api.receipts({ limit: 5 })).toEqual([]);
+    expect(heard).toEqual([]); // held until somebody sees the page
     await page.click('a');
-    await expect.poll(() => heard).toEqual(['ahead 402', 'shown 200']);
-    expect((await api.receipts({ limit: 5 })).map(({ path }) => path)).toEqual(['/api/item/802']);
+    await expect.poll(() => heard.toSorted()).toEqual(['ahead 200', 'shown 200']);
+    const bought = (await api.receipts({ limit: 5 })).map(({ path }) => path).toSorted();
+    expect(bought).toEqual(['/api/item/801', '/api/item/802']);
   } finally {
     await browser.close();
     await world.close();

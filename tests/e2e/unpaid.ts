@@ -52,7 +52,7 @@ export function declineAll(wallet: Wallet): Declining {
       await round();
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
-    while (questionPages(wallet).length > 0) await round();
+    await round();
   })();
   return {
     asked,

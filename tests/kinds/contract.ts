@@ -12,7 +12,7 @@ export interface Kind {
 }
 
 /** One for all dialects, or one for each. */
-export type Cells = Cell | Readonly<Record<BazaarDialect, Cell>>;
+type Cells = Cell | Readonly<Record<BazaarDialect, Cell>>;
 
 /** Paid by the rule; paid after the user was asked; or not paid, and why. */
 export type Cell = 'paid' | 'asked' | { readonly not: string };
@@ -52,6 +52,14 @@ export interface Tab {
 }
 
 export const paid = { chromium: 'paid', firefox: 'paid' } as const;
+/** Firefox lets nobody read the body of an answer that it holds, and a POST is not sent twice to learn its price. */
+const unread = {
+  not: 'the terms stand in the body of an answer that Firefox holds and lets nobody read, and a POST is not sent twice to learn its price',
+};
+export const askedPost = {
+  chromium: 'asked',
+  firefox: { v2: 'asked', v1: unread, 'v2-body': unread },
+} as const;
 export const asked = { chromium: 'asked', firefox: 'asked' } as const;
 
 export function cellOf(kind: Kind, browser: 'chromium' | 'firefox', dialect: BazaarDialect): Cell {

@@ -1,5 +1,5 @@
 // What elements and style sheets load: pictures, scripts, styles, fonts, sound, and documents inside documents.
-import { asked, type Kind, never, paid, type Stall, type Tab } from './contract.ts';
+import { asked, type Kind, paid, type Stall, type Tab } from './contract.ts';
 
 const shows = () => {
   const image = document.querySelector('img');
@@ -192,35 +192,38 @@ export const elements: readonly Kind[] = [
     ({ goods }) => `<embed type="image/svg+xml" src="${goods('drawing.svg')}">`,
     () => document.querySelector('embed')?.getSVGDocument() != null,
   ),
-  element(
-    'favicon',
-    'a favicon',
-    ({ goods }) => `<link rel=icon href="${goods('plate.png')}">`,
-    () => false,
-    never('the browser asks for it, not the page'),
-    true,
-  ),
-  element(
-    'preload',
-    'a preload that nothing uses',
-    ({ goods }) => `<link rel=preload as=image href="${goods('plate.png')}">`,
-    () => false,
-    {
-      chromium: { not: 'it is not the thing itself; that is bought when it is used' },
-      firefox: { not: 'it is not the thing itself; that is bought when it is used' },
-    },
-    true,
-  ),
+  {
+    id: 'favicon',
+    label: 'a favicon',
+    chromium: { not: 'the browser asks for it, not the page' },
+    firefox: 'paid', // Firefox asks for it as for any image
+    act: (tab, stall) => isServedFor(tab, stall, (url) => `<link rel=icon href="${url}">`),
+  },
+  {
+    id: 'preload',
+    label: 'a preload that nothing uses',
+    chromium: { not: 'it is not the thing itself; that is bought when it is used' },
+    firefox: 'paid', // Firefox asks for it as for the thing itself
+    act: (tab, stall) => isServedFor(tab, stall, (url) => `<link rel=preload as=image href="${url}">`),
+  },
 ];
 
-/** `silent`: no goods are waited for, only time. */
+/** What no page sees, the server knows. */
+async function isServedFor(tab: Tab, stall: Stall, markup: (url: string) => string): Promise<boolean> {
+  const url = stall.goods('plate.png');
+  await tab.goto(stall.stand(markup(url)));
+  for (let tries = 0; tries < 20 && !stall.wasServed(url); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return stall.wasServed(url);
+}
+
 function element(
   id: string,
   label: string,
   markup: (stall: Stall) => string,
   hasCome: () => unknown,
   cells: Pick<Kind, 'chromium' | 'firefox'> = paid,
-  silent = false,
 ): Kind {
   return {
     id,
@@ -228,9 +231,7 @@ function element(
     ...cells,
     async act(tab: Tab, stall: Stall) {
       await tab.goto(stall.stand(markup(stall)));
-      if (!silent) return tab.until(hasCome);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return tab.evaluate(hasCome, null) as Promise<boolean>;
+      return tab.until(hasCome);
     },
   };
 }

@@ -10,8 +10,13 @@ export function firefoxDriver(wallet: FirefoxWallet): Driver {
   return {
     browser: 'firefox',
     tab: async (patience) => tabOf(await wallet.browser.newPage(), patience, wallet),
-    sayYes: async () => press(await wallet.approveWindow(), /^Pay 0\.001 USDC once/),
+    sayYes: async () => press(await wallet.approveWindow(), /^Pay 0\.001/),
   };
+}
+
+async function leap(page: Page, by: number): Promise<void> {
+  await page.evaluate((steps) => void setTimeout(() => history.go(steps)), by);
+  await pause(300);
 }
 
 const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
@@ -30,8 +35,9 @@ function tabOf(page: Page, patience: number, wallet: FirefoxWallet): Tab {
     },
     /** By the page itself where it stands still; WebDriver's own click waits for a navigation that may be held. */
     click: async (selector) => void page.click(selector).catch(() => undefined),
-    back: async () => void (await page.goBack().catch(() => null)),
-    forward: async () => void (await page.goForward().catch(() => null)),
+    // By the page itself: WebDriver waits for an event that a page kept whole does not give when it is come back to.
+    back: () => leap(page, -1),
+    forward: () => leap(page, 1),
     reload: async () => void (await page.reload().catch(() => null)),
     async opened(action) {
       const before = new Set(await wallet.browser.pages());

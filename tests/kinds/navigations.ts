@@ -1,7 +1,13 @@
 // Navigations: the ways in which a person or a page goes somewhere.
-import { asked, type Kind, never, paid, type Stall, type Tab } from './contract.ts';
+import { asked, askedPost, type Kind, never, paid, type Stall, type Tab } from './contract.ts';
 
 const hasGoods = (tab: Tab) => tab.until(() => document.getElementById('goods') !== null);
+
+const forPeople = { not: 'v1 answers a form with a page for people, whose terms no program can read' };
+const formCells: Pick<Kind, 'chromium' | 'firefox'> = {
+  chromium: { v2: 'asked', v1: forPeople, 'v2-body': 'asked' },
+  firefox: askedPost.firefox,
+};
 
 export const navigations: readonly Kind[] = [
   {
@@ -81,11 +87,11 @@ export const navigations: readonly Kind[] = [
       );
     },
   },
-  { id: 'form-post', label: 'a POST form', ...asked, act: (tab, stall) => post(tab, stall, '') },
+  { id: 'form-post', label: 'a POST form', ...formCells, act: (tab, stall) => post(tab, stall, '') },
   {
     id: 'form-post-file',
     label: 'a POST form with a file',
-    ...asked,
+    ...formCells,
     act: (tab, stall) => post(tab, stall, 'enctype="multipart/form-data"'),
   },
   {

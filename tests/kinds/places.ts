@@ -26,7 +26,8 @@ export const places: readonly Kind[] = [
   {
     id: 'about-blank',
     label: 'fetch in an `about:blank` frame',
-    ...paid,
+    chromium: { not: 'Chromium runs no script of ours in a frame that has never loaded anything' },
+    firefox: 'paid',
     act: (tab, stall) => inFrame(tab, stall, '<iframe></iframe>'),
   },
   {

@@ -28,6 +28,7 @@ export async function runKind(
   const bazaar = world.bazaars[dialect];
   const cell = cellOf(kind, driver.browser, dialect);
   const isPaid = typeof cell === 'string';
+  note(driver.browser, kind.id, dialect, null);
   const log = world.log;
   const before = log.length;
   const stall = stallAt(bazaar, kind.id, log);
@@ -71,7 +72,8 @@ function stallAt(bazaar: Bazaar, id: string, log: RequestLog): Stall {
   return {
     site,
     elsewhere,
-    stand: (markup) => `${site}/stand?markup=${encodeURIComponent(markup)}`,
+    // A place of its own: a browser may remember of a page how it asks.
+    stand: (markup) => `${site}/stand/${id}?markup=${encodeURIComponent(markup)}`,
     goods: (name) => `${site}/goods/${name}?${query}`,
     goodsElsewhere: (name) => `${elsewhere}/goods/${name}?${query}`,
     wasServed: (url) => {
@@ -83,14 +85,14 @@ function stallAt(bazaar: Bazaar, id: string, log: RequestLog): Stall {
   };
 }
 
-export type Results = Record<string, Partial<Record<BazaarDialect, Cell>>>;
+export type Results = Record<string, Partial<Record<BazaarDialect, Cell | null>>>;
 
 export function resultsFile(browser: BrowserName): string {
-  return join(import.meta.dirname, `../../test-results/kinds-${browser}.json`);
+  return join(import.meta.dirname, `../../.output/kinds-${browser}.json`);
 }
 
-/** For the table: only what was seen to hold is written. */
-function note(browser: BrowserName, id: string, dialect: BazaarDialect, cell: Cell): void {
+/** For the table: only what was seen to hold is written; null while it is not. */
+function note(browser: BrowserName, id: string, dialect: BazaarDialect, cell: Cell | null): void {
   const file = resultsFile(browser);
   const results = readResults(file);
   results[id] = { ...results[id], [dialect]: cell };

@@ -96,7 +96,7 @@ function places(): Router {
     response.send('<!doctype html><title>Strict</title><h1>Strict</h1>');
   });
   /** A page of the test's own making, as a parser meets it. */
-  place.get('/stand', (request, response) => {
+  place.get('/stand/:kind', (request, response) => {
     response.send(`<!doctype html><title>Stand</title><h1>Stand</h1>${String(request.query.markup ?? '')}`);
   });
   place.get(

@@ -10,7 +10,7 @@ import type * as Mediabunny from 'mediabunny';
 import { chromiumPath } from './browsers.mjs';
 
 /** In seconds. */
-export const filmLength = 8;
+const filmLength = 8;
 
 const cacheFolder = fileURLToPath(new URL('../../.cache/', import.meta.url));
 const kept = join(cacheFolder, 'film-1.webm');

@@ -18,7 +18,7 @@ export interface FirefoxOptions {
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface Firefox {
+interface Firefox {
   readonly browser: Browser;
   readonly profile: string;
   /** The folder that downloads go to. */
@@ -35,7 +35,7 @@ export interface Firefox {
 /** Fixed, so that the extension's pages have a known address. */
 const uuid = '40240240-2402-4024-8240-240240240240';
 
-export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
+async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
   const executablePath = firefoxPath();
   if (executablePath === null) throw new Error('no Firefox was found: npm test installs one');
   const { extensionFolder, headless = true } = options;
@@ -157,6 +157,7 @@ const quiet = {
   'browser.region.update.enabled': false,
   'browser.topsites.contile.enabled': false,
   'captivedetect.canonicalURL': '',
+  'devtools.jsonview.enabled': false, // JSON is shown as it came
   'dom.push.connection.enabled': false,
   'extensions.blocklist.enabled': false,
   'extensions.systemAddon.update.enabled': false,

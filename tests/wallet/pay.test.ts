@@ -38,6 +38,8 @@ interface Scene {
   readonly challenge?: Challenge;
   readonly withBody?: Challenge | null;
   readonly alive?: () => boolean;
+  /** False: the browser will not repeat the request. */
+  readonly ready?: boolean;
   readonly account?: string | null;
   readonly funds?: bigint | null;
   readonly unlocked?: boolean;
@@ -91,6 +93,7 @@ async function play(given: Scene) {
     challenge: given.challenge ?? paidChallenge(),
     withBody: async () => given.withBody ?? null,
     alive: async () => given.alive?.() ?? true,
+    ready: async () => given.ready ?? true,
     file: null,
   };
   const paid = await pay(met, ports);
@@ -101,6 +104,14 @@ function told(paid: Paid): string {
   return paid.kind === 'refused' ? paid.failure.name : paid.kind;
 }
 
+describe('a request that the browser will not repeat after all', () => {
+  it('is reserved, never signed, and costs nothing', async () => {
+    const { paid, purchases } = await play({ rule: {}, ready: false });
+    expect(told(paid)).toBe('request-not-repeatable');
+    expect(purchases.map(({ money, headers }) => [money, headers])).toEqual([['void', null]]);
+  });
+});
+
 describe('silent', () => {
   it('a rule that says pay, an open wallet, a plain request: signed without a question', async () => {
     const { paid, purchases, scene } = await play({ rule: {} });
@@ -108,6 +119,11 @@ describe('silent', () => {
     expect(scene.asked).toEqual([]);
     expect(purchases).toMatchObject([{ decidedBy: 'rule', money: 'signed', site: shop, amount: '10000' }]);
     expect(paid.kind === 'signed' && paid.purchase).toEqual(purchases[0]);
+  });
+
+  it('nothing is signed for a document that left while its terms were read', async () => {
+    const { paid, purchases } = await play({ rule: {}, alive: () => false });
+    expect([told(paid), purchases]).toEqual(['question-gone', []]);
   });
 
   it('so is the site’s v1, when the background has read it itself', async () => {
@@ -458,6 +474,7 @@ describe('twice', () => {
       challenge: paidChallenge(),
       withBody: async () => null,
       alive: async () => true,
+      ready: async () => true,
       file: null,
     };
     const five = await Promise.all([1, 2, 3, 4, 5].map(() => pay(met, ports)));

@@ -1,14 +1,14 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
 import type { Challenge } from '../../core/challenge.ts';
 import { networkUrl } from '../../core/site.ts';
-import { type Arming, createArming, type SentRequest } from './arming.ts';
-import { tellSeen } from './frame-messages.ts';
-import { gatePage, heldUrl } from './gate.ts';
-import { createNavigations, isNavigation } from './navigations.ts';
-import { createObservations, type Observation } from './observations.ts';
-import type { MetInPage } from './page-bridge.ts';
-import { meetPageRequest } from './page-requests.ts';
-import { elementKindOf } from './request-kinds.ts';
+import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
+import { tellSeen } from './chromium/frame-messages.ts';
+import { gatePage, heldUrl } from './chromium/gate.ts';
+import { createNavigations, isNavigation } from './chromium/navigations.ts';
+import { createObservations, type Observation } from './chromium/observations.ts';
+import { meetPageRequest } from './chromium/page-requests.ts';
+import type { MetInPage } from './page/page-bridge.ts';
+import { elementKindOf } from './page/request-kinds.ts';
 import { createRequests, type Requests } from './requests.ts';
 import type { Wallet } from './room.ts';
 

@@ -8,10 +8,10 @@ import {
   departureOf,
   type Headers,
   isForPage,
-} from './firefox-facts.ts';
-import { createHeldRequests } from './held-requests.ts';
-import { createHolds } from './holds.ts';
-import { keepAwake } from './keep-awake.ts';
+} from './firefox/firefox-facts.ts';
+import { createHeldRequests } from './firefox/held-requests.ts';
+import { createHolds } from './firefox/holds.ts';
+import { keepAwake } from './firefox/keep-awake.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
@@ -35,8 +35,11 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
       const headers = namesAndValues(requestHeaders);
       departures.set(requestId, departureOf(headers));
       held.departed({ requestId, tabId, frameId, type });
-      const proof = holds.take({ requestId, url: networkUrl(url) ?? url, method });
-      return proof === null ? undefined : { requestHeaders: withProof(requestHeaders, proof.headers) };
+      const take = () => {
+        const proof = holds.take({ requestId, url: networkUrl(url) ?? url, method });
+        return proof === null ? {} : { requestHeaders: withProof(requestHeaders, proof.headers) };
+      };
+      return holds.isReturning(requestId) ? held.returned(requestId).then(take) : undefined;
     },
     everything,
     ['blocking', 'requestHeaders'],
@@ -75,10 +78,9 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   function over(requestId: string): void {
     departures.delete(requestId);
     requests.forget(requestId);
-    const unanswered = holds.over(requestId);
-    if (unanswered !== null) void wallet.lost(unanswered.purchaseId);
-    if (unanswered?.left === false) held.failedToRepeat(requestId);
     held.over(requestId);
+    const unanswered = holds.over(requestId);
+    if (unanswered !== null) void wallet.lost(unanswered);
   }
 
   return { disarmAll: holds.disarmAll };

@@ -28,3 +28,8 @@ export function createRequests(): Requests {
     },
   };
 }
+
+/** Methods that a page's request may be repeated with; a payment never rides on a preflight or a tunnel. */
+export function isRepeatable(method: string): boolean {
+  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
+}

@@ -2,9 +2,9 @@
 import type { Challenge } from '../../core/challenge.ts';
 import { type FailureName, failure } from '../../core/failure.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
-import type { Arming } from './arming.ts';
-import type { Target } from './header-rule.ts';
-import type { Observation, Observations } from './observations.ts';
+import type { Arming } from './chromium/arming.ts';
+import type { Target } from './chromium/header-rule.ts';
+import type { Observation, Observations } from './chromium/observations.ts';
 
 export interface Room {
   readonly wallet: Wallet;
@@ -31,6 +31,9 @@ export type Place = { readonly at: 'gate' | 'window'; readonly tabId: number };
 
 /** A network event may reach the worker after the page's own message or navigation does. */
 export const patience = 1_500;
+
+/** In Chromium what can be held can be repeated: it was weighed before. */
+export const ready = async () => true;
 
 /** True: the next request like `target` carries the proof. Otherwise the popup can say why the 402 stays. */
 export async function armOrExplain(paid: Paid, target: Target, { wallet, arming }: Room): Promise<boolean> {

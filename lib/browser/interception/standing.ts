@@ -1,6 +1,6 @@
 // The facts about one 402 as the browser vouches for them: origins of the frames, visibility, life of the document.
 import type { RequestContext } from '../../core/context.ts';
-import type { Observation } from './observations.ts';
+import type { Observation } from './chromium/observations.ts';
 
 type Facts = Omit<RequestContext, 'unlocked' | 'observed' | 'developerMode'>;
 

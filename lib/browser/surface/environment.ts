@@ -1,6 +1,6 @@
 // What the browser offers a screen besides the wallet: words, time, the clipboard, and doors to other pages.
 import { browser } from '../browser.ts';
-import { heldUrl } from '../interception/gate.ts';
+import { heldUrl } from '../interception/chromium/gate.ts';
 import { requestAccess } from './access.ts';
 
 export function pageEnvironment() {

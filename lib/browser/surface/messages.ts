@@ -2,8 +2,8 @@
 import { failed, type Outcome } from '../../core/failure.ts';
 import type { WalletApi } from '../../wallet/api.ts';
 import { browser } from '../browser.ts';
-import type { MetInPage } from '../interception/page-bridge.ts';
-import { isRequestKind } from '../interception/request-kinds.ts';
+import type { MetInPage } from '../interception/page/page-bridge.ts';
+import { isRequestKind } from '../interception/page/request-kinds.ts';
 
 /** From a content script: its page met a 402. The only verb that a page's process may use. */
 export interface MetMessage {

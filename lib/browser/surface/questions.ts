@@ -42,6 +42,8 @@ export function createQuestions(clock: Clock, random: Random): Questions {
   let opening: Promise<number | null> | null = null;
 
   const ofSite = (site: string) => [...waiting.values()].filter(({ asked }) => asked.site === site);
+  const atGate = (tabId: number | undefined) =>
+    [...waiting.values()].find(({ place }) => place.at === 'gate' && place.tabId === tabId);
   const inWindow = () => [...waiting.values()].filter(({ place }) => place.at === 'window');
 
   function settle(id: string, result: Reply): boolean {
@@ -111,6 +113,9 @@ export function createQuestions(clock: Clock, random: Random): Questions {
 
   return {
     ask(asked, place) {
+      // A tab that comes to another gate has left its last: nobody can answer what is not shown.
+      const left = place.at === 'gate' ? atGate(place.tabId) : undefined;
+      if (left !== undefined) settle(left.id, { kind: 'expired' });
       const others = ofSite(asked.site).length;
       const isQuiet = place.at === 'window' && clock() < (quietUntil.get(asked.site) ?? 0);
       if (isQuiet) return Promise.resolve({ kind: 'too-many' });
@@ -125,10 +130,7 @@ export function createQuestions(clock: Clock, random: Random): Questions {
       });
     },
     of({ tabId, isGate }) {
-      const found = isGate
-        ? // The newest: a tab may have left its gate for another, and nobody answers what is not shown.
-          [...waiting.values()].findLast(({ place }) => place.at === 'gate' && place.tabId === tabId)
-        : inWindow()[0];
+      const found = isGate ? atGate(tabId) : inWindow()[0];
       return found ?? null;
     },
     answer: (id, answer) => settle(id, answer),

@@ -1,6 +1,6 @@
 // What the background has itself seen on the network: every 402, for as long as a page may still ask about it.
-import type { Challenge } from '../../core/challenge.ts';
-import type { Clock } from '../../core/time-and-chance.ts';
+import type { Challenge } from '../../../core/challenge.ts';
+import type { Clock } from '../../../core/time-and-chance.ts';
 
 export interface Observation {
   readonly requestId: string;

@@ -3,7 +3,7 @@
 const scripted = {
   fetch: ['xmlhttprequest'],
   xhr: ['xmlhttprequest'],
-  'event-source': ['xmlhttprequest', 'other'],
+  'event-source': ['xmlhttprequest'],
 } as const;
 
 const elements = {
@@ -13,7 +13,7 @@ const elements = {
   font: ['font'],
   media: ['media'],
   object: ['object'],
-  track: ['other', 'media'],
+  track: ['media'],
 } as const;
 
 const resourceTypes = { ...scripted, ...elements };

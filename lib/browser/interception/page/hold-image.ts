@@ -1,5 +1,5 @@
-// Holds the error of an image outside the document that met a 402, and loads it again when told. Its setters are wrapped, not its
-// makers: every way of making an image sets its source in the end, and elements are made far more often than images get theirs.
+// Holds the error of an image outside the document that met a 402, and loads it again when told. `src` is wrapped, not what makes
+// elements: every way of making an image sets its source in the end, and elements are made far more often than images get theirs.
 import {
   apply,
   createNotes,
@@ -46,10 +46,9 @@ export function holdImage(ask: Ask): void {
     });
   }
 
-  /** Writing an attribute, even with the value it has, starts the loading anew (HTML, “update the image data”). */
+  /** Writing the attribute, even with the value it has, starts the loading anew (HTML, “update the image data”). */
   function loadAgain(image: HTMLImageElement): void {
-    const name = apply(getAttribute, image, ['srcset']) === null ? 'src' : 'srcset';
-    apply(setAttribute, image, [name, apply(getAttribute, image, [name]) ?? '']);
+    apply(setAttribute, image, ['src', apply(getAttribute, image, ['src']) ?? '']);
   }
 
   /** Known at the time of the error for this origin and where CORS was asked for; 0 or nothing otherwise. */
@@ -69,10 +68,8 @@ export function holdImage(ask: Ask): void {
     listenFirst(image, 'error', (event) => meetError(image, loading, event));
   }
 
-  for (const name of ['src', 'srcset'] as const) {
-    wrapAccessor(prototype, name, 'set', (native, image, args) => {
-      apply(native, image, args);
-      watch(image);
-    });
-  }
+  wrapAccessor(prototype, 'src', 'set', (native, image, args) => {
+    apply(native, image, args);
+    watch(image);
+  });
 }

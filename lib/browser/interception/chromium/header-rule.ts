@@ -1,4 +1,5 @@
 // The network rules that put one payment on one request: exact URL, method, kind, tab and initiator.
+import { isRepeatable } from '../requests.ts';
 
 export interface Target {
   /** Without fragment, as the network sees it. */
@@ -17,11 +18,6 @@ type Condition = chrome.declarativeNetRequest.RuleCondition;
 const payment = 3;
 const letThrough = 2;
 export const gatePriority = 1;
-
-/** Methods that a page's request may be repeated with; a payment never rides on a preflight or a tunnel. */
-export function isRepeatable(method: string): boolean {
-  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method);
-}
 
 /** The expression a URL needs, to be measured against the browser's limit; null: it needs none. */
 export function expressionOf(url: string): string | null {

@@ -1,7 +1,7 @@
 // The facts about one 402 as Firefox vouches for them. It names principals, not documents: a sandboxed frame has none.
-import type { Challenge } from '../../core/challenge.ts';
-import type { RequestContext } from '../../core/context.ts';
-import { networkUrl } from '../../core/site.ts';
+import type { Challenge } from '../../../core/challenge.ts';
+import type { RequestContext } from '../../../core/context.ts';
+import { networkUrl } from '../../../core/site.ts';
 
 /** What Firefox tells of a request that was answered. */
 export interface AnsweredRequest {

@@ -1,6 +1,6 @@
 // Where the page script stands: on every page, or only on sites that the user has a rule for. It is registered while the browser runs, never by the manifest.
-import { isLoopback } from '../../core/site.ts';
-import { pageMatches } from '../matches.ts';
+import { isLoopback } from '../../../core/site.ts';
+import { pageMatches } from '../../matches.ts';
 
 const id = 'page';
 

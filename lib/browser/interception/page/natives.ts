@@ -1,7 +1,10 @@
 // The browser's own functions, taken before any script of the page runs: a page may replace or booby-trap every one of them.
 // So the page script calls no method, uses no iterator and writes to no object that inherits from the page's own.
 
-export const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
+const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
+
+export { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor };
+
 const { addEventListener, dispatchEvent } = EventTarget.prototype;
 const { stopImmediatePropagation } = Event.prototype;
 const { split } = String.prototype;
@@ -152,27 +155,11 @@ export function dispatch(target: EventTarget, event: Event): boolean {
 
 export function nothing(): void {}
 
-export interface List<T> {
-  add(value: T): void;
-  each(meet: (value: T) => void): void;
-}
-
-/** A list that no setter of the page's can stand in. */
-export function createList<T>(): List<T> {
-  interface Node {
-    value: T | undefined;
-    next: Node | undefined;
-  }
-  const first: Node = plain({ value: undefined, next: undefined });
-  let last = first;
-  return {
-    add(value) {
-      last.next = plain({ value, next: undefined });
-      last = last.next;
-    },
-    each(meet) {
-      for (let node = first.next; node !== undefined; node = node.next) meet(node.value as T); // as added
-    },
+/** Both, in this order: a list that no setter of the page's can stand in. */
+export function followed(first: () => void, second: () => void): () => void {
+  return () => {
+    first();
+    second();
   };
 }
 

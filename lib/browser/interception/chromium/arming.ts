@@ -1,5 +1,5 @@
 // Arms a proof for one request and takes it away again: when it was sent, when its time is over, at every wake.
-import type { Clock } from '../../core/time-and-chance.ts';
+import type { Clock } from '../../../core/time-and-chance.ts';
 import { expressionOf, letThroughRules, paymentRules, rulesPerTarget, type Target } from './header-rule.ts';
 
 /** A rule that was not used by then is stale: the repeat follows within milliseconds. */

@@ -33,7 +33,7 @@ export function createPageSide(): Ask {
   const NativeEvent = CustomEvent;
   const { stringify, parse } = JSON;
   const custom = reader(NativeEvent);
-  const isPrerendering = getOwnPropertyDescriptor(Document.prototype, 'prerendering')?.get;
+  const prerendering = getOwnPropertyDescriptor(Document.prototype, 'prerendering') as { get(): boolean }; // Chromium has it
   const waiting: Record<number, (answer: Answer) => void> = plain({});
   let last = 0;
   let departures = 0;
@@ -52,7 +52,7 @@ export function createPageSide(): Ask {
 
   listenFirst(window, reply, hear);
   return (kind, url, method, redirected, body, done) => {
-    if (isPrerendering !== undefined && apply(isPrerendering, document, [])) {
+    if (apply(prerendering.get, document, [])) {
       listenFirst(document, 'prerenderingchange', () => done('renew'));
       return;
     }
@@ -60,7 +60,6 @@ export function createPageSide(): Ask {
     const departure = departures;
     // A page that was left while its request was held has no use for the goods.
     waiting[id] = (answer) => done(departure === departures ? answer : 'leave');
-    listenFirst(window, reply, hear); // once more, since `document.open()` takes every listener away
     const detail = stringify(plain({ kind, url, method, redirected, body, id }));
     const event = new NativeEvent(question, plain({ detail, cancelable: true }));
     // Nobody took it: the extension was updated or removed under this page.

@@ -1,5 +1,5 @@
 // Firefox ends a background that had nothing to do for half a minute, a held request or not; a person needs longer.
-import { browser } from '../browser.ts';
+import { browser } from '../../browser.ts';
 
 /** In milliseconds; well within the 30 s of `extensions.background.idle.timeout`. */
 const beat = 10_000;

@@ -10,9 +10,12 @@ interface Proof {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** held: nothing is paid. armed: the repeat may take the proof. left: it did. done: answered, or taken back. */
+/**
+ * held: nothing is paid. returning: the browser was told to repeat it, and nothing is signed. armed: the repeat may take
+ * the proof. left: it did. done: answered, or taken back.
+ */
 interface Hold {
-  readonly stage: 'held' | 'armed' | 'left' | 'done';
+  readonly stage: 'held' | 'returning' | 'armed' | 'left' | 'done';
   readonly proof: Proof | null;
   readonly answered: boolean;
 }
@@ -20,6 +23,8 @@ interface Hold {
 export interface Holds {
   /** False: this request has met a 402 before, and its second is the page's. */
   hold(requestId: string): boolean;
+  letReturn(requestId: string): void;
+  isReturning(requestId: string): boolean;
   arm(requestId: string, proof: Proof): void;
   /** The request is about to leave: the proof's headers if it is the one that was paid. A redirect keeps the id. */
   take(request: { readonly requestId: string; readonly url: string; readonly method: string }): Proof | null;
@@ -27,8 +32,8 @@ export interface Holds {
   carriedBy(requestId: string): string | null;
   /** The purchase that this answer is for; told once. */
   answered(requestId: string): string | null;
-  /** The request is over. What it was armed with and never answered, and whether that left the browser. */
-  over(requestId: string): { readonly purchaseId: string; readonly left: boolean } | null;
+  /** The request is over: the purchase that it was armed with and that was never answered. */
+  over(requestId: string): string | null;
   disarmAll(): void;
 }
 
@@ -47,6 +52,8 @@ export function createHolds(): Holds {
       return true;
     },
 
+    letReturn: (requestId) => move(requestId, { stage: 'returning' }),
+    isReturning: (requestId) => holds.get(requestId)?.stage === 'returning',
     arm: (requestId, proof) => move(requestId, { stage: 'armed', proof }),
 
     take({ requestId, url, method }) {
@@ -72,8 +79,7 @@ export function createHolds(): Holds {
     over(requestId) {
       const hold = holds.get(requestId);
       holds.delete(requestId);
-      if (hold?.proof == null || hold.answered) return null;
-      return { purchaseId: hold.proof.purchaseId, left: hold.stage === 'left' };
+      return hold?.proof == null || hold.answered ? null : hold.proof.purchaseId;
     },
 
     disarmAll() {

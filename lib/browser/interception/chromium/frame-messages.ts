@@ -1,5 +1,5 @@
 // From the background to one document, addressed by its id or as the gate of its tab: never a price, never a proof.
-import { type ElementKind, isElementKind } from './request-kinds.ts';
+import { type ElementKind, isElementKind } from '../page/request-kinds.ts';
 
 export type ToFrame =
   /** The network saw a 402 for something that this document loads. */
@@ -24,9 +24,13 @@ export function reloadDocument(tabId: number, documentId: string | undefined): P
   return send(tabId, documentId, { verb: 'reload' });
 }
 
-/** Whether the tab shows the gate of this URL now, and not another page that has come meanwhile. */
-export function standsAtGate(tabId: number, url: string): Promise<boolean> {
-  return tellGate(tabId, { verb: 'stands', url });
+/** Whether the tab shows the gate of this URL, and not another page that has come meanwhile. It may be just arriving. */
+export async function standsAtGate(tabId: number, url: string): Promise<boolean> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (await tellGate(tabId, { verb: 'stands', url })) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
 }
 
 /**
@@ -52,8 +56,12 @@ async function tellGate(tabId: number, message: ToFrame): Promise<boolean> {
 }
 
 export async function bodyOfDocument(tabId: number, documentId: string | undefined): Promise<string | null> {
-  const text = await send(tabId, documentId, { verb: 'read' });
-  return typeof text === 'string' ? text : null;
+  for (let tries = 0; tries < 10; tries += 1) {
+    const text = await send(tabId, documentId, { verb: 'read' });
+    if (text !== undefined) return typeof text === 'string' ? text : null;
+    await new Promise((resolve) => setTimeout(resolve, 100)); // a document that has just arrived has no script yet
+  }
+  return null;
 }
 
 export function isToFrame(message: unknown): message is ToFrame {

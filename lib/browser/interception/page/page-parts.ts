@@ -56,7 +56,7 @@ export function loadAgain(element: Element): void {
 }
 
 /** Writing an attribute, even with the value it has, starts the element's loading anew (HTML, each element's “update” steps). */
-export function setAgain(element: Element, name: string): void {
+function setAgain(element: Element, name: string): void {
   const value = element.getAttribute(name);
   if (value !== null) element.setAttribute(name, value);
 }

@@ -1,6 +1,6 @@
 // Requests that turned out not to be repeatable: a fetch with `redirect: 'error'` or `'manual'` fails instead of repeating,
 // and nothing in what Firefox tells of it says so beforehand. Once is enough.
-import type { Clock } from '../../core/time-and-chance.ts';
+import type { Clock } from '../../../core/time-and-chance.ts';
 
 /** In milliseconds. A page that was closed in the same instant looks alike, so it is not held against it for long. */
 const memory = 10 * 60_000;

@@ -1,12 +1,12 @@
 // One request that Firefox holds at its 402: weighed, asked about, paid, and repeated by the browser; or let go as it is.
-import type { FailureName } from '../../core/failure.ts';
-import type { Met } from '../../wallet/pay.ts';
+import type { FailureName } from '../../../core/failure.ts';
+import type { Met, Paid } from '../../../wallet/pay.ts';
+import { probe } from '../probe.ts';
+import { isRepeatable } from '../requests.ts';
+import { refusedBy, type Wallet } from '../room.ts';
+import { isVisible } from '../standing.ts';
 import { type AnsweredRequest, type Departure, factsOf, type Headers, isReadable } from './firefox-facts.ts';
-import { isRepeatable } from './header-rule.ts';
 import type { Holds } from './holds.ts';
-import { probe } from './probe.ts';
-import { refusedBy, type Wallet } from './room.ts';
-import { isVisible } from './standing.ts';
 import { createUnrepeatable } from './unrepeatable.ts';
 
 export interface HeldRequests {
@@ -14,9 +14,9 @@ export interface HeldRequests {
   meet(seen: Seen): Promise<{ redirectUrl?: string }>;
   /** A request leaves; what its frame was navigating to before is given up. */
   departed(request: Navigating): void;
+  /** The repeat is about to leave: resolves when its proof is armed, or will never be. */
+  returned(requestId: string): Promise<void>;
   over(requestId: string): void;
-  /** It was to be repeated, and never left. */
-  failedToRepeat(requestId: string): void;
 }
 
 interface Seen {
@@ -31,28 +31,59 @@ interface Asker {
   readonly documentId: string | undefined;
 }
 
+/** A request that Firefox was told to repeat. */
+interface Return {
+  readonly request: AnsweredRequest;
+  answer(isBack: boolean): void;
+  /** All that could be armed is. */
+  settle(): void;
+  readonly settled: Promise<void>;
+}
+
 type Navigating = Pick<AnsweredRequest, 'requestId' | 'type' | 'tabId' | 'frameId'>;
 
 export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
   const unrepeatable = createUnrepeatable(wallet.clock);
   /** Where each frame is going: the request of its latest navigation. */
   const destinations = new Map<string, string>();
-  const repeating = new Map<string, AnsweredRequest>();
+  const returns = new Map<string, Return>();
 
   async function meet(seen: Seen): Promise<{ redirectUrl?: string }> {
     const { request } = seen;
     if (!(await wallet.hasAccount())) return {};
     const unfit = whyUnfit(seen);
+    if (unfit !== null) return settle(request, refusedBy(unfit));
+    const met = await metBy(seen);
     const place = { at: 'window', tabId: request.tabId } as const;
-    const paid = unfit === null ? await wallet.meet(await metBy(seen), place).paid : refusedBy(unfit);
-    if (paid.kind !== 'signed') {
-      wallet.explain(request.tabId, request.url, paid);
-      return {};
-    }
-    const { id: purchaseId, url, method, headers } = paid.purchase;
-    holds.arm(request.requestId, { purchaseId, url, method, headers: headers ?? {} });
-    repeating.set(request.requestId, request);
-    return { redirectUrl: request.url };
+    // Firefox is told to repeat as soon as all is decided; only when it does is anything signed.
+    return new Promise((resolve) => {
+      const ready = () => {
+        resolve({ redirectUrl: request.url });
+        return comesBack(request);
+      };
+      void wallet.meet({ ...met, ready }, place).paid.then((paid) => resolve(settle(request, paid)));
+    });
+  }
+
+  function settle(request: AnsweredRequest, paid: Paid): { redirectUrl?: string } {
+    if (paid.kind === 'signed') {
+      const { id: purchaseId, url, method, headers } = paid.purchase;
+      holds.arm(request.requestId, { purchaseId, url, method, headers: headers ?? {} });
+    } else wallet.explain(request.tabId, request.url, paid);
+    returns.get(request.requestId)?.settle();
+    return {};
+  }
+
+  /** True when the repeat is about to leave; false when the request ended instead. */
+  function comesBack(request: AnsweredRequest): Promise<boolean> {
+    holds.letReturn(request.requestId);
+    return new Promise((answer) => {
+      let settle = () => {};
+      const settled = new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+      returns.set(request.requestId, { request, answer, settle, settled });
+    });
   }
 
   /** Never pay what cannot be delivered: told before anything is signed. */
@@ -64,7 +95,7 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
     return isFit ? null : 'request-not-repeatable';
   }
 
-  async function metBy({ request, departure, headers, redirectedFrom }: Seen): Promise<Met> {
+  async function metBy({ request, departure, headers, redirectedFrom }: Seen): Promise<Omit<Met, 'ready'>> {
     const facts = factsOf(request, departure, redirectedFrom);
     const [visible, developerMode, asker] = await Promise.all([
       isVisible(request.tabId),
@@ -96,15 +127,24 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
     departed(request) {
       if (isNavigation(request)) destinations.set(placeOf(request), request.requestId);
     },
+    returned(requestId) {
+      const back = returns.get(requestId);
+      back?.answer(true);
+      return back?.settled ?? Promise.resolve();
+    },
     over(requestId) {
-      repeating.delete(requestId);
+      const back = returns.get(requestId);
+      returns.delete(requestId);
+      // A page that forbids redirects has its fetch fail instead of repeat; for what was answered, this comes too late.
+      if (back !== undefined && holds.isReturning(requestId)) fail(back);
       for (const [place, latest] of destinations) if (latest === requestId) destinations.delete(place);
     },
-    failedToRepeat(requestId) {
-      const request = repeating.get(requestId);
-      if (request?.type === 'xmlhttprequest') unrepeatable.note(likesOf(request));
-    },
   };
+
+  function fail({ request, answer }: Return): void {
+    if (request.type === 'xmlhttprequest') unrepeatable.note(likesOf(request));
+    answer(false);
+  }
 }
 
 /** A frame's navigation is asked for by the document around it; a worker's request names no document, but its frame. */

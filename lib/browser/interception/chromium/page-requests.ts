@@ -1,14 +1,14 @@
 // A request of a page that met a 402 and can be repeated in its page: matched to what the network saw, paid, repeated.
-import type { Challenge } from '../../core/challenge.ts';
-import type { FailureName } from '../../core/failure.ts';
-import { networkUrl } from '../../core/site.ts';
-import { isRepeatable } from './header-rule.ts';
+import type { Challenge } from '../../../core/challenge.ts';
+import type { FailureName } from '../../../core/failure.ts';
+import { networkUrl } from '../../../core/site.ts';
+import type { MetInPage } from '../page/page-bridge.ts';
+import { isElementKind, isOfKind } from '../page/request-kinds.ts';
+import { probe } from '../probe.ts';
+import { isRepeatable } from '../requests.ts';
+import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
+import { type Asker, factsOfPageRequest, isDocumentAlive } from '../standing.ts';
 import type { Observation } from './observations.ts';
-import type { MetInPage } from './page-bridge.ts';
-import { probe } from './probe.ts';
-import { isElementKind, isOfKind } from './request-kinds.ts';
-import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
-import { type Asker, factsOfPageRequest, isDocumentAlive } from './standing.ts';
 
 /** True: the page may repeat its request now. What the page says is a hint for finding our own observation. */
 export async function meetPageRequest(
@@ -35,7 +35,7 @@ export async function meetPageRequest(
   const withBody = () => bodyOf(seen, said.body);
   // Each part of a file that is fetched in parts may cost: together they count as one request of its document.
   const file = said.kind === 'media' ? `${asker.documentId} ${url}` : null;
-  const met = { context, challenge: challengeOf(seen), withBody, alive, file };
+  const met = { context, challenge: challengeOf(seen), withBody, alive, ready, file };
   const paid = await wallet.meet(met, { at: 'window', tabId: asker.tabId }).paid;
   if (!(await alive())) return false;
   const { method, initiator, type, tabId } = seen;

@@ -1,6 +1,6 @@
 // The documents that arrive in frames: which one came of a 402 that was seen on the network, a moment before or after.
-import { networkUrl } from '../../core/site.ts';
-import type { Clock } from '../../core/time-and-chance.ts';
+import { networkUrl } from '../../../core/site.ts';
+import type { Clock } from '../../../core/time-and-chance.ts';
 import type { Observation } from './observations.ts';
 
 export interface Arrived {

@@ -94,6 +94,6 @@ export function isSameAddress(written: string, base: string, url: string): boole
 /** A sheet that is read anew loads again what failed: the browser does not reuse one with failed parts. */
 function readAgain(owner: Element): void {
   if (owner instanceof HTMLLinkElement) setAnew(owner, 'href');
-  else if (owner instanceof HTMLStyleElement) owner.append('');
+  else if (owner instanceof HTMLStyleElement) owner.replaceChildren(owner.textContent ?? '');
   else setAnew(owner, 'style');
 }

@@ -1,13 +1,13 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
-import type { Met, Paid } from '../../wallet/pay.ts';
+import type { Met, Paid } from '../../../wallet/pay.ts';
+import { probe } from '../probe.ts';
+import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
+import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from '../standing.ts';
 import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
 import { bodyOfDocument, leaveGate, reloadDocument, standsAtGate } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
 import type { Observation } from './observations.ts';
-import { probe } from './probe.ts';
-import { armOrExplain, challengeOf, patience, type Room, refusedBy } from './room.ts';
-import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from './standing.ts';
 
 export interface Navigations {
   /** The answer to the gate's own request for a held URL. */
@@ -100,7 +100,7 @@ export function createNavigations(room: Room): Navigations {
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
     const facts = seen.type === 'main_frame' ? factsOfNavigation(seen) : factsOfFrame(seen);
     const context = { ...(await facts), developerMode: await wallet.developerMode() };
-    return { context, challenge: challengeOf(seen), withBody, alive, file: null };
+    return { context, challenge: challengeOf(seen), withBody, alive, ready, file: null };
   }
 
   return { answerGate, meetUnheld, committed: arrivals.note };

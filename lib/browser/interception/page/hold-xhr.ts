@@ -2,13 +2,12 @@
 import {
   apply,
   asTexts,
-  createList,
   createNotes,
   cut,
   defineProperty,
   deleteProperty,
   dispatch,
-  type List,
+  followed,
   listenFirst,
   nothing,
   plain,
@@ -34,11 +33,12 @@ interface Kept {
   /** Arguments of `open`. */
   readonly args: unknown[];
   readonly base: string;
-  readonly headers: List<unknown[]>;
+  /** Sets them again. */
+  headers: () => void;
   /** What was sent; a Response holds a copy of what the page may change. */
   body: unknown;
-  /** Tell the page what it has not been told yet. */
-  events: List<() => void>;
+  /** Tells the page what it has not been told yet. */
+  events: () => void;
 }
 
 const types = [
@@ -55,7 +55,7 @@ const types = [
 export function holdXhr(ask: Ask): void {
   const Native = XMLHttpRequest;
   const { prototype } = Native;
-  const { open, setRequestHeader, send } = prototype;
+  const { open, send } = prototype;
   const { toUpperCase } = String.prototype;
   const { stringify } = JSON;
   const { origin } = window;
@@ -65,6 +65,8 @@ export function holdXhr(ask: Ask): void {
   const own = reader(Native);
   const address = reader(NativeURL);
   const node = reader(Node);
+  const NativeForm = FormData;
+  const { append, forEach } = NativeForm.prototype;
   const NativeDocument = Document;
   const NativeResponse = Response;
   const response = reader(NativeResponse);
@@ -78,14 +80,15 @@ export function holdXhr(ask: Ask): void {
       request.phase = 'held';
       shade(xhr, 1);
     }
-    const { phase, isAgain, events } = request;
+    const { phase, isAgain } = request;
     if (phase === 'sending' && !(isAgain && (type === 'loadstart' || state < 2))) {
       if (type === 'loadend' && state > 3) request.phase = 'through'; // or opened again within `load`
       return;
     }
     stop(event);
     if (phase !== 'held') return;
-    events.add(() => tell(xhr, request, type, state, event as ProgressEvent)); // or one without counts
+    const told = () => tell(xhr, request, type, state, event as ProgressEvent); // or one without counts
+    request.events = followed(request.events, told);
     if (type === 'loadend') decide(xhr, request);
   }
 
@@ -111,10 +114,11 @@ export function holdXhr(ask: Ask): void {
     request.phase = 'opening';
     request.isAgain = true;
     request.isAsked = said === 'repeat';
-    request.events = createList();
+    request.events = nothing;
     lift(xhr);
-    apply(open, xhr, [request.method, url, true, request.args[3] as string, request.args[4] as string]);
-    request.headers.each((header) => apply(setRequestHeader, xhr, header as [string, string]));
+    request.args[1] = url;
+    apply(open, xhr, request.args as [string, string]); // as the page gave them
+    request.headers();
     if (body !== null) hideUpload(xhr, request, url);
     request.phase = 'sending';
     apply(send, xhr, [body as Blob | null]); // or the page's text
@@ -123,11 +127,20 @@ export function holdXhr(ask: Ask): void {
   /** Undefined: it cannot be copied (a document, bytes that were given away), so its 402 stays. */
   function copyOf(body: unknown): unknown {
     if (typeof body !== 'object' || body === null) return body ?? null;
+    if (body instanceof NativeForm) return copyOfForm(body);
     try {
       return body instanceof NativeDocument ? undefined : new NativeResponse(body as BodyInit); // or it throws
     } catch {
       return undefined;
     }
+  }
+
+  /** By its entries, since a blob would have its boundary in lower case. */
+  function copyOfForm(form: FormData): FormData {
+    const copy = new NativeForm();
+    const add = append as (name: string, value: FormDataEntryValue) => void;
+    apply(forEach, form, [(value, name) => apply(add, copy, [name, value])]);
+    return copy;
   }
 
   /** As a blob it brings the content type that the browser had written. */
@@ -147,17 +160,15 @@ export function holdXhr(ask: Ask): void {
   function release(xhr: XMLHttpRequest, request: Kept): void {
     request.phase = 'through';
     lift(xhr);
-    request.events.each((next) => next());
+    request.events();
     lift(xhr);
   }
 
   /** As an unanswered request is given up. */
   function giveUp(xhr: XMLHttpRequest, request: Kept): void {
-    request.phase = 'through';
     tell(xhr, request, 'readystatechange', 4);
     tell(xhr, request, 'abort', 4);
     tell(xhr, request, 'loadend', 4);
-    lift(xhr);
   }
 
   /** A stopped event cannot be told again, so another with its counts is. */
@@ -205,16 +216,17 @@ export function holdXhr(ask: Ask): void {
       method: apply(toUpperCase, args[0] as string, []),
       args,
       base: node(document, 'baseURI'), // the page may move on before the repeat
-      headers: createList(),
+      headers: nothing,
       body: undefined,
-      events: createList(),
+      events: nothing,
     });
   }
 
   wrap(prototype, 'setRequestHeader', (native, xhr, args) => {
     asTexts(args);
     apply(native, xhr, args);
-    kept.of(xhr)?.headers.add(args);
+    const request = kept.of(xhr);
+    if (request !== undefined) request.headers = followed(request.headers, () => apply(native, xhr, args));
   });
 
   wrap(prototype, 'send', (native, xhr, args) => {

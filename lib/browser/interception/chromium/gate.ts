@@ -1,5 +1,5 @@
 // The gate: Chromium sends a navigation that met a 402 to our own page, where the worker can hold it.
-import { isLoopback } from '../../core/site.ts';
+import { isLoopback } from '../../../core/site.ts';
 import { gatePriority } from './header-rule.ts';
 
 const gateRuleId = 1;
