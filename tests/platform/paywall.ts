@@ -19,7 +19,7 @@ export interface Paywall extends Listening {
 }
 
 /** What the tests take for a payment. */
-export const proof = 'proof';
+const proof = 'proof';
 
 export async function startPaywall(): Promise<Paywall> {
   const scenes = new Map<string, Scene>();
