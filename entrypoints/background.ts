@@ -20,6 +20,7 @@ import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
+import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, lost, sent } from '../lib/wallet/settle.ts';
 
 const tick = 'tick';
@@ -66,7 +67,7 @@ export default defineBackground(() => {
         account,
         funds,
         ask,
-        allowed(site) {
+        ruled(site) {
           questions.weighAgain(site);
           void adjust();
         },
@@ -93,16 +94,17 @@ export default defineBackground(() => {
 
   async function adjust(): Promise<void> {
     if (interception === null) return;
-    const [hasVault, developerMode] = await Promise.all([wallet.hasAccount(), settings.developerMode()]);
-    await Promise.all([setGate({ open: hasVault, developerMode }), adjustReach(hasVault)]);
-  }
-
-  /** Without a wallet no page needs its script; an empty list of sites is nowhere. */
-  async function adjustReach(hasVault: boolean): Promise<void> {
-    const isEverywhere = (await settings.reach()) === 'everywhere';
-    if (!hasVault || isEverywhere) return setReach(hasVault ? null : []);
-    const rules = await ledger.rules();
-    await setReach(rules.filter(({ on }) => on).map(({ site }) => site));
+    const [open, developerMode, reach, rules] = await Promise.all([
+      wallet.hasAccount(),
+      settings.developerMode(),
+      settings.reach(),
+      ledger.rules(),
+    ]);
+    const blocked = blockedSites(rules);
+    const ruled = rules.filter(({ on }) => on).map(({ site }) => site);
+    // Without a wallet no page needs its script; an empty list of sites is nowhere.
+    const sites = !open ? [] : reach === 'everywhere' ? null : ruled;
+    await Promise.all([setGate({ open, developerMode, blocked }), setReach({ sites, except: blocked })]);
   }
 
   const deskPorts: DeskPorts = {

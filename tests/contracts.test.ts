@@ -363,9 +363,10 @@ function assertBounded(kind: RuleKind, settings: readonly unknown[]): void {
 
 async function writtenByTheBook(): Promise<Rule['settings'][]> {
   const written: Rule[] = [];
-  const ledger = { putRule: async (rule: Rule) => void written.push(rule) } as unknown as Parameters<
-    typeof setRule
-  >[2]['ledger'];
+  const ledger = {
+    putRule: async (rule: Rule) => void written.push(rule),
+    rule: async () => undefined,
+  } as unknown as Parameters<typeof setRule>[2]['ledger'];
   for (const blocked of [false, true]) {
     for (const limit of ['0', '50000', '999999999999999999']) {
       const view = { on: true, blocked, perRequest: limit, perDay: limit, money: 'real' } as const;

@@ -2,15 +2,16 @@
 import type { Challenge } from '../core/challenge.ts';
 import { type RequestContext, standingOf } from '../core/context.ts';
 import { type Failure, type FailureName, failure } from '../core/failure.ts';
+import type { Money } from '../core/money.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
 import type { Reason } from '../core/verdict.ts';
-import { judge } from '../rules/index.ts';
+import { judge, type Payment } from '../rules/index.ts';
 import type { Answer } from './api.ts';
 import { type Candidate, type Choice, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { type ReservePorts, reserve } from './reserve.ts';
-import { allowSite, blockSite } from './rule-book.ts';
+import { allowSite, blockSite, moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
 
@@ -37,8 +38,8 @@ export interface PayPorts extends ReservePorts, SignPorts {
   /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
   funds(candidate: Candidate): Promise<bigint | null>;
   ask(asked: Asked): Promise<Reply>;
-  /** A rule was made: what else waits for an answer about this site is weighed again. */
-  allowed(site: Site): void;
+  /** The user has ruled: what else waits for an answer about this site is weighed again. */
+  ruled(site: Site): void;
 }
 
 /** What comes back from a question: the user's answer, or why there is none. */
@@ -62,6 +63,8 @@ export type Paid =
 export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   const account = await ports.account();
   if (account === null) return refused(failure('wallet-missing'));
+  const early = await ruledOut(observed, ports);
+  if (early !== null) return refused(early);
   const { met, chosen } = await readTerms(observed, account);
   if (chosen.kind !== 'candidate') return chosen;
   const { candidate } = chosen;
@@ -74,6 +77,14 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   }
   const signed = await sign(reserved.id, candidate, ports);
   return signed.ok ? { kind: 'signed', purchase: signed.value } : refused(signed.failure);
+}
+
+/** What nothing in the terms could change is left alone before they are read: the page gets its 402 at once. */
+async function ruledOut({ context }: Met, ports: PayPorts): Promise<Failure | null> {
+  const standing = standingOf({ ...context, unlocked: true, observed: true });
+  if (standing.say === 'leave') return standing.failure;
+  const { site } = standing;
+  return (await isRefused({ site, money: moneyOf(site), cost: 0n }, ports)) ? failure('site-blocked') : null;
 }
 
 /** The header first; the body only where the header offers nothing that can be paid. */
@@ -98,7 +109,8 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     const standing = standingOf({ ...met.context, unlocked, observed });
     if (standing.say === 'leave') return standing.failure;
     const { site } = standing;
-    if (await isRefused(site, candidate, ports)) return failure('site-blocked');
+    if (await isRefused({ site, money: moneyIn(candidate), cost: candidate.cost }, ports))
+      return failure('site-blocked');
 
     let reason: Reason;
     if (standing.say === 'silent') {
@@ -120,10 +132,12 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
 }
 
 /** A refusal stands before any question: nobody is asked what the rules have answered for good. */
-async function isRefused(site: Site, candidate: Candidate, { ledger }: PayPorts): Promise<boolean> {
-  const money = candidate.network.testnet ? 'test' : 'real';
-  const payment = { site, money, cost: candidate.cost, spentDay: 0n, spentOnFile: 0n } as const;
-  return judge(await ledger.rule(site, money), payment).say === 'refuse';
+async function isRefused(
+  payment: Pick<Payment, 'site' | 'money' | 'cost'>,
+  { ledger }: PayPorts,
+): Promise<boolean> {
+  const rule = await ledger.rule(payment.site, payment.money);
+  return judge(rule, { ...payment, spentDay: 0n, spentOnFile: 0n }).say === 'refuse';
 }
 
 /** Nothing is signed for money that is not there: the seller would only refuse it. */
@@ -136,12 +150,13 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
 
 async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purchase | Failure> {
   const { site, met, candidate } = asked;
-  const scope = { site, money: candidate.network.testnet ? 'test' : 'real' } as const;
+  const scope = { site, money: moneyIn(candidate) };
   if (answer.kind === 'too-many') return failure('too-many-questions');
   if (answer.kind === 'expired' || answer.kind === 'weigh-again') return failure('question-expired');
   if (answer.kind === 'decline') return failure('declined');
   if (answer.kind === 'block') {
     await blockSite(site, ports);
+    ports.ruled(site);
     return failure('site-blocked');
   }
   if (!(await met.alive())) return failure('question-gone');
@@ -149,7 +164,7 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purch
     if (!mayAlways(asked)) return failure('sender-refused');
     const allowed = await allowSite(scope, answer, ports);
     if (!allowed.ok) return allowed.failure;
-    ports.allowed(site);
+    ports.ruled(site);
   }
   const reservation = await reserve({ ...wanted(met, site, candidate), decidedBy: 'user' }, ports);
   if (!reservation.ok) return reservation.failure;
@@ -159,6 +174,10 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purch
 /** A rule is only made from terms that the wallet has seen itself, on a request of the site's own. */
 export function mayAlways({ met, site }: Pick<Asked, 'met' | 'site'>): boolean {
   return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
+}
+
+function moneyIn({ network }: Candidate): Money {
+  return network.testnet ? 'test' : 'real';
 }
 
 function quietly(reason: Reason): FailureName {

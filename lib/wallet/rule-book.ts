@@ -40,13 +40,15 @@ export async function allowSite(
   return setRule(scope.site, { ...limits, on: true, blocked: false, money: scope.money }, ports);
 }
 
-/** Blocked is blocked, for real money and for test money. */
 export async function blockSite(site: string, ports: BookPorts): Promise<void> {
-  for (const money of ['real', 'test'] as const) {
-    const rule = await ports.ledger.rule(site, money);
-    const before = rule === undefined ? newRule(money) : viewOf(rule);
-    await setRule(site, { ...before, blocked: true }, ports);
-  }
+  const rule = await ports.ledger.rule(site, moneyOf(site));
+  const before = rule === undefined ? newRule(moneyOf(site)) : viewOf(rule);
+  await setRule(site, { ...before, blocked: true }, ports);
+}
+
+/** Sites whose own pages are as if there were no wallet. */
+export function blockedSites(rules: readonly Rule[]): string[] {
+  return [...new Set(rules.filter(({ settings }) => settings.blocked === true).map(({ site }) => site))];
 }
 
 export async function setRule(site: string, view: RuleView, ports: BookPorts): Promise<Outcome<RuleView>> {
@@ -66,7 +68,17 @@ export async function setRule(site: string, view: RuleView, ports: BookPorts): P
     changedAt: ports.clock(),
   };
   await ports.ledger.putRule(rule);
+  await alsoBlocked(rule, ports);
   return success(viewOf(rule));
+}
+
+/** Blocked is blocked, for real money and for test money; so is unblocked. */
+async function alsoBlocked({ site, money, settings, changedAt }: Rule, { ledger }: BookPorts): Promise<void> {
+  const others = money === 'real' ? 'test' : 'real';
+  const { blocked } = settings;
+  const other = await ledger.rule(site, others);
+  if (other !== undefined) await ledger.putRule({ ...other, settings: { ...other.settings, blocked } });
+  else if (blocked === true) await ledger.putRule({ site, money: others, on: false, settings, changedAt });
 }
 
 export function viewOf(rule: Rule): RuleView {

@@ -4,12 +4,18 @@ import { heldUrl, setGate } from '../../lib/browser/interception/chromium/gate.t
 
 type Update = chrome.declarativeNetRequest.UpdateRuleOptions;
 const updates: Update[] = [];
+/** Those that stand already. */
+let rules: { id: number }[] = [];
 
 beforeEach(() => {
   updates.length = 0;
+  rules = [];
   vi.stubGlobal('chrome', {
     runtime: { getURL: (path: string) => `chrome-extension://ours/${path}` },
-    declarativeNetRequest: { updateSessionRules: async (update: Update) => void updates.push(update) },
+    declarativeNetRequest: {
+      getSessionRules: async () => rules,
+      updateSessionRules: async (update: Update) => void updates.push(update),
+    },
   });
 });
 
@@ -46,7 +52,7 @@ describe('the address that is held', () => {
 
 describe('what the browser sends to the gate', () => {
   async function sends(developerMode: boolean, url: string): Promise<boolean> {
-    await setGate({ open: true, developerMode });
+    await setGate({ open: true, developerMode, blocked: [] });
     const [rule] = updates.at(-1)?.addRules ?? [];
     return new RegExp(rule?.condition.regexFilter ?? '(?!)', 'i').test(url);
   }
@@ -68,7 +74,7 @@ describe('what the browser sends to the gate', () => {
   });
 
   it('GET navigations of tabs and frames that carry the header, and nothing else', async () => {
-    await setGate({ open: true, developerMode: false });
+    await setGate({ open: true, developerMode: false, blocked: [] });
     expect(updates[0]?.addRules?.[0]).toMatchObject({
       condition: {
         requestMethods: ['get'],
@@ -79,9 +85,19 @@ describe('what the browser sends to the gate', () => {
     });
   });
 
-  it('nothing while there is no wallet', async () => {
-    await setGate({ open: false, developerMode: true });
-    expect(updates).toMatchObject([{ addRules: [] }]);
-    expect(updates[0]?.removeRuleIds).toHaveLength(1);
+  it('a blocked site’s own pages pass it, and nobody else’s', async () => {
+    await setGate({ open: true, developerMode: false, blocked: ['https://shop.example'] });
+    const [gate, pass] = updates[0]?.addRules ?? [];
+    expect(pass).toMatchObject({
+      action: { type: 'allow' },
+      condition: { urlFilter: '|https://shop.example/', resourceTypes: ['main_frame'] },
+    });
+    expect(pass?.priority).toBeGreaterThan(gate?.priority ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('nothing while there is no wallet; the rules of payments stay', async () => {
+    rules = [{ id: 1 }, { id: 7 }, { id: 1_000 }];
+    await setGate({ open: false, developerMode: true, blocked: ['https://shop.example'] });
+    expect(updates).toEqual([{ addRules: [], removeRuleIds: [1, 7] }]);
   });
 });

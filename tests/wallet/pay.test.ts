@@ -6,6 +6,7 @@ import { type Asked, type Met, mayAlways, type Paid, type PayPorts, pay } from '
 import type { Ledger } from '../../lib/wallet/ports.ts';
 import { reserve } from '../../lib/wallet/reserve.ts';
 import {
+  challengeWith,
   documentV1,
   documentV2,
   headerOf,
@@ -36,7 +37,7 @@ const always: Answer = { kind: 'always', perRequest: '50000', perDay: '500000' }
 interface Scene {
   readonly context?: Partial<Met['context']>;
   readonly challenge?: Challenge;
-  readonly withBody?: Challenge | null;
+  readonly withBody?: () => Challenge | null;
   readonly alive?: () => boolean;
   /** False: the browser will not repeat the request. */
   readonly ready?: boolean;
@@ -74,7 +75,7 @@ async function play(given: Scene) {
       if (answer === undefined) throw new Error(`nobody expected a question here: ${question.reason}`);
       return typeof answer === 'function' ? answer(scene) : answer;
     },
-    allowed: () => undefined,
+    ruled: () => undefined,
   };
   const met: Met = {
     context: {
@@ -91,7 +92,7 @@ async function play(given: Scene) {
       ...given.context,
     },
     challenge: given.challenge ?? paidChallenge(),
-    withBody: async () => given.withBody ?? null,
+    withBody: async () => given.withBody?.() ?? null,
     alive: async () => given.alive?.() ?? true,
     ready: async () => given.ready ?? true,
     file: null,
@@ -103,6 +104,22 @@ async function play(given: Scene) {
 function told(paid: Paid): string {
   return paid.kind === 'refused' ? paid.failure.name : paid.kind;
 }
+
+describe('what the terms could not change', () => {
+  it.each<[string, Scene, string]>([
+    ['a blocked site', { rule: { blocked: true } }, 'site-blocked'],
+    ['a prerendered page', { rule: {}, context: { speculative: true } }, 'site-speculative'],
+  ])('%s: its 402 is not read, and its body is not asked for', async (_name, scene, name) => {
+    let isRead = false;
+    const withBody = () => {
+      isRead = true;
+      return null;
+    };
+    const { paid } = await play({ ...scene, challenge: challengeWith({}), withBody });
+    expect(told(paid)).toBe(name);
+    expect(isRead).toBe(false);
+  });
+});
 
 describe('a request that the browser will not repeat after all', () => {
   it('is reserved, never signed, and costs nothing', async () => {
@@ -129,14 +146,14 @@ describe('silent', () => {
   it('so is the site’s v1, when the background has read it itself', async () => {
     const challenge = { ...paidChallenge(), headers: [] };
     const withBody: Challenge = { ...challenge, body: JSON.stringify(documentV1()), source: 'probe' };
-    const { paid, purchases } = await play({ challenge, withBody, rule: {} });
+    const { paid, purchases } = await play({ challenge, withBody: () => withBody, rule: {} });
     expect(told(paid)).toBe('signed');
     expect(purchases).toMatchObject([{ dialect: 'x402-v1' }]);
   });
 
   it('the body is not read where the header can be paid', async () => {
     const withBody: Challenge = { ...paidChallenge({ amount: '1' }), source: 'probe' };
-    const { purchases } = await play({ withBody, rule: {} });
+    const { purchases } = await play({ withBody: () => withBody, rule: {} });
     expect(purchases).toMatchObject([{ amount: '10000' }]);
   });
 
@@ -147,7 +164,7 @@ describe('silent', () => {
       body: JSON.stringify(documentV1([offerV1()])),
       source: 'probe',
     };
-    const { purchases } = await play({ challenge, withBody, rule: {} });
+    const { purchases } = await play({ challenge, withBody: () => withBody, rule: {} });
     expect(purchases).toMatchObject([{ dialect: 'x402-v1' }]);
   });
 });
@@ -455,7 +472,7 @@ describe('twice', () => {
       ask,
       account: async () => payer,
       funds: async () => null,
-      allowed: () => undefined,
+      ruled: () => undefined,
     };
     const context = {
       url: `${shop}/paper`,

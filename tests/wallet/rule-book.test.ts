@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RuleView } from '../../lib/wallet/api.ts';
 import {
   allowSite,
+  blockedSites,
   blockSite,
   moneyOf,
   newRule,
@@ -92,6 +93,18 @@ describe('“always” and “block”', () => {
     expect(await ports.ledger.rule(shop, 'real')).toMatchObject({
       settings: { blocked: true, 'per-day': '60000' },
     });
+  });
+
+  it('blocked for one kind of money is blocked for both, and so is unblocked', async () => {
+    const ports = book();
+    await setRule(shop, { ...view, money: 'test', perDay: '9000000' }, ports);
+    await setRule(shop, { ...view, blocked: true }, ports);
+    const other = () => ports.ledger.rule(shop, 'test');
+    expect(await other()).toMatchObject({ on: true, settings: { blocked: true, 'per-day': '9000000' } });
+    expect(blockedSites(await ports.ledger.rules())).toEqual([shop]);
+    await setRule(shop, view, ports);
+    expect(await other()).toMatchObject({ settings: { blocked: false } });
+    expect(blockedSites(await ports.ledger.rules())).toEqual([]);
   });
 
   it('a site without a rule is blocked too', async () => {

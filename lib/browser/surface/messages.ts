@@ -1,5 +1,6 @@
 // The messages between our own parts: who may send what, checked by what the browser says of the sender.
 import { failed, type Outcome } from '../../core/failure.ts';
+import { maxChallengeLength } from '../../core/json.ts';
 import type { WalletApi } from '../../wallet/api.ts';
 import { browser } from '../browser.ts';
 import type { MetInPage } from '../interception/page/page-bridge.ts';
@@ -30,7 +31,7 @@ export function isMet(message: unknown): message is MetMessage {
     typeof met.method === 'string' &&
     /^[A-Z-]{1,20}$/.test(met.method) &&
     typeof met.redirected === 'boolean' &&
-    (met.body === null || typeof met.body === 'string')
+    (met.body === null || (typeof met.body === 'string' && met.body.length <= maxChallengeLength))
   );
 }
 

@@ -1,12 +1,17 @@
 // Arms a proof for one request and takes it away again: when it was sent, when its time is over, at every wake.
 import type { Clock } from '../../../core/time-and-chance.ts';
-import { expressionOf, letThroughRules, paymentRules, rulesPerTarget, type Target } from './header-rule.ts';
+import {
+  expressionOf,
+  firstPaymentId,
+  letThroughRules,
+  paymentRules,
+  rulesPerTarget,
+  type Target,
+} from './header-rule.ts';
 
 /** A rule that was not used by then is stale: the repeat follows within milliseconds. */
 const lifeTime = 10_000;
 const maxLive = 64;
-/** Rules of this room; the gate's own has a lower id. */
-const firstId = 1_000;
 const storageKey = 'armed';
 
 interface Armed {
@@ -52,7 +57,7 @@ export function createArming(clock: Clock): Arming {
   const armed = new Map<number, Armed>();
   const inFlight = new Map<string, string>();
   // Apart from the ids that an earlier worker's rules may still hold.
-  let nextId = firstId + Math.floor(clock() % 1_000_000);
+  let nextId = firstPaymentId + Math.floor(clock() % 1_000_000);
   const ready = restore();
 
   async function restore(): Promise<void> {
@@ -146,7 +151,7 @@ export function createArming(clock: Clock): Arming {
       await sweepExpired();
       const rules = await chrome.declarativeNetRequest.getSessionRules();
       const known = new Set([...armed.keys()].flatMap(idsFrom));
-      const strays = rules.map(({ id }) => id).filter((id) => id >= firstId && !known.has(id));
+      const strays = rules.map(({ id }) => id).filter((id) => id >= firstPaymentId && !known.has(id));
       if (strays.length > 0) await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: strays });
     },
 

@@ -1,8 +1,10 @@
 // The gate: Chromium sends a navigation that met a 402 to our own page, where the worker can hold it.
 import { isLoopback } from '../../../core/site.ts';
-import { gatePriority } from './header-rule.ts';
+import { firstPaymentId, gatePriority, letThroughPriority } from './header-rule.ts';
 
 const gateRuleId = 1;
+/** From here on, one for each blocked site; payments' rules have higher ids. */
+const firstBlockedId = 2;
 
 /** The held URL is the rest of the gate's own URL, as `regexSubstitution` put it there. */
 function gatePrefix(): string {
@@ -27,15 +29,36 @@ export function heldUrl(pageUrl: string): string | null {
   }
 }
 
-/** Closed while there is no wallet. Plain http stays outside, but for this machine in developer mode. */
+/** Closed while there is no wallet. Plain http stays outside, but for this machine in developer mode; so do blocked sites. */
 export async function setGate(state: {
   readonly open: boolean;
   readonly developerMode: boolean;
+  readonly blocked: readonly string[];
 }): Promise<void> {
+  const rules = await chrome.declarativeNetRequest.getSessionRules();
+  const isOfGate = (id: number) => id < firstPaymentId;
   await chrome.declarativeNetRequest.updateSessionRules({
-    removeRuleIds: [gateRuleId],
-    addRules: state.open ? [gateRule(state.developerMode)] : [],
+    removeRuleIds: rules.map(({ id }) => id).filter(isOfGate),
+    addRules: state.open ? [gateRule(state.developerMode), ...blockedRules(state.blocked)] : [],
   });
+}
+
+/** The site's own pages are not held. In frames of another site the wallet weighs what that site is allowed. */
+function blockedRules(sites: readonly string[]): chrome.declarativeNetRequest.Rule[] {
+  return sites.slice(0, firstPaymentId - firstBlockedId).map(
+    (site, index) =>
+      ({
+        id: firstBlockedId + index,
+        priority: letThroughPriority,
+        condition: {
+          urlFilter: `|${site}/`,
+          responseHeaders: [{ header: 'payment-required' }],
+          requestMethods: ['get'],
+          resourceTypes: ['main_frame'],
+        },
+        action: { type: 'allow' },
+      }) as chrome.declarativeNetRequest.Rule, // as below
+  );
 }
 
 function gateRule(developerMode: boolean): chrome.declarativeNetRequest.Rule {

@@ -15,9 +15,12 @@ export interface Target {
 type Rule = chrome.declarativeNetRequest.Rule;
 type Condition = chrome.declarativeNetRequest.RuleCondition;
 
-const payment = 3;
-const letThrough = 2;
+const paymentPriority = 3;
+export const letThroughPriority = 2;
 export const gatePriority = 1;
+
+/** Ids of the rules for payments and for what is let through start here; the gate's own are lower. */
+export const firstPaymentId = 1_000;
 
 /** The expression a URL needs, to be measured against the browser's limit; null: it needs none. */
 export function expressionOf(url: string): string | null {
@@ -39,7 +42,7 @@ export function paymentRules(
   }));
   return conditionsOf(target).map((condition, index) => ({
     id: firstId + index,
-    priority: payment,
+    priority: paymentPriority,
     condition,
     // Casts in this file: the API's enums are plain strings at run time, and the types hide them behind names.
     action: { type: 'modifyHeaders', requestHeaders } as chrome.declarativeNetRequest.RuleAction,
@@ -52,7 +55,7 @@ export function letThroughRules(firstId: number, target: Target): Rule[] {
   return [
     {
       id: firstId,
-      priority: letThrough,
+      priority: letThroughPriority,
       // Nothing is paid by this rule, so the beginning of the URL is exact enough, and never too long to compile.
       condition: {
         ...condition,

@@ -12,6 +12,8 @@ import type { Observation } from './observations.ts';
 
 /** First a document's own request is looked for: a worker's of the same URL may be another page's. In milliseconds. */
 const ownPatience = 50;
+/** An EventSource does not say why it failed, and most often it was no 402: its page is not kept waiting. */
+const patienceWithFailure = 250;
 
 /** True: the page may repeat its request now. What the page says is a hint for finding our own observation. */
 export async function meetPageRequest(
@@ -52,7 +54,8 @@ function askerOf({ tab, frameId, documentId, origin }: chrome.runtime.MessageSen
 
 async function observationOf(said: MetInPage, asker: Asker, { observations }: Room) {
   const own = await observations.claim(isOf(said, isOwn(asker)), ownPatience);
-  return own ?? observations.claim(isOf(said, isByWorker(asker)), patience);
+  const rest = said.kind === 'event-source' ? patienceWithFailure : patience;
+  return own ?? observations.claim(isOf(said, isByWorker(asker)), rest);
 }
 
 function isOf(said: MetInPage, isAskers: (seen: Observation) => boolean): (seen: Observation) => boolean {

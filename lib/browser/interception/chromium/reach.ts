@@ -1,4 +1,5 @@
-// Where the page script stands: on every page, or only on sites that the user has a rule for. It is registered while the browser runs, never by the manifest.
+// Where the page script stands: on every page but those of blocked sites, or only on sites that the user has a rule for.
+// It is registered while the browser runs, never by the manifest.
 import { isLoopback } from '../../../core/site.ts';
 import { pageMatches } from '../../matches.ts';
 
@@ -7,29 +8,38 @@ const id = 'page';
 /** Changes wait for each other: a script is registered once. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** `sites` null: every page. A registration outlives the browser, and ends with an update of the extension. */
-export function setReach(sites: readonly string[] | null): Promise<void> {
-  const change = last.then(() => register(sites));
+export interface Reached {
+  /** null: every page. */
+  readonly sites: readonly string[] | null;
+  readonly except: readonly string[];
+}
+
+/** A registration outlives the browser, and ends with an update of the extension. */
+export function setReach(reached: Reached): Promise<void> {
+  const change = last.then(() => register(reached));
   last = change.catch(() => undefined);
   return change;
 }
 
-async function register(sites: readonly string[] | null): Promise<void> {
+async function register({ sites, except }: Reached): Promise<void> {
   const matches = sites === null ? [...pageMatches] : patternsOf(sites);
+  const excludeMatches = patternsOf(except);
   const [registered] = await chrome.scripting.getRegisteredContentScripts({ ids: [id] });
   if (matches.length === 0) {
     if (registered !== undefined) await chrome.scripting.unregisterContentScripts({ ids: [id] });
     return;
   }
-  if (registered === undefined) await chrome.scripting.registerContentScripts([scriptFor(matches)]);
-  else if (!isSame(registered.matches ?? [], matches))
-    await chrome.scripting.updateContentScripts([scriptFor(matches)]);
+  const script = scriptFor(matches, excludeMatches);
+  if (registered === undefined) await chrome.scripting.registerContentScripts([script]);
+  else if (!isSame(registered.matches, matches) || !isSame(registered.excludeMatches, excludeMatches))
+    await chrome.scripting.updateContentScripts([script]);
 }
 
-function scriptFor(matches: string[]): chrome.scripting.RegisteredContentScript {
+function scriptFor(matches: string[], excludeMatches: string[]): chrome.scripting.RegisteredContentScript {
   return {
     id,
     matches,
+    excludeMatches,
     js: ['/content-scripts/page.js'],
     world: 'MAIN',
     runAt: 'document_start',
@@ -39,18 +49,21 @@ function scriptFor(matches: string[]): chrome.scripting.RegisteredContentScript 
   };
 }
 
-/** Match patterns know no port: the script of one local server also stands on another's pages, where it has no rule. */
+/** Chromium's match patterns may name a port, and stand for every port where they do not. */
 function patternsOf(sites: readonly string[]): string[] {
-  const hosts = sites
-    .map((site) => new URL(site))
-    .filter(({ href }) => !isLoopback(href) || isPageMatch(href));
-  return [...new Set(hosts.map(({ protocol, hostname }) => `${protocol}//${hostname}/*`))].sort();
+  const urls = sites.map((site) => new URL(site)).filter(isReachable);
+  return [...new Set(urls.map(patternOf))].sort();
 }
 
-function isPageMatch(href: string): boolean {
-  return ['localhost', '127.0.0.1'].includes(new URL(href).hostname);
+function patternOf({ protocol, hostname, port }: URL): string {
+  return `${protocol}//${hostname}:${port || (protocol === 'https:' ? 443 : 80)}/*`;
 }
 
-function isSame(some: readonly string[], others: readonly string[]): boolean {
+/** Of this machine's names only those that the script may stand on. */
+function isReachable({ href, hostname, protocol }: URL): boolean {
+  return protocol === 'https:' || !isLoopback(href) || ['localhost', '127.0.0.1'].includes(hostname);
+}
+
+function isSame(some: readonly string[] = [], others: readonly string[]): boolean {
   return some.length === others.length && some.every((one) => others.includes(one));
 }

@@ -1,7 +1,7 @@
 // Elements that met a 402: holds the error of an image, a script, a style, a film, … in its document, and loads it again when paid.
 import { holdParser, isParserAt } from './hold-parser.ts';
 import type { MetInPage } from './page-bridge.ts';
-import { loadAgain, partOf } from './page-parts.ts';
+import { canLoadAgain, loadAgain, partOf } from './page-parts.ts';
 import { loadAgainQuietly, usesQuietly } from './quiet-parts.ts';
 import type { ElementKind } from './request-kinds.ts';
 
@@ -29,7 +29,7 @@ export function holdElements(ask: Ask): HeldElements {
     if (part === null) return;
     const status = statusOf(part.url);
     const isKnown = told.delete(part.url) || status === 402;
-    if (!isKnown && status !== 0) return;
+    if ((!isKnown && status !== 0) || !canLoadAgain(part.element)) return;
     // Where the document may not know the status, the error passes, and the background is asked all the same.
     if (isKnown) event.stopImmediatePropagation();
     void settle(part.element, isKnown, askOnce(part.kind, part.url));

@@ -12,8 +12,7 @@ export interface PagePart {
 export function partOf(element: Element): PagePart | null {
   if (element instanceof HTMLImageElement) return part(element, 'image', element.currentSrc || element.src);
   if (element instanceof HTMLInputElement) return part(element, 'image', element.src);
-  if (element instanceof HTMLScriptElement)
-    return canRun(element) ? part(element, 'script', element.src) : null;
+  if (element instanceof HTMLScriptElement) return part(element, 'script', element.src);
   if (element instanceof HTMLLinkElement) return linkPart(element);
   if (element instanceof HTMLSourceElement) return sourcePart(element);
   if (element instanceof HTMLMediaElement) return part(element, 'media', element.currentSrc || element.src);
@@ -42,6 +41,11 @@ function part(element: Element, kind: ElementKind, url: string): PagePart | null
 /** Resource timing and the network know a URL without its fragment. */
 function withoutFragment(url: string): string {
   return url.split('#', 1)[0] ?? url;
+}
+
+/** Asked of what is worth it alone: a page could hear the question. */
+export function canLoadAgain(element: Element): boolean {
+  return !(element instanceof HTMLScriptElement) || canRun(element);
 }
 
 export function loadAgain(element: Element): void {

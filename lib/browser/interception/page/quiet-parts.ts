@@ -1,5 +1,5 @@
 // What a page loads without the window hearing of its failure: backgrounds, fonts and imports of style sheets, posters, embeds, and whatever stands in a shadow tree.
-import { loadAgain, partOf, replace, setAnew } from './page-parts.ts';
+import { canLoadAgain, loadAgain, partOf, replace, setAnew } from './page-parts.ts';
 import type { ElementKind } from './request-kinds.ts';
 import { isSameAddress, stylesNaming } from './style-parts.ts';
 
@@ -49,6 +49,6 @@ function attributesWith(root: ParentNode, url: string): Again[] {
 function shadowPartsWith(root: ParentNode, url: string): Again[] {
   const loading = root.querySelectorAll('img, input, script, link, source, video, audio, track, object');
   return [...loading]
-    .filter((element) => partOf(element)?.url === url)
+    .filter((element) => partOf(element)?.url === url && canLoadAgain(element))
     .map((element) => () => loadAgain(element));
 }
