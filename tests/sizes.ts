@@ -5,13 +5,15 @@ import { gzipSync } from 'node:zlib';
 
 const folder = join(import.meta.dirname, '../.output/chrome-mv3');
 const pageScript = 'content-scripts/page.js';
-const pageScriptLimit = 4_000;
+const pageScriptLimit = 4_500;
 
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
   background: { service_worker: string };
   content_scripts: { js: string[] }[];
 };
-const scripts = [manifest.background.service_worker, ...manifest.content_scripts.flatMap(({ js }) => js)];
+// The page script is registered at run time, so no manifest names it.
+const inManifest = manifest.content_scripts.flatMap(({ js }) => js);
+const scripts = [manifest.background.service_worker, ...inManifest, pageScript];
 const pages = ['gate', 'approve', 'popup', 'dashboard', 'welcome'];
 
 for (const file of scripts) console.log(`${file.padEnd(30)}${size(file).toLocaleString('en')} bytes gzipped`);

@@ -1,15 +1,15 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
-import type { Challenge } from '../../core/challenge.ts';
 import { networkUrl } from '../../core/site.ts';
 import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
+import { isHeldByGate, isNavigation, namesAndValues, observationOf } from './chromium/chromium-facts.ts';
 import { tellSeen } from './chromium/frame-messages.ts';
 import { gatePage, heldUrl } from './chromium/gate.ts';
-import { createNavigations, isNavigation } from './chromium/navigations.ts';
+import { createNavigations } from './chromium/navigations.ts';
 import { createObservations, type Observation } from './chromium/observations.ts';
 import { meetPageRequest } from './chromium/page-requests.ts';
 import type { MetInPage } from './page/page-bridge.ts';
 import { elementKindOf } from './page/request-kinds.ts';
-import { createRequests, type Requests } from './requests.ts';
+import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
 export interface Interception {
@@ -106,43 +106,6 @@ function known(
   book: (purchaseId: string) => Promise<void>,
 ): (purchaseId: string | null) => Promise<void> | undefined {
   return (purchaseId) => (purchaseId === null ? undefined : book(purchaseId));
-}
-
-/** The gate also stops a 200 that carries the header; it must know that there is nothing to pay. */
-function isHeldByGate(seen: Observation): boolean {
-  const isMarked = seen.headers.some(([name]) => name === 'payment-required');
-  return isNavigation(seen) && isMarked && seen.method === 'GET';
-}
-
-function observationOf(
-  details: chrome.webRequest.OnHeadersReceivedDetails,
-  headers: Challenge['headers'],
-  { speculative, redirectedFrom }: ReturnType<Requests['of']>,
-  at: number,
-): Observation {
-  const { requestId, tabId, frameId, parentFrameId, documentId, documentLifecycle } = details;
-  const { type, method, initiator } = details;
-  return {
-    requestId,
-    tabId,
-    frameId,
-    parentFrameId,
-    // An embedded document is asked for by the one around it.
-    documentId: documentId ?? (type === 'object' ? details.parentDocumentId : undefined),
-    type,
-    url: networkUrl(details.url) ?? details.url,
-    method,
-    status: details.statusCode,
-    initiator,
-    headers,
-    redirectedFrom,
-    speculative: speculative || (documentLifecycle !== undefined && documentLifecycle !== 'active'),
-    at,
-  };
-}
-
-function namesAndValues(headers: chrome.webRequest.HttpHeader[] | undefined): [string, string][] {
-  return (headers ?? []).map(({ name, value }) => [name.toLowerCase(), value ?? '']);
 }
 
 interface WorkerScope {

@@ -4,6 +4,7 @@ import { probe } from '../probe.ts';
 import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
 import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from '../standing.ts';
 import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
+import { isNavigation } from './chromium-facts.ts';
 import { bodyOfDocument, leaveGate, reloadDocument, standsAtGate } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
@@ -104,10 +105,6 @@ export function createNavigations(room: Room): Navigations {
   }
 
   return { answerGate, meetUnheld, committed: arrivals.note };
-}
-
-export function isNavigation({ type }: Pick<Observation, 'type'>): boolean {
-  return type === 'main_frame' || type === 'sub_frame';
 }
 
 /** A form is not sent twice to learn its price: its 402 is read from the page that came of it, as the page's word. */
