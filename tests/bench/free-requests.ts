@@ -33,6 +33,7 @@ interface Lane {
 const variants: Readonly<Record<string, string>> = {
   'without the page script': 'chrome.scripting.registerContentScripts = async () => {};',
   'without onSendHeaders': 'chrome.webRequest.onSendHeaders.addListener = () => {};',
+  'without the gate': 'chrome.declarativeNetRequest.updateSessionRules = async () => {};',
   'without extraHeaders': `for (const name of ['onSendHeaders', 'onHeadersReceived']) {
     const event = chrome.webRequest[name];
     const add = event.addListener.bind(event);

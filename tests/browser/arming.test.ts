@@ -30,9 +30,15 @@ const request = (change: object = {}) => ({
 });
 
 let clock: TurnableClock;
+/** Whether departures are listened to. */
+let isWatched = false;
+const watch = (isArmed: boolean) => {
+  isWatched = isArmed;
+};
 let arming: Arming;
 
 beforeEach(() => {
+  isWatched = false;
   vi.useFakeTimers();
   browserKeeps.rules.clear();
   browserKeeps.stored = {};
@@ -54,7 +60,7 @@ beforeEach(() => {
       getSessionRules: async () => [...browserKeeps.rules.values()],
     },
   });
-  arming = createArming(clock);
+  arming = createArming(clock, watch);
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -103,6 +109,19 @@ describe('a proof', () => {
     refuses = true;
     await expect(arming.arm('purchase-1', target, headers)).rejects.toThrow('quota');
     expect(await arming.consume(request())).toBeNull();
+    expect(isWatched).toBe(false);
+  });
+
+  it('is watched for as long as it is there, and no request is otherwise', async () => {
+    expect(isWatched).toBe(false);
+    await arming.arm('purchase-1', target, headers);
+    expect(isWatched).toBe(true);
+    await arming.arm('purchase-2', target, { 'PAYMENT-SIGNATURE': 'proof-2' });
+    await arming.consume(request());
+    expect(isWatched).toBe(true);
+    clock.now += 10_000;
+    await vi.advanceTimersByTimeAsync(10_100);
+    expect(isWatched).toBe(false);
   });
 
   it('is gone with all others when the wallet locks', async () => {
@@ -141,7 +160,10 @@ describe('a proof', () => {
 describe('a worker that died', () => {
   it('finds its rules again, and which purchase each is for', async () => {
     await arming.arm('purchase-1', target, headers);
-    const again = createArming(clock);
+    isWatched = false;
+    const again = createArming(clock, watch);
+    await again.sweep();
+    expect(isWatched).toBe(true);
     expect(await again.consume(request())).toBe('purchase-1');
     expect(proofs()).toEqual([]);
   });
@@ -149,13 +171,13 @@ describe('a worker that died', () => {
   it('is told the answer to a request that left before', async () => {
     await arming.arm('purchase-1', target, headers);
     await arming.consume(request());
-    expect(await createArming(clock).answered('request-1')).toBe('purchase-1');
+    expect(await createArming(clock, watch).answered('request-1')).toBe('purchase-1');
   });
 
   it('sweeps what has expired meanwhile', async () => {
     await arming.arm('purchase-1', target, headers);
     clock.now += 10_000;
-    await createArming(clock).sweep();
+    await createArming(clock, watch).sweep();
     expect(proofs()).toEqual([]);
   });
 
@@ -166,7 +188,7 @@ describe('a worker that died', () => {
     browserKeeps.rules.set(900_000_001, { ...own, id: 900_000_001 });
     browserKeeps.rules.set(1, { ...own, id: 1, action: { type: 'redirect' } as never });
     const before = proofs().length;
-    await createArming(clock).sweep();
+    await createArming(clock, watch).sweep();
     expect(proofs()).toHaveLength(before - 1);
     expect(browserKeeps.rules.has(1)).toBe(true);
   });

@@ -1,7 +1,7 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
-import { networkUrl } from '../../core/site.ts';
 import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
 import { isHeldByGate, isNavigation, namesAndValues, observationOf } from './chromium/chromium-facts.ts';
+import { createDepartures, type Departure } from './chromium/departures.ts';
 import { tellSeen } from './chromium/frame-messages.ts';
 import { gatePage, heldUrl } from './chromium/gate.ts';
 import { createNavigations } from './chromium/navigations.ts';
@@ -23,25 +23,13 @@ const everything = { urls: ['http://*/*', 'https://*/*'] };
 /** Registers every listener; must run synchronously at the start of the worker. */
 export function interceptInChromium(wallet: Wallet): Interception {
   const observations = createObservations(wallet.clock);
-  const arming = createArming(wallet.clock);
+  const departures = createDepartures(leave);
+  const arming = createArming(wallet.clock, departures.watchAll);
   const room = { wallet, observations, arming };
   const navigations = createNavigations(room);
   const requests = createRequests();
   /** A font is first looked for in the cache alone, which looks like a departure: it has left when it is answered. */
   const fonts = new Map<string, SentRequest>();
-  const leave = (request: SentRequest) => arming.consume(request).then(known(wallet.sent));
-
-  chrome.webRequest.onSendHeaders.addListener(
-    ({ requestId, url, method, type, requestHeaders }) => {
-      const headers = namesAndValues(requestHeaders);
-      if (headers.some(([name]) => name === 'sec-purpose')) requests.isSpeculative(requestId);
-      const request = { requestId, url: networkUrl(url) ?? url, method, headers };
-      if (type === 'font') fonts.set(requestId, request);
-      else void leave(request);
-    },
-    everything,
-    ['requestHeaders', 'extraHeaders'],
-  );
 
   chrome.webRequest.onHeadersReceived.addListener(
     (details) => {
@@ -63,14 +51,12 @@ export function interceptInChromium(wallet: Wallet): Interception {
   );
 
   chrome.webRequest.onErrorOccurred.addListener(({ requestId, error }) => {
-    requests.forget(requestId);
     if (error === 'net::ERR_CACHE_MISS') fonts.delete(requestId);
     void fontLeft(requestId)
       .then(() => arming.answered(requestId))
       .then(known(wallet.lost));
   }, everything);
 
-  chrome.webRequest.onCompleted.addListener(({ requestId }) => requests.forget(requestId), everything);
   chrome.webNavigation.onCommitted.addListener((document) => navigations.committed(document));
 
   // The worker's own scope type; TypeScript's DOM library does not know it.
@@ -79,10 +65,20 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (url !== null) event.respondWith(navigations.answerGate(url).catch(() => gatePage()));
   });
 
+  function leave(request: Departure): void {
+    if (request.headers.some(([name]) => name === 'sec-purpose')) requests.isSpeculative(request.requestId);
+    if (request.type === 'font') fonts.set(request.requestId, request);
+    else void sent(request);
+  }
+
+  function sent(request: SentRequest): Promise<void> {
+    return arming.consume(request).then(known(wallet.sent));
+  }
+
   async function fontLeft(requestId: string): Promise<void> {
     const font = fonts.get(requestId);
     fonts.delete(requestId);
-    if (font !== undefined) await leave(font);
+    if (font !== undefined) await sent(font);
   }
 
   async function observe(seen: Observation): Promise<void> {

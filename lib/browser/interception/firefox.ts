@@ -77,7 +77,6 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
 
   function over(requestId: string): void {
     departures.delete(requestId);
-    requests.forget(requestId);
     held.over(requestId);
     const unanswered = holds.over(requestId);
     if (unanswered !== null) void wallet.lost(unanswered);

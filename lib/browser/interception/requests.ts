@@ -6,27 +6,34 @@ export interface Requests {
   /** A redirect keeps the request's id; `from` is the URL that redirected. */
   redirected(requestId: string, from: string): void;
   of(requestId: string): { readonly speculative: boolean; readonly redirectedFrom: readonly string[] };
-  forget(requestId: string): void;
 }
+
+/** Few requests are speculative or redirected, and their answers come soon: the oldest are forgotten. */
+const capacity = 1_000;
 
 export function createRequests(): Requests {
   const speculative = new Set<string>();
   const redirects = new Map<string, readonly string[]>();
 
   return {
-    isSpeculative: (requestId) => void speculative.add(requestId),
+    isSpeculative(requestId) {
+      speculative.add(requestId);
+      forgetOldest(speculative);
+    },
     redirected(requestId, from) {
       redirects.set(requestId, [...(redirects.get(requestId) ?? []), new URL(from).origin]);
+      forgetOldest(redirects);
     },
     of: (requestId) => ({
       speculative: speculative.has(requestId),
       redirectedFrom: redirects.get(requestId) ?? [],
     }),
-    forget(requestId) {
-      speculative.delete(requestId);
-      redirects.delete(requestId);
-    },
   };
+}
+
+function forgetOldest(kept: Set<string> | Map<string, unknown>): void {
+  const [oldest] = kept.keys();
+  if (kept.size > capacity && oldest !== undefined) kept.delete(oldest);
 }
 
 /** Methods that a page's request may be repeated with; a payment never rides on a preflight or a tunnel. */

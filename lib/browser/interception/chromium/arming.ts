@@ -52,8 +52,11 @@ export interface SentRequest {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** Kept in `storage.session` beside memory: rules outlive the worker, and so must what we know of them. */
-export function createArming(clock: Clock): Arming {
+/**
+ * Kept in `storage.session` beside memory: rules outlive the worker, and so must what we know of them. `watch` is told
+ * before the first rule is in force, and when the last one is gone.
+ */
+export function createArming(clock: Clock, watch: (isArmed: boolean) => void): Arming {
   const armed = new Map<number, Armed>();
   const inFlight = new Map<string, string>();
   // Apart from the ids that an earlier worker's rules may still hold.
@@ -65,7 +68,10 @@ export function createArming(clock: Clock): Arming {
       | { armed: Armed[]; inFlight: [string, string][] } // written by `save` alone
       | undefined;
     for (const entry of stored?.armed ?? []) armed.set(entry.ruleId, entry);
-    if (armed.size > 0) setTimeout(() => void sweepExpired(), lifeTime + 100);
+    if (armed.size > 0) {
+      watch(true);
+      setTimeout(() => void sweepExpired(), lifeTime + 100);
+    }
     for (const [requestId, purchaseId] of stored?.inFlight ?? []) inFlight.set(requestId, purchaseId);
   }
 
@@ -85,12 +91,14 @@ export function createArming(clock: Clock): Arming {
     const ruleId = nextId;
     nextId += rulesPerTarget;
     armed.set(ruleId, { ...entry, ruleId, expiresAt: clock() + lifeTime });
+    watch(true);
     await save();
     const { purchaseId, target, headers } = entry;
     const addRules =
       purchaseId === null ? letThroughRules(ruleId, target) : paymentRules(ruleId, target, headers);
     await chrome.declarativeNetRequest.updateSessionRules({ addRules }).catch((error) => {
       armed.delete(ruleId);
+      if (armed.size === 0) watch(false);
       throw error;
     });
     setTimeout(() => void sweepExpired(), lifeTime + 100);
@@ -101,6 +109,7 @@ export function createArming(clock: Clock): Arming {
     for (const ruleId of ruleIds) armed.delete(ruleId);
     const removeRuleIds = ruleIds.flatMap(idsFrom);
     await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds });
+    if (armed.size === 0) watch(false);
     await save();
   }
 

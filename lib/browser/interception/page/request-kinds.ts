@@ -18,6 +18,9 @@ const elements = {
 
 const resourceTypes = { ...scripted, ...elements };
 
+/** Every resource type that a page can be made to repeat. */
+export const repeatableTypes: readonly string[] = [...new Set(Object.values(resourceTypes).flat())];
+
 export type RequestKind = keyof typeof resourceTypes;
 export type ElementKind = keyof typeof elements;
 
