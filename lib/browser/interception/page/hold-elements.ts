@@ -12,8 +12,8 @@ export interface HeldElements {
   seen(kind: ElementKind, url: string): void;
 }
 
-/** Parts without an error event of their own (a background, a font) are looked for after this time, in milliseconds. */
-const quietAfter = 150;
+/** Parts without an error event of their own (a background, a font) are looked for after these times, in milliseconds: a busy page has them late. */
+const quietLooks = [150, 500, 1_500] as const;
 
 export function holdElements(ask: Ask): HeldElements {
   /** What the background has told of, until an error event takes it. */
@@ -50,10 +50,14 @@ export function holdElements(ask: Ask): HeldElements {
   function seen(kind: ElementKind, url: string): void {
     if (asking.has(url)) return;
     told.add(url);
-    setTimeout(() => {
-      if (!told.delete(url) || !usesQuietly(kind, url)) return;
-      void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url));
-    }, quietAfter);
+    quietLooks.forEach((after, look) => setTimeout(() => lookQuietly(kind, url, look), after));
+  }
+
+  function lookQuietly(kind: ElementKind, url: string, look: number): void {
+    if (!told.has(url)) return;
+    const isUsed = usesQuietly(kind, url);
+    if (isUsed || look === quietLooks.length - 1) told.delete(url);
+    if (isUsed) void askOnce(kind, url).then((repeat) => repeat && loadAgainQuietly(kind, url));
   }
 
   function askOnce(kind: ElementKind, url: string): Promise<boolean> {
