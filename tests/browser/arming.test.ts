@@ -93,6 +93,7 @@ describe('a proof', () => {
     await arming.arm('purchase-1', target, headers);
     await arming.consume(request());
     expect(await arming.answered('request-9')).toBeNull();
+    expect([arming.mayHaveSent('request-9'), arming.mayHaveSent('request-1')]).toEqual([false, true]);
     expect(await arming.answered('request-1')).toBe('purchase-1');
     expect(await arming.answered('request-1')).toBeNull();
   });
@@ -171,7 +172,10 @@ describe('a worker that died', () => {
   it('is told the answer to a request that left before', async () => {
     await arming.arm('purchase-1', target, headers);
     await arming.consume(request());
-    expect(await createArming(clock, watch).answered('request-1')).toBe('purchase-1');
+    const again = createArming(clock, watch);
+    expect(again.mayHaveSent('request-9')).toBe(true); // until it has read what is kept
+    expect(await again.answered('request-1')).toBe('purchase-1');
+    expect(again.mayHaveSent('request-9')).toBe(false);
   });
 
   it('sweeps what has expired meanwhile', async () => {

@@ -1,7 +1,7 @@
 // What a page's script sees of a request while its 402 is held, and that what is repeated is what was sent.
 import type { Page } from '@playwright/test';
 import type { Wallet } from '../rig/chromium.ts';
-import { approveWindow, expect, press, test } from './journey.ts';
+import { approveWindow, approveWindowGone, expect, press, test } from './journey.ts';
 
 /** After a “no” a site is not asked about again for a while, so each test that ends with one stands on another shop. The window is closed: the person wants none of it. */
 async function decline(wallet: Wallet): Promise<void> {
@@ -87,6 +87,7 @@ for (const [name, make] of Object.entries(bodies)) {
       })()`);
       await press(await approveWindow(wallet), /^Pay 0\.002/);
       expect(await byFetch).toContain('before');
+      await approveWindowGone(wallet);
       const byXhr = page.evaluate(`(async () => { ${make}
         const sent = ${body};
         return new Promise((resolve) => {

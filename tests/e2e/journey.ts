@@ -6,7 +6,7 @@ import { startWorld, type World } from '../rig/world.ts';
 import { expectCleanLog } from './audit.ts';
 import { type Unpaid, unpaidIn } from './unpaid.ts';
 
-export { approveWindow, press } from '../rig/prompt.ts';
+export { approveWindow, approveWindowGone, press } from '../rig/prompt.ts';
 
 interface Shared {
   readonly world: World;

@@ -4,7 +4,7 @@ import type { Wallet } from './chromium.ts';
 
 /** The approve window, once it is there: a new window tells its address only after it was opened. */
 export async function approveWindow(wallet: Wallet): Promise<Page> {
-  const open = () => wallet.context.pages().filter((page) => page.url().endsWith('/approve.html'));
+  const open = () => approveWindows(wallet);
   await expect.poll(() => open().length, { timeout: 15_000 }).toBeGreaterThan(0);
   const [prompt] = open();
   if (prompt === undefined) throw new Error('the approve window closed by itself');
@@ -17,4 +17,13 @@ export async function press(prompt: Page, name: RegExp): Promise<void> {
   const button = prompt.getByRole('button', { name });
   await expect(button).not.toHaveAttribute('aria-disabled', 'true', { timeout: 5_000 });
   await button.click();
+}
+
+/** The window of the last question has closed: one that is just closing must not be taken for the next one's. */
+export async function approveWindowGone(wallet: Wallet): Promise<void> {
+  await expect.poll(() => approveWindows(wallet).length, { timeout: 15_000 }).toBe(0);
+}
+
+function approveWindows({ context }: Wallet): Page[] {
+  return context.pages().filter((page) => page.url().endsWith('/approve.html'));
 }

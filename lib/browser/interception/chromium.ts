@@ -33,6 +33,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
 
   chrome.webRequest.onHeadersReceived.addListener(
     (details) => {
+      if (isNobodys(details)) return undefined;
       const headers = namesAndValues(details.responseHeaders);
       const answer = { status: details.statusCode, headers };
       void fontLeft(details.requestId)
@@ -64,6 +65,13 @@ export function interceptInChromium(wallet: Wallet): Interception {
     const url = event.request.mode === 'navigate' ? heldUrl(event.request.url) : null;
     if (url !== null) event.respondWith(navigations.answerGate(url).catch(() => gatePage()));
   });
+
+  /** Nearly every answer of nearly every page: nothing was paid for it, and nothing is asked. */
+  function isNobodys(details: { requestId: string; statusCode: number; type: string }): boolean {
+    const { requestId, statusCode } = details;
+    const isPaid = fonts.has(requestId) || arming.mayHaveSent(requestId);
+    return statusCode !== 402 && !isNavigation(details) && !isPaid;
+  }
 
   function leave(request: Departure): void {
     if (request.headers.some(([name]) => name === 'sec-purpose')) requests.isSpeculative(request.requestId);

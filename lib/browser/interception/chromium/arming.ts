@@ -32,6 +32,8 @@ export interface Arming {
   fits(url: string): Promise<boolean>;
   /** A request left with its headers: which purchase it carried, if any. Its rule is gone after this. */
   consume(request: SentRequest): Promise<string | null>;
+  /** False: this request certainly carried nothing. */
+  mayHaveSent(requestId: string): boolean;
   /** The purchase that a response belongs to; each is told once. */
   answered(requestId: string): Promise<string | null>;
   /** True: this answer was let through, and its rule is gone after this. */
@@ -61,7 +63,10 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
   const inFlight = new Map<string, string>();
   // Apart from the ids that an earlier worker's rules may still hold.
   let nextId = firstPaymentId + Math.floor(clock() % 1_000_000);
-  const ready = restore();
+  let isRestored = false;
+  const ready = restore().then(() => {
+    isRestored = true;
+  });
 
   async function restore(): Promise<void> {
     const stored = (await chrome.storage.session.get(storageKey))[storageKey] as
@@ -135,6 +140,8 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
       await remove([entry.ruleId]);
       return entry.purchaseId;
     },
+
+    mayHaveSent: (requestId) => !isRestored || inFlight.has(requestId),
 
     async answered(requestId) {
       await ready;
