@@ -50,7 +50,7 @@ export function holdElements(ask: Ask): HeldElements {
   function seen(kind: ElementKind, url: string): void {
     if (asking.has(url)) return;
     told.add(url);
-    quietLooks.forEach((after, look) => setTimeout(() => lookQuietly(kind, url, look), after));
+    for (const [look, after] of quietLooks.entries()) setTimeout(() => lookQuietly(kind, url, look), after);
   }
 
   function lookQuietly(kind: ElementKind, url: string, look: number): void {
