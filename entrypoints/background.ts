@@ -10,16 +10,19 @@ import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';
 import { settingsIn } from '../lib/browser/storage/settings.ts';
+import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
 import { createBalances } from '../lib/chain/balances.ts';
+import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
+import { createRecovery } from '../lib/wallet/recovery.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, lost, sent } from '../lib/wallet/settle.ts';
 
@@ -36,6 +39,21 @@ export default defineBackground(() => {
   const vault = vaultStoreIn(database);
   const questions = createQuestions(clock, random);
   const balances = createBalances(balanceOf, clock);
+  const booking = { ledger, clock };
+  const account = async () => (await vault.read())?.address ?? null;
+  const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
+  const chain = createChain(settings.endpoints);
+  const recovery = createRecovery({
+    ...booking,
+    ...chain,
+    account,
+    started: startedAt(clock()),
+    marks: settings.marks,
+    timeout: async (time) => {
+      await pause(time);
+      return null;
+    },
+  });
   const lockPorts = { vault, session, tries: settings.tries, clock, random };
 
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
@@ -52,7 +70,6 @@ export default defineBackground(() => {
       const asked = new Promise<void>((resolve) => {
         noteAsked = resolve;
       });
-      const account = async () => (await vault.read())?.address ?? null;
       const ask: Parameters<typeof pay>[1]['ask'] = (question) => {
         const answer = questions.ask(question, place);
         noteAsked();
@@ -67,6 +84,9 @@ export default defineBackground(() => {
         account,
         funds,
         ask,
+        pause,
+        standing: recovery.standing,
+        recheck: recovery.recheck,
         ruled(site) {
           questions.weighAgain(site);
           void adjust();
@@ -79,9 +99,9 @@ export default defineBackground(() => {
       });
       return { asked, paid };
     },
-    sent: async (id) => void (await sent(id, ledger)),
-    answered: async (id, answer) => void (await answered(id, answer, ledger)),
-    lost: async (id) => void (await lost(id, ledger)),
+    sent: async (id) => void (await sent(id, booking)),
+    answered: async (id, answer) => void (await answered(id, answer, booking)),
+    lost: async (id) => void (await lost(id, booking)),
     explain(tabId, url, paid) {
       if (paid.kind === 'refused')
         void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));
@@ -153,6 +173,7 @@ export default defineBackground(() => {
   // Rules and deadlines outlive the worker: looked after at every wake, and twice a minute.
   async function lookAfter(): Promise<void> {
     await interception?.arming.sweep();
+    await recovery.tick();
     if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
   }
   browser.alarms.onAlarm.addListener(() => void lookAfter());

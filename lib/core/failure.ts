@@ -46,6 +46,7 @@ export const failureNames = [
   'question-expired',
   'question-gone',
   'purchase-under-way',
+  'purchase-held',
   'too-many-questions',
   'part-over-limit',
   'part-not-asked',
@@ -62,6 +63,7 @@ export const failureNames = [
   'arming-failed',
   'rpc-failed',
   'rpc-malformed',
+  'clock-wrong',
   'limit-malformed',
   'sender-refused',
 ] as const;

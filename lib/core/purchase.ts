@@ -2,51 +2,71 @@
 import type { Money } from './money.ts';
 
 /**
- * reserved: counted, nothing signed. signed: the bytes are stored, not sent. live: the bytes left the browser.
- * claimed: the seller says it was settled. unknown: the answer does not tell. void: dead before anything was signed.
+ * reserved: counted, nothing signed. signed: the bytes are stored, not known to have left. live: the bytes left the browser.
+ * claimed: the seller says it was settled. unknown: the answer does not tell. seen: on the chain, not yet final.
+ * Closed, by evidence alone: settled, expired and cancelled at a finalized block; conflict: used, but not for this purchase;
+ * void: dead before anything was signed.
  */
-export const moneyStates = ['reserved', 'signed', 'live', 'claimed', 'unknown', 'void'] as const;
+export const moneyStates = [
+  'reserved',
+  'signed',
+  'live',
+  'claimed',
+  'unknown',
+  'seen',
+  'settled',
+  'expired',
+  'cancelled',
+  'conflict',
+  'void',
+] as const;
 export type MoneyState = (typeof moneyStates)[number];
 
-export const deliveries = ['none', 'delivered', 'undelivered'] as const;
+export const deliveries = ['none', 'delivered', 'undelivered', 'refunded'] as const;
 export type Delivery = (typeof deliveries)[number];
 
-const moves: Readonly<Record<MoneyState, readonly MoneyState[]>> = {
-  reserved: ['signed', 'void'],
-  signed: ['live', 'claimed', 'unknown'], // a fast answer can be booked before the departure is
-  live: ['claimed', 'unknown'],
-  unknown: ['claimed'],
-  claimed: [],
-  void: [],
-};
+/** States that the chain has not had the last word on: the reconciler's work. */
+export const unsettledStates = [
+  'signed',
+  'live',
+  'claimed',
+  'unknown',
+  'seen',
+] as const satisfies MoneyState[];
 
-export function mayMove(from: MoneyState, to: MoneyState): boolean {
-  return moves[from].includes(to);
-}
-
-/** Every state but void may still cost the user money, so it counts against the limits. */
+/** What certainly cost nothing and never will; everything else counts against the limits. */
 export function counts(state: MoneyState): boolean {
-  return state !== 'void';
+  return state !== 'void' && state !== 'expired' && state !== 'cancelled';
 }
 
-/** Seconds after its window in which an authorization still counts as cashable: clocks and blocks lag. */
-const deathMargin = 120;
-
-/** An authorization that exists or is about to, and whose fate is open: no second one for the same purchase. */
-export function isOpen(purchase: Pick<Purchase, 'money' | 'validBefore'>, nowSeconds: number): boolean {
-  if (purchase.money === 'claimed' || purchase.money === 'void') return false;
-  return purchase.validBefore + deathMargin >= nowSeconds;
+/** An authorization that exists or is about to, and whose fate is open: no second one for the same thing. */
+export function isOpen({ money }: Pick<Purchase, 'money'>): boolean {
+  return openStates.has(money);
 }
 
-export interface Purchase {
+const openStates: ReadonlySet<MoneyState> = new Set(['reserved', 'signed', 'live', 'unknown', 'conflict']);
+
+/** Somebody is at it at this moment: the answer is awaited, not guessed. Times in milliseconds. */
+export function isInFlight({ money, lastAt }: Pick<Purchase, 'money' | 'lastAt'>, now: number): boolean {
+  return now - lastAt < (flightTimes[money] ?? 0);
+}
+
+/** How long signing, leaving and being answered may take before the purchase counts as left alone. */
+const flightTimes: Partial<Record<MoneyState, number>> = { reserved: 10_000, signed: 12_000, live: 60_000 };
+
+/** The purchase as it was frozen before anything was signed. */
+export interface Terms {
   readonly id: string;
-  /** Digest of site, method, URL, network, asset and payee: the same key is the same thing bought. */
+  /** Digest of `thing`, network, asset and payee: the same key is the same purchase. */
   readonly key: string;
+  /** Digest of site, method, URL and body: the same thing, whatever it costs and whoever is paid. */
+  readonly thing: string;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly site: string;
   readonly url: string;
   readonly method: string;
+  readonly request: 'navigation' | 'page-request' | 'element';
   /** Digest of a document and the file that it fetches in parts; null where nothing comes in parts. */
   readonly file: string | null;
   readonly dialect: string;
@@ -60,11 +80,17 @@ export interface Purchase {
   readonly kind: Money;
   readonly payTo: string;
   readonly account: string;
+  /** Tells this authorization from every other one of the account on the chain. */
+  readonly nonce: string;
   /** Seconds since 1970 after which the authorization can no longer be cashed. */
   readonly validBefore: number;
-  /** The unsigned authorization, frozen before anything is signed. */
+  /** The unsigned authorization. */
   readonly draft: Readonly<Record<string, string>>;
-  readonly decidedBy: 'rule' | 'user';
+  /** elsewhere: found on the chain, spent by an older profile or another copy of this wallet. */
+  readonly decidedBy: 'rule' | 'user' | 'elsewhere';
+}
+
+export interface Purchase extends Terms {
   readonly money: MoneyState;
   readonly delivery: Delivery;
   /** The header values that carry the proof; null until signed. They never leave the background. */
@@ -73,6 +99,13 @@ export interface Purchase {
   readonly claim: ReceiptClaim | null;
   /** HTTP status of the answer to the paid request. */
   readonly status: number | null;
+  /** How often the bytes left. */
+  readonly sent: number;
+  /** The transaction that the chain showed; null until it did. */
+  readonly transaction: string | null;
+  /** How many entries of evidence there are, and when the last one came. */
+  readonly entries: number;
+  readonly lastAt: number;
 }
 
 export interface ReceiptClaim {
@@ -80,4 +113,20 @@ export interface ReceiptClaim {
   readonly transaction: string;
   readonly network: string;
   readonly errorReason: string;
+}
+
+/** Before the first entry of evidence. */
+export function newPurchase(terms: Terms): Purchase {
+  return {
+    ...terms,
+    money: 'reserved',
+    delivery: 'none',
+    headers: null,
+    claim: null,
+    status: null,
+    sent: 0,
+    transaction: null,
+    entries: 0,
+    lastAt: terms.at,
+  };
 }

@@ -7,6 +7,7 @@ export const baseSepolia: Network = {
   v1Names: ['base-sepolia'],
   testnet: true,
   rpcUrl: 'https://sepolia.base.org',
+  otherRpcUrls: ['https://base-sepolia-rpc.publicnode.com'],
   explorerTransaction: 'https://sepolia.basescan.org/tx/',
   tokens: [
     {

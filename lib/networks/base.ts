@@ -7,6 +7,7 @@ export const base: Network = {
   v1Names: ['base'],
   testnet: false,
   rpcUrl: 'https://mainnet.base.org',
+  otherRpcUrls: ['https://base-rpc.publicnode.com'],
   explorerTransaction: 'https://basescan.org/tx/',
   tokens: [
     {

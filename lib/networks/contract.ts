@@ -9,6 +9,8 @@ export interface Network {
   readonly testnet: boolean;
   /** Public endpoint, asked only for what a screen or a check needs; the user can set another. */
   readonly rpcUrl: string;
+  /** Other public endpoints: asked where one does not answer, and where two must agree before money counts as free. */
+  readonly otherRpcUrls: readonly string[];
   /** Page of a transaction: this, then the hash. */
   readonly explorerTransaction: string;
   readonly tokens: readonly Token[];

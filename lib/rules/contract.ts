@@ -4,6 +4,8 @@ import type { Opinion } from '../core/verdict.ts';
 
 export interface RuleKind {
   readonly id: string;
+  /** The setting of a rule that says nothing of this kind; without one the kind has no opinion there. */
+  readonly unset?: unknown;
   /** Reads a stored setting and becomes its opinion; null for what this kind never wrote. Never throws. */
   read(setting: unknown): Judge | null;
 }
@@ -18,6 +20,10 @@ export interface Payment {
   readonly cost: bigint;
   /** This site's purchases of the last 24 hours that cost or may still cost money, without this one. */
   readonly spentDay: bigint;
+  /** Another payee than the one that this site was paid to on this network. */
+  readonly payeeChanged: boolean;
+  /** What this path of the site cost when it was first paid; null where nothing is remembered. Micro-dollars. */
+  readonly usual: bigint | null;
   /** What other parts of the same file have cost the same document, where a file is sold in parts. */
   readonly spentOnFile: bigint;
 }

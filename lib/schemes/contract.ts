@@ -1,4 +1,5 @@
 // What a scheme is: how a payment is made. It may express one payment exactly, and nothing else.
+import type { Authorization } from '../core/chain-word.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 
@@ -8,6 +9,10 @@ export interface Scheme {
   refusal(offer: Offer, payer: Payer): Failure | null;
   /** The unsigned payment as plain strings: frozen, journalled, shown, and only then signed. Pure. */
   draft(offer: Offer, payer: Payer, moment: Moment): Draft;
+  /** What tells this payment on its chain, read back from the draft. */
+  authorization(
+    draft: Draft,
+  ): Pick<Authorization, 'payTo' | 'amount' | 'nonce' | 'validAfter' | 'validBefore'>;
   /** Signs a journalled draft; the result goes into the dialect's payload. Deterministic (RFC 6979). */
   sign(draft: Draft, payer: Payer, key: Uint8Array): Promise<unknown>;
 }

@@ -38,6 +38,16 @@ export const exactEip3009: Scheme = {
     };
   },
 
+  authorization({ to = '', value = '0', nonce = '', validAfter, validBefore }) {
+    return {
+      payTo: to,
+      amount: BigInt(value),
+      nonce,
+      validAfter: Number(validAfter),
+      validBefore: Number(validBefore),
+    };
+  },
+
   async sign(draft, payer, key) {
     const signature = signDigest(hashTypedData(typedData(draft, payer)), key);
     return { signature, authorization: draft };

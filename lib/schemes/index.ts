@@ -5,3 +5,7 @@ import { exactEip3009 } from './exact-eip3009.ts';
 export type { Draft, Payer, Scheme } from './contract.ts';
 
 export const schemes: readonly Scheme[] = [exactEip3009];
+
+export function schemeOf(id: string): Scheme | undefined {
+  return schemes.find((scheme) => scheme.id === id);
+}

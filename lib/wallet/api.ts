@@ -1,4 +1,5 @@
 // What a screen may ask of the wallet: plain data in, plain data out; amounts are decimal strings of the smallest unit.
+import type { Happening } from '../core/evidence.ts';
 import type { FailureName, Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState } from '../core/purchase.ts';
 import type { Reason } from '../core/verdict.ts';
@@ -16,6 +17,27 @@ export interface WalletApi {
   today(): Promise<Spending>;
   /** The newest purchases, newest first. */
   receipts(entry: { limit: number }): Promise<Receipt[]>;
+  /** The ledger, newest first, a page at a time. */
+  history(entry: HistoryQuery): Promise<HistoryPage>;
+  /** Sums of what the query's purchases cost or may still cost, newest or dearest first. */
+  totals(entry: { by: 'day' | 'month' | 'site'; query: HistoryQuery }): Promise<Total[]>;
+  /** One purchase with its log; null when there is none of that id. */
+  purchase(entry: { id: string }): Promise<PurchaseView | null>;
+  /** Asks the chain about this purchase now. */
+  checkNow(entry: { id: string }): Promise<Outcome<Receipt>>;
+  /** Opens the address once more with the identical bytes, in a new tab; nothing new is signed. */
+  askAgain(entry: { id: string }): Promise<Outcome<null>>;
+  /** What cancelling on the chain would cost, in the network's own coin. */
+  cancelCost(entry: { id: string }): Promise<Outcome<CancelCost>>;
+  cancel(entry: { id: string }): Promise<Outcome<{ transaction: string }>>;
+  /** A JSON document that a stranger can verify; see docs/evidence.md. */
+  exportEvidence(entry: { id: string }): Promise<Outcome<string>>;
+  exportHistory(entry: { format: 'csv' | 'json'; query: HistoryQuery }): Promise<string>;
+  /** Takes up what an export of this wallet holds and is not known here; `added` tells how much. */
+  importHistory(entry: { json: string }): Promise<Outcome<{ added: number }>>;
+  /** Days after which closed purchases are deleted; null keeps them for ever. */
+  retention(): Promise<number | null>;
+  setRetention(entry: { days: number | null }): Promise<Outcome<null>>;
 
   /** The site of the active tab, or null where there is none (a new tab, a browser page). */
   activeSite(): Promise<SiteView | null>;
@@ -84,7 +106,65 @@ export interface Receipt {
   readonly transaction: string | null;
   /** The explorer's page of the transaction; null while there is none. */
   readonly transactionUrl: string | null;
-  readonly decidedBy: 'rule' | 'user';
+  /** elsewhere: found on the chain; an older profile or another copy of this wallet has spent it. */
+  readonly decidedBy: 'rule' | 'user' | 'elsewhere';
+  /** Seconds since 1970 until which the site can still collect it; null when its fate is known, or nothing was signed. */
+  readonly collectableUntil: number | null;
+}
+
+/** What is looked for; a missing part looks for all. */
+export interface HistoryQuery {
+  /** Words that stand in the site, the path, the payee or the transaction, in any order, without regard to case. */
+  readonly text?: string;
+  readonly site?: string;
+  /** CAIP-2 */
+  readonly network?: string;
+  readonly state?: HistoryState;
+  /** Milliseconds since 1970; `to` itself is not in it. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Where the page before ended. */
+  readonly cursor?: string;
+  /** 50 unless given, 200 at most. */
+  readonly limit?: number;
+}
+
+/** open: not closed by the chain. paid: settled, or said to be. unpaid: expired, cancelled, or never signed. */
+export type HistoryState = 'open' | 'paid' | 'unpaid' | 'conflict' | 'undelivered';
+
+export interface HistoryPage {
+  readonly receipts: readonly Receipt[];
+  /** null: that was all. */
+  readonly cursor: string | null;
+}
+
+export interface Total {
+  /** A day `2026-11-25`, a month `2026-11` (both in UTC), or a site; empty for what was spent elsewhere. */
+  readonly of: string;
+  readonly spending: Spending;
+  readonly count: number;
+}
+
+export interface PurchaseView {
+  readonly receipt: Receipt;
+  readonly log: readonly LogLine[];
+  /** What can be done about it now. */
+  readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
+}
+
+/** One entry of evidence, for a person. */
+export interface LogLine {
+  readonly at: number;
+  readonly kind: Happening['kind'];
+  /** Short plain values for the text: `status`, `block`, `transaction`. */
+  readonly detail: Readonly<Record<string, string>>;
+}
+
+/** In the smallest unit of the network's own coin, decimal. */
+export interface CancelCost {
+  readonly cost: string;
+  readonly have: string;
+  readonly coin: { readonly symbol: string; readonly decimals: number };
 }
 
 /** What the user allows a site. Limits are micro-dollars as decimal strings. */

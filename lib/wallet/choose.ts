@@ -1,9 +1,9 @@
 // From a challenge to the one offer that this wallet would pay, or the reasons why there is none.
-import type { Challenge } from '../core/challenge.ts';
+import { type Challenge, headerValues } from '../core/challenge.ts';
 import { type Failure, type FailureName, failure } from '../core/failure.ts';
 import { microUsdOf } from '../core/money.ts';
 import type { Offer } from '../core/offer.ts';
-import { readChallenge } from '../dialects/index.ts';
+import { dialectOf, readChallenge } from '../dialects/index.ts';
 import { type Network, networkIdNamed, networkOf, type Token, tokenOf } from '../networks/index.ts';
 import { type Payer, type Scheme, schemes } from '../schemes/index.ts';
 
@@ -45,6 +45,13 @@ export function choose(challenge: Challenge, account: string, onlyTestMoney: boo
     failure: whole ?? [...dropped, ...refusals][0] ?? failure('nothing-payable'),
     offers,
   };
+}
+
+/** What asked for this, as it was observed: evidence, to be read again by a stranger. */
+export function carrierOf(challenge: Challenge, { offer }: Candidate): string {
+  const dialect = dialectOf(offer.dialect);
+  const [header] = headerValues(challenge, 'payment-required');
+  return (dialect?.carrier === 'header' ? header : challenge.body) ?? header ?? '';
 }
 
 function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate | Failure {

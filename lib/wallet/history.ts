@@ -37,7 +37,7 @@ export function tokenView(network: Network, token: Token): TokenView {
 
 /** The path is what a person recognises; the query stays out of the screens, it may hold secrets. */
 export function pathOf(url: string): string {
-  return new URL(url).pathname;
+  return url === '' ? '' : new URL(url).pathname; // of what was spent elsewhere no address is known
 }
 
 function receiptOf(purchase: Purchase): Receipt[] {
@@ -60,12 +60,17 @@ function receiptOf(purchase: Purchase): Receipt[] {
       transaction,
       transactionUrl: transaction && `${network.explorerTransaction}${transaction}`,
       decidedBy: purchase.decidedBy,
+      collectableUntil: isCollectable(purchase) ? purchase.validBefore : null,
     },
   ];
 }
 
-/** Only what looks like a transaction becomes a link; the rest of the seller's claim stays in the ledger. */
+function isCollectable({ money }: Purchase): boolean {
+  return money === 'signed' || money === 'live' || money === 'unknown';
+}
+
+/** The chain's word before the seller's. Only what looks like a transaction becomes a link. */
 function transactionOf(purchase: Purchase): string | null {
-  const claimed = purchase.claim?.transaction ?? '';
+  const claimed = purchase.transaction ?? purchase.claim?.transaction ?? '';
   return /^0x[0-9a-fA-F]{64}$/.test(claimed) ? claimed : null;
 }

@@ -1,19 +1,21 @@
 // One 402, from the challenge to the signed proof: weigh, reserve, ask where the rules want it, sign.
 import type { Challenge } from '../core/challenge.ts';
 import { type RequestContext, standingOf } from '../core/context.ts';
-import { type Failure, type FailureName, failure } from '../core/failure.ts';
+import { type Failure, type FailureName, failure, success } from '../core/failure.ts';
 import type { Money } from '../core/money.ts';
-import type { Purchase } from '../core/purchase.ts';
+import type { Purchase, Terms } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
 import type { Reason } from '../core/verdict.ts';
 import { judge, type Payment } from '../rules/index.ts';
 import type { Answer } from './api.ts';
-import { type Candidate, type Choice, choose } from './choose.ts';
+import { type Candidate, type Choice, carrierOf, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
-import { type ReservePorts, reserve } from './reserve.ts';
+import type { ChainStanding } from './recovery.ts';
+import { type ReservePorts, reserve, type Wanted } from './reserve.ts';
 import { allowSite, blockSite, moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
+import { type TakeUpPorts, takeUp } from './take-up.ts';
 
 /** Everything one 402 is decided by. `alive` and the lock are asked again after a person has answered. */
 export interface Met {
@@ -27,16 +29,20 @@ export interface Met {
   ready(): Promise<boolean>;
   /** Names a file that is fetched in parts by one document; null where nothing comes in parts. */
   readonly file: string | null;
+  /** A digest of what the request carries; null where nobody can tell. */
+  readonly body: string | null;
 }
 
 /** Reasons for which a picture or another part of a page does not interrupt the user; it stays away, with a note. */
 const quietReasons: readonly Reason[] = ['over-per-request', 'over-per-day', 'embedded', 'not-visible'];
 
-export interface PayPorts extends ReservePorts, SignPorts {
+export interface PayPorts extends ReservePorts, SignPorts, TakeUpPorts {
   /** The spending account's address; null while there is no wallet. */
   account(): Promise<string | null>;
   /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
   funds(candidate: Candidate): Promise<bigint | null>;
+  /** Whether the journal and the chain are known to agree; see `recovery.ts`. */
+  standing(network: string): Promise<ChainStanding>;
   ask(asked: Asked): Promise<Reply>;
   /** The user has ruled: what else waits for an answer about this site is weighed again. */
   ruled(site: Site): void;
@@ -71,10 +77,12 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
 
   const reserved = await reserveOrAsk(met, candidate, ports);
   if ('name' in reserved) return refused(reserved);
+  const isSigned = 'headers' in reserved; // by an earlier try: the same bytes once more
   if (!(await met.ready())) {
-    await givenUp(reserved.id, ports.ledger);
+    if (!isSigned) await givenUp(reserved.id, ports);
     return refused(failure('request-not-repeatable'));
   }
+  if (isSigned) return { kind: 'signed', purchase: reserved };
   const signed = await sign(reserved.id, candidate, ports);
   return signed.ok ? { kind: 'signed', purchase: signed.value } : refused(signed.failure);
 }
@@ -101,7 +109,12 @@ async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen:
   return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
 }
 
-async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Purchase | Failure> {
+/** New terms, frozen; or an open purchase of the same, to be presented once more; or why neither. */
+async function reserveOrAsk(
+  met: Met,
+  candidate: Candidate,
+  ports: PayPorts,
+): Promise<Terms | Purchase | Failure> {
   for (;;) {
     if (!(await met.alive())) return failure('question-gone'); // reading the terms, or an answer, took its time
     const unlocked = await isUnlocked(ports);
@@ -112,14 +125,27 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     if (await isRefused({ site, money: moneyIn(candidate), cost: candidate.cost }, ports))
       return failure('site-blocked');
 
+    const chain = await ports.standing(candidate.network.id);
+    // Its window would be another one than it says.
+    if (chain === 'clock-wrong') return failure('clock-wrong');
+    const isCaughtUp = chain === 'caught-up';
+
     let reason: Reason;
     if (standing.say === 'silent') {
       const poor = await lacksMoney(candidate, ports);
       if (poor !== null) return poor;
-      const reservation = await reserve({ ...wanted(met, site, candidate), decidedBy: 'rule' }, ports);
+      const reservation = isCaughtUp
+        ? await reserve(wanted(met, site, candidate, 'rule'), ports)
+        : success({ kind: 'ask', reason: 'not-caught-up' } as const);
       if (!reservation.ok) return reservation.failure;
-      if (reservation.value.kind === 'reserved') return reservation.value.purchase;
-      reason = reservation.value.reason;
+      const { value } = reservation;
+      if (value.kind === 'reserved') return value.purchase;
+      if (value.kind === 'open') {
+        const taken = await takeUp(value.purchase, candidate, ports);
+        if (taken === 'weigh-again') continue;
+        return taken;
+      }
+      reason = value.reason;
     } else {
       reason = standing.reason;
     }
@@ -137,8 +163,10 @@ async function isRefused(
   { ledger }: PayPorts,
 ): Promise<boolean> {
   const rule = await ledger.rule(payment.site, payment.money);
-  return judge(rule, { ...payment, spentDay: 0n, spentOnFile: 0n }).say === 'refuse';
+  return judge(rule, { ...payment, ...nothingYet }).say === 'refuse';
 }
+
+const nothingYet = { spentDay: 0n, spentOnFile: 0n, payeeChanged: false, usual: null };
 
 /** Nothing is signed for money that is not there: the seller would only refuse it. */
 async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failure | null> {
@@ -148,7 +176,7 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
   return failure('not-enough-money', { need: amount.toString(), have: have.toString() });
 }
 
-async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purchase | Failure> {
+async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Terms | Purchase | Failure> {
   const { site, met, candidate } = asked;
   const scope = { site, money: moneyIn(candidate) };
   if (answer.kind === 'too-many') return failure('too-many-questions');
@@ -166,9 +194,16 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Purch
     if (!allowed.ok) return allowed.failure;
     ports.ruled(site);
   }
-  const reservation = await reserve({ ...wanted(met, site, candidate), decidedBy: 'user' }, ports);
-  if (!reservation.ok) return reservation.failure;
-  return reservation.value.kind === 'reserved' ? reservation.value.purchase : failure('ledger-failed');
+  for (;;) {
+    const reservation = await reserve(wanted(met, site, candidate, 'user'), ports);
+    if (!reservation.ok) return reservation.failure;
+    const { value } = reservation;
+    if (value.kind === 'reserved') return value.purchase;
+    if (value.kind === 'ask') return failure('ledger-failed'); // a yes is never asked about
+    const taken = await takeUp(value.purchase, candidate, ports);
+    if (taken !== 'weigh-again') return taken;
+    if (!(await met.alive())) return failure('question-gone');
+  }
 }
 
 /** A rule is only made from terms that the wallet has seen itself, on a request of the site's own. */
@@ -184,8 +219,20 @@ function quietly(reason: Reason): FailureName {
   return reason === 'over-per-request' || reason === 'over-per-day' ? 'part-over-limit' : 'part-not-asked';
 }
 
-function wanted({ context, file }: Met, site: Site, candidate: Candidate) {
-  return { site, url: context.url, method: context.method, file, candidate };
+function wanted(met: Met, site: Site, candidate: Candidate, decidedBy: 'rule' | 'user'): Wanted {
+  const { context, file, body, challenge } = met;
+  const { url, method, kind: request } = context;
+  return {
+    site,
+    url,
+    method,
+    request,
+    body,
+    file,
+    candidate,
+    decidedBy,
+    challenge: carrierOf(challenge, candidate),
+  };
 }
 
 function onLoopback({ context }: Met): boolean {

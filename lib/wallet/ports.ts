@@ -1,18 +1,28 @@
 // What the wallet needs from the outside; the browser side implements it, tests hand in their own.
-import type { Purchase } from '../core/purchase.ts';
+import type { Evidence, Happening } from '../core/evidence.ts';
+import type { Purchase, Terms } from '../core/purchase.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Rule } from '../rules/index.ts';
 import type { SealedVault } from './vault.ts';
 
 export interface Ledger {
   /**
-   * One strict transaction: reads the facts as they are now, lets `decide` judge them, and writes the purchase and
-   * the rule only when it says pay. Two callers never see the same money free.
+   * One strict transaction: reads the facts as they are now, lets `decide` judge them, and writes the purchase, its first
+   * evidence and what is remembered of the site only when it says pay. Two callers never see the same money free.
    */
-  reserve(purchase: Purchase, decide: (facts: Facts) => Verdict): Promise<Verdict>;
-  /** One strict transaction: reads, changes, writes. Throws for an id that is not there. */
-  change(id: string, next: (purchase: Purchase) => Purchase): Promise<Purchase>;
+  reserve(terms: Terms, first: Happening, decide: (facts: Facts) => Verdict): Promise<Verdict>;
+  /**
+   * One strict transaction: adds an entry of evidence, and writes the purchase as it is after it. `headers` come with
+   * *signed* alone. Throws for an id that is not there.
+   */
+  book(id: string, happening: Happening, at: number, headers?: Purchase['headers']): Promise<Purchase>;
+  /** Writes what was found on the chain, once: false when this authorization is known already. */
+  adopt(terms: Terms, happenings: readonly Happening[]): Promise<boolean>;
   find(id: string): Promise<Purchase | undefined>;
+  /** The log of one purchase, oldest first. */
+  evidence(id: string): Promise<Evidence[]>;
+  /** Everything signed that the chain has not had the last word on, and what was only reserved. */
+  unsettled(): Promise<Purchase[]>;
   /** Newest first. */
   newest(limit: number): Promise<Purchase[]>;
   since(at: number): Promise<Purchase[]>;
@@ -21,13 +31,24 @@ export interface Ledger {
   putRule(rule: Rule): Promise<void>;
 }
 
-/** What a reservation is judged by. `recent` and `rule` are of the purchase's site and kind of money. */
+/** What a reservation is judged by. All but `alike` is of the purchase's site and kind of money. */
 export interface Facts {
   readonly rule: Rule | undefined;
+  readonly memory: SiteMemory | undefined;
   /** The last 24 hours. */
   readonly recent: readonly Purchase[];
-  /** All purchases with the same key. */
-  readonly sameKey: readonly Purchase[];
+  /** All purchases of the same thing, whoever was paid. */
+  readonly alike: readonly Purchase[];
+}
+
+/** What is remembered of a site that was paid: a change of either asks. */
+export interface SiteMemory {
+  readonly site: string;
+  readonly money: Rule['money'];
+  /** The payee on each network. */
+  readonly payees: Readonly<Record<string, string>>;
+  /** Micro-dollars, decimal, by the path that cost them. */
+  readonly prices: Readonly<Record<string, string>>;
 }
 
 export interface VaultStore {

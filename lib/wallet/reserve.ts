@@ -3,18 +3,23 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Happening } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
-import { counts, isOpen, type Purchase } from '../core/purchase.ts';
+import { counts, isOpen, type Purchase, type Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';
 import { judge } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
 import type { Facts, Ledger } from './ports.ts';
+import { isOtherPayee, usualPriceOf } from './site-memory.ts';
 
 /** Longest life of an authorization, in seconds: paid silently, or approved by the user. */
 const silentWindow = 120;
 const approvedWindow = 600;
+
+/** For so long a page that was paid and delivered is not bought again without asking. In milliseconds. */
+const pageLife = 10 * 60_000;
 
 export interface ReservePorts {
   readonly ledger: Ledger;
@@ -26,40 +31,71 @@ export interface Wanted {
   readonly site: Site;
   readonly url: string;
   readonly method: string;
+  readonly request: Purchase['request'];
+  /** What the request carries, as a digest; null where nobody can tell, which is never the same as another. */
+  readonly body: string | null;
   /** Names a file that is sold in parts; null where nothing comes in parts. */
   readonly file: string | null;
+  /** The header or body that asks for the money, as it was observed. */
+  readonly challenge: string;
   readonly candidate: Candidate;
-  readonly decidedBy: Purchase['decidedBy'];
+  readonly decidedBy: 'rule' | 'user';
 }
 
-/** Reserved; or the rules want the user asked; or a named refusal. */
+/** Reserved; or the rules want the user asked; or the same purchase is open already; or a named refusal. */
 export type Reservation =
-  | { readonly kind: 'reserved'; readonly purchase: Purchase }
-  | { readonly kind: 'ask'; readonly reason: Reason };
+  | { readonly kind: 'reserved'; readonly purchase: Terms }
+  | { readonly kind: 'ask'; readonly reason: Reason }
+  | { readonly kind: 'open'; readonly purchase: Purchase };
 
 export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outcome<Reservation>> {
-  const purchase = purchaseOf(wanted, ports);
-  const now = ports.clock();
-  let underWay = false;
-  const verdict = await ports.ledger.reserve(purchase, (facts) => {
-    underWay = facts.sameKey.some((other) => isOpen(other, Math.floor(now / 1000)));
-    return underWay ? { say: 'refuse', reason: 'no-rule' } : decide(purchase, facts);
+  const terms = termsOf(wanted, ports);
+  const first: Happening = {
+    kind: 'reserved',
+    challenge: wanted.challenge,
+    offer: wanted.candidate.offer.original,
+  };
+  let open: Purchase | undefined;
+  const verdict = await ports.ledger.reserve(terms, first, (facts) => {
+    open = facts.alike.find((other) => other.key === terms.key && isOpen(other));
+    return open === undefined ? decide(terms, facts) : { say: 'refuse', reason: 'open-elsewhere' };
   });
-  if (verdict.say === 'pay') return success({ kind: 'reserved', purchase });
+  if (open !== undefined) return success({ kind: 'open', purchase: open });
+  if (verdict.say === 'pay') return success({ kind: 'reserved', purchase: terms });
   if (verdict.say === 'ask') return success({ kind: 'ask', reason: verdict.reason });
-  return failed(underWay ? 'purchase-under-way' : 'site-blocked');
+  return failed('site-blocked');
 }
 
 /** What the rules say at this instant; a user's own yes overrules every *ask*, never a *refuse*. */
-function decide(purchase: Purchase, facts: Facts): Verdict {
+function decide(terms: Terms, facts: Facts): Verdict {
   const verdict = judge(facts.rule, {
-    site: purchase.site,
-    money: purchase.kind,
-    cost: BigInt(purchase.cost),
+    site: terms.site,
+    money: terms.kind,
+    cost: BigInt(terms.cost),
     spentDay: spent(facts.recent),
-    spentOnFile: spent(facts.recent.filter(({ file }) => file !== null && file === purchase.file)),
+    payeeChanged: isOtherPayee(facts.memory, terms),
+    usual: usualPriceOf(facts.memory, terms),
+    spentOnFile: spent(facts.recent.filter(({ file }) => file !== null && file === terms.file)),
   });
-  return purchase.decidedBy === 'user' && verdict.say === 'ask' ? { say: 'pay' } : verdict;
+  if (verdict.say === 'refuse') return verdict;
+  if (terms.decidedBy === 'user') return { say: 'pay' };
+  const before = paidBefore(terms, facts);
+  return before === null ? verdict : { say: 'ask', reason: before };
+}
+
+/** The same thing was paid for, or may still be: only a person pays for it again. */
+function paidBefore(terms: Terms, { alike }: Facts): Reason | null {
+  if (alike.some(isOpen)) return 'open-elsewhere';
+  if (alike.some(isOwed)) return 'paid-not-delivered';
+  const isPage = terms.request === 'navigation';
+  const isFresh = ({ delivery, at }: Purchase) => delivery === 'delivered' && terms.at - at < pageLife;
+  return isPage && alike.some(isFresh) ? 'bought-before' : null;
+}
+
+/** Paid, and nothing came of it. */
+function isOwed({ money, delivery }: Purchase): boolean {
+  const isPaid = money === 'claimed' || money === 'seen' || money === 'settled';
+  return isPaid && (delivery === 'none' || delivery === 'undelivered');
 }
 
 /** Micro-dollars that these purchases cost or may still cost. */
@@ -67,21 +103,25 @@ export function spent(purchases: readonly Purchase[]): bigint {
   return purchases.filter(({ money }) => counts(money)).reduce((sum, { cost }) => sum + BigInt(cost), 0n);
 }
 
-function purchaseOf(wanted: Wanted, ports: ReservePorts): Purchase {
-  const { site, url, method, file, candidate, decidedBy } = wanted;
+function termsOf(wanted: Wanted, ports: ReservePorts): Terms {
+  const { site, url, method, request, body, file, candidate, decidedBy } = wanted;
   const { offer, scheme, network, token, payer } = candidate;
   const at = ports.clock();
-  const key = digest(site, method, url, network.id, token.address, offer.payTo.toLowerCase());
+  const carried = isBodiless(method) ? '' : (body ?? bytesToHex(ports.random(16)));
+  const thing = digest(site, method, url, body ?? '');
+  const key = digest(site, method, url, carried, network.id, token.address, offer.payTo.toLowerCase());
   const maxWindow = decidedBy === 'rule' ? silentWindow : approvedWindow;
   const nonce = nonceOf(key, ports.random(16));
   const draft = scheme.draft(offer, payer, { now: Math.floor(at / 1000), maxWindow, nonce });
   return {
     id: bytesToHex(ports.random(16)),
     key,
+    thing,
     at,
     site,
     url,
     method,
+    request,
     file: file === null ? null : digest(file),
     dialect: offer.dialect,
     scheme: scheme.id,
@@ -92,18 +132,18 @@ function purchaseOf(wanted: Wanted, ports: ReservePorts): Purchase {
     kind: network.testnet ? 'test' : 'real',
     payTo: draft.to ?? offer.payTo,
     account: payer.account,
+    nonce,
     validBefore: Number(draft.validBefore),
     draft,
     decidedBy,
-    money: 'reserved',
-    delivery: 'none',
-    headers: null,
-    claim: null,
-    status: null,
   };
 }
 
-function digest(...parts: string[]): string {
+function isBodiless(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+export function digest(...parts: string[]): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))));
 }
 

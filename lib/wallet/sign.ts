@@ -6,6 +6,8 @@ import { dialectOf } from '../dialects/index.ts';
 import type { Candidate } from './choose.ts';
 import { spendingKey } from './lock.ts';
 import type { Ledger, Session } from './ports.ts';
+import { digest } from './reserve.ts';
+import { givenUp } from './settle.ts';
 
 export interface SignPorts {
   readonly ledger: Ledger;
@@ -20,11 +22,14 @@ export async function sign(id: string, candidate: Candidate, ports: SignPorts): 
   if (row === undefined || row.money !== 'reserved' || dialect === undefined) return failed('ledger-failed');
   const key = await spendingKey(ports);
   if (key === null) {
-    await ports.ledger.change(id, (purchase) => ({ ...purchase, money: 'void' }));
+    await givenUp(id, ports);
     return failed('wallet-locked');
   }
   const payload = await candidate.scheme.sign(row.draft, candidate.payer, key);
   key.fill(0);
   const headers = dialect.headersFor(candidate.offer, payload);
-  return success(await ports.ledger.change(id, (purchase) => ({ ...purchase, money: 'signed', headers })));
+  const proof = digest(...Object.entries(headers).flat());
+  const signed = await ports.ledger.book(id, { kind: 'signed', proof }, ports.clock(), headers);
+  // Given up meanwhile, it is not counted any more: its bytes never leave.
+  return signed.money === 'signed' ? success(signed) : failed('ledger-failed');
 }

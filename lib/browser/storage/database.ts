@@ -1,8 +1,11 @@
 // The list of every datum kept on disk: one IndexedDB database, so that one transaction covers money and rules.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Purchase } from '../../core/purchase.ts';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import type { Evidence } from '../../core/evidence.ts';
+import type { MoneyState, Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
+import type { SiteMemory } from '../../wallet/ports.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
+import { purchaseFromVersion1 } from './migrations.ts';
 
 interface TuppenceSchema extends DBSchema {
   purchases: {
@@ -10,12 +13,18 @@ interface TuppenceSchema extends DBSchema {
     value: Purchase;
     indexes: {
       at: number;
-      key: string;
+      thing: string;
+      nonce: string;
+      /** What the reconciler looks for is found without reading what is closed. */
+      money: MoneyState;
       /** The facts of a reservation: one site, one kind of money, from a moment on. */
       'site-kind-at': [site: string, kind: string, at: number];
     };
   };
+  /** Append-only: what the state of each purchase is the sum of. */
+  evidence: { key: [purchase: string, n: number]; value: Evidence };
   rules: { key: [site: string, money: string]; value: Rule };
+  memories: { key: [site: string, money: string]; value: SiteMemory };
   /** Slots `a` and `b` hold sealed vaults; `current` names the good one. */
   vault: { key: 'a' | 'b' | 'current'; value: SealedVault | 'a' | 'b' };
   settings: { key: string; value: unknown };
@@ -23,17 +32,36 @@ interface TuppenceSchema extends DBSchema {
 
 export type Database = IDBPDatabase<TuppenceSchema>;
 
+const version = 2;
+
 /** In IndexedDB of the extension's origin: content scripts cannot read it, `storage.local` they can. */
 export function openDatabase(name = 'tuppence'): Promise<Database> {
-  return openDB<TuppenceSchema>(name, 1, {
-    upgrade(database) {
-      const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
-      purchases.createIndex('at', 'at');
-      purchases.createIndex('key', 'key');
-      purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
-      database.createObjectStore('rules', { keyPath: ['site', 'money'] });
-      database.createObjectStore('vault');
-      database.createObjectStore('settings');
+  return openDB<TuppenceSchema>(name, version, {
+    async upgrade(database, from, _to, transaction) {
+      if (from < 1) createVersion1(database);
+      await toVersion2(database, transaction);
     },
   });
+}
+
+function createVersion1(database: Database): void {
+  const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
+  purchases.createIndex('at', 'at');
+  purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
+  database.createObjectStore('rules', { keyPath: ['site', 'money'] });
+  database.createObjectStore('vault');
+  database.createObjectStore('settings');
+}
+
+type Upgrade = IDBPTransaction<TuppenceSchema, StoreNames<TuppenceSchema>[], 'versionchange'>;
+
+/** Evidence, what is remembered of sites, and the purchases' new fields; nothing stops counting by it. */
+async function toVersion2(database: Database, transaction: Upgrade): Promise<void> {
+  const purchases = transaction.objectStore('purchases');
+  purchases.createIndex('thing', 'thing');
+  purchases.createIndex('nonce', 'nonce');
+  purchases.createIndex('money', 'money');
+  database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
+  database.createObjectStore('memories', { keyPath: ['site', 'money'] });
+  for (const row of await purchases.getAll()) await purchases.put(purchaseFromVersion1(row));
 }

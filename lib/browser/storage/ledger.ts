@@ -1,40 +1,80 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
-import type { Purchase } from '../../core/purchase.ts';
+import { after, type Evidence, type Happening } from '../../core/evidence.ts';
+import { newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
 import type { Ledger } from '../../wallet/ports.ts';
+import { remembering } from '../../wallet/site-memory.ts';
 import type { Database } from './database.ts';
 
 const strict = { durability: 'strict' } as const;
 
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
-    async reserve(purchase, decide) {
-      const transaction = (await opening).transaction(['purchases', 'rules'], 'readwrite', strict);
+    async reserve(terms, first, decide) {
+      const stores = ['purchases', 'evidence', 'rules', 'memories'] as const;
+      const transaction = (await opening).transaction(stores, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
+      const memories = transaction.objectStore('memories');
+      const scope: [string, string] = [terms.site, terms.kind];
       // Only IndexedDB is awaited in here: any other await would let the transaction commit early.
-      const [rule, recent, sameKey] = await Promise.all([
-        transaction.objectStore('rules').get([purchase.site, purchase.kind]),
-        purchases.index('site-kind-at').getAll(lastDayOf(purchase)),
-        purchases.index('key').getAll(purchase.key),
+      const [rule, memory, recent, alike] = await Promise.all([
+        transaction.objectStore('rules').get(scope),
+        memories.get(scope),
+        purchases.index('site-kind-at').getAll(lastDayOf(terms)),
+        purchases.index('thing').getAll(terms.thing),
       ]);
-      const verdict = decide({ rule, recent, sameKey });
-      if (verdict.say === 'pay') await purchases.add(purchase);
+      const verdict = decide({ rule, memory, recent, alike });
+      if (verdict.say === 'pay') {
+        const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
+        await Promise.all([
+          purchases.add(purchase),
+          transaction.objectStore('evidence').add(evidence),
+          memories.put(remembering(memory, purchase)),
+        ]);
+      }
       await transaction.done;
       return verdict;
     },
 
-    async change(id, next) {
-      const transaction = (await opening).transaction('purchases', 'readwrite', strict);
-      const purchase = await transaction.store.get(id);
-      if (purchase === undefined) throw new Error('a purchase that was never reserved cannot change');
-      const changed = next(purchase);
-      await transaction.store.put(changed);
+    async book(id, happening, at, headers) {
+      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const purchases = transaction.objectStore('purchases');
+      const before = await purchases.get(id);
+      if (before === undefined) throw new Error('what was never reserved has no evidence');
+      const [next, evidence] = booked(before, happening, at);
+      const purchase = headers === undefined ? next : { ...next, headers };
+      await Promise.all([purchases.put(purchase), transaction.objectStore('evidence').add(evidence)]);
       await transaction.done;
-      return changed;
+      return purchase;
+    },
+
+    async adopt(terms, happenings) {
+      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const purchases = transaction.objectStore('purchases');
+      const isKnown = (await purchases.index('nonce').getKey(terms.nonce)) !== undefined;
+      let purchase = newPurchase(terms);
+      for (const happening of isKnown ? [] : happenings) {
+        const [next, evidence] = booked(purchase, happening, terms.at);
+        purchase = next;
+        await transaction.objectStore('evidence').add(evidence);
+      }
+      if (!isKnown) await purchases.add(purchase);
+      await transaction.done;
+      return !isKnown;
     },
 
     async find(id) {
       return (await opening).get('purchases', id);
+    },
+
+    async evidence(id) {
+      return (await opening).getAll('evidence', IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+    },
+
+    async unsettled() {
+      const index = (await opening).transaction('purchases').store.index('money');
+      const states = ['reserved', ...unsettledStates] as const;
+      return (await Promise.all(states.map((state) => index.getAll(state)))).flat();
     },
 
     async newest(limit) {
@@ -66,8 +106,13 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
   };
 }
 
+/** The next entry of a purchase's log, and the purchase after it. */
+function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
+  const evidence: Evidence = { ...happening, purchase: purchase.id, n: purchase.entries, at };
+  return [after(purchase, evidence), evidence];
+}
+
 /** Everything of this site and kind of money in the 24 hours before the purchase, and whatever a clock set later. */
-function lastDayOf(purchase: Purchase): IDBKeyRange {
-  const { site, kind, at } = purchase;
+function lastDayOf({ site, kind, at }: Terms): IDBKeyRange {
   return IDBKeyRange.bound([site, kind, at - day], [site, kind, Number.MAX_SAFE_INTEGER]);
 }

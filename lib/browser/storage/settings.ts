@@ -2,6 +2,7 @@
 import { networks } from '../../networks/index.ts';
 import type { Reach } from '../../wallet/api.ts';
 import type { Tries } from '../../wallet/ports.ts';
+import type { Mark, RecoveryPorts } from '../../wallet/recovery.ts';
 import type { Database } from './database.ts';
 
 export interface Settings {
@@ -12,8 +13,12 @@ export interface Settings {
   /** The endpoint in use for a network: the user's, or the network's public one. */
   rpcUrl(network: string): Promise<string>;
   customRpcUrl(network: string): Promise<string | null>;
+  /** All that may be asked about a network: the one in use first. With one of the user's own, that alone. */
+  endpoints(network: string): Promise<readonly string[]>;
   setRpcUrl(network: string, url: string | null): Promise<void>;
   readonly tries: Tries;
+  /** Up to where each chain has been searched for what the account spent. */
+  readonly marks: RecoveryPorts['marks'];
 }
 
 export function settingsIn(opening: Promise<Database>): Settings {
@@ -33,12 +38,26 @@ export function settingsIn(opening: Promise<Database>): Settings {
     customRpcUrl,
     rpcUrl: async (network) =>
       (await customRpcUrl(network)) ?? networks.find(({ id }) => id === network)?.rpcUrl ?? '',
+    async endpoints(network) {
+      const custom = await customRpcUrl(network);
+      const known = networks.find(({ id }) => id === network);
+      return custom !== null ? [custom] : known === undefined ? [] : [known.rpcUrl, ...known.otherRpcUrls];
+    },
     setRpcUrl: (network, url) => write(`rpc:${network}`, url),
     tries: {
       read: async () => triesOf(await read('tries')),
       write: (tries) => write('tries', tries),
     },
+    marks: {
+      read: async (...of) => markOf(await read(`mark:${of.join(' ')}`)),
+      write: (network, asset, account, mark) => write(`mark:${network} ${asset} ${account}`, mark),
+    },
   };
+}
+
+function markOf(value: unknown): Mark | null {
+  const { block, at } = (value ?? {}) as { block?: unknown; at?: unknown }; // checked in the next line
+  return typeof block === 'number' && typeof at === 'number' ? { block, at } : null;
 }
 
 function triesOf(value: unknown): { failed: number; retryAt: number } {

@@ -101,7 +101,7 @@ export function createNavigations(room: Room): Navigations {
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
     const facts = seen.type === 'main_frame' ? factsOfNavigation(seen) : factsOfFrame(seen);
     const context = { ...(await facts), developerMode: await wallet.developerMode() };
-    return { context, challenge: challengeOf(seen), withBody, alive, ready, file: null };
+    return { context, challenge: challengeOf(seen), withBody, alive, ready, file: null, body: null };
   }
 
   return { answerGate, meetUnheld, committed: arrivals.note };

@@ -40,7 +40,7 @@ export async function meetPageRequest(
   const withBody = () => bodyOf(seen, said.body);
   // Each part of a file that is fetched in parts may cost: together they count as one request of its document.
   const file = said.kind === 'media' ? `${asker.documentId} ${url}` : null;
-  const met = { context, challenge: challengeOf(seen), withBody, alive, ready, file };
+  const met = { context, challenge: challengeOf(seen), withBody, alive, ready, file, body: null };
   const paid = await wallet.meet(met, { at: 'window', tabId: asker.tabId }).paid;
   if (!(await alive())) return false;
   const { method, initiator, type, tabId } = seen;

@@ -110,6 +110,7 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
       withBody: async () => (method === 'GET' ? probe(url) : null),
       alive: () => isAlive(request, asker),
       file: request.type === 'media' ? `${asker.documentId} ${url}` : null,
+      body: null,
     };
   }
 

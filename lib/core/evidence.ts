@@ -1,0 +1,132 @@
+// What happened to a purchase, one entry a fact. Its state is these entries added up, and nothing else changes it.
+import type { Json } from './json.ts';
+import type { Delivery, MoneyState, Purchase, ReceiptClaim } from './purchase.ts';
+
+/** Where on the chain something was seen. */
+export interface OnChain {
+  readonly transaction: string;
+  readonly block: number;
+  /** That block's time, in seconds since 1970. */
+  readonly time: number;
+}
+
+export type Happening =
+  /** Journalled; `challenge` is the header or body that asked, as it was observed. */
+  | { readonly kind: 'reserved'; readonly challenge: string; readonly offer: Json }
+  /** Nothing was signed, and nothing will be. */
+  | { readonly kind: 'given-up' }
+  /** The bytes are stored; `proof` is their SHA-256, hex. */
+  | { readonly kind: 'signed'; readonly proof: string }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'answered'; readonly status: number; readonly claim: ReceiptClaim | null }
+  | { readonly kind: 'lost' }
+  | ({ readonly kind: 'seen' } & OnChain)
+  /** What was seen is no longer there: the chain was reorganised. */
+  | { readonly kind: 'gone' }
+  | ({ readonly kind: 'settled' | 'cancelled' | 'conflict' } & OnChain)
+  /** A finalized block is younger than the authorization's end and has not used it. */
+  | { readonly kind: 'expired'; readonly block: number; readonly time: number }
+  | ({ readonly kind: 'refunded' } & OnChain);
+
+export type Evidence = Happening & {
+  /** Id of the purchase, and the place in its log, from 0 on. */
+  readonly purchase: string;
+  readonly n: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+};
+
+/** A happening in one word of the tables: an answer either claims that it was settled, or leaves it open. */
+export const words = [
+  'given-up',
+  'signed',
+  'sent',
+  'claimed',
+  'unclear',
+  'lost',
+  'seen',
+  'gone',
+  'settled',
+  'expired',
+  'cancelled',
+  'conflict',
+] as const;
+export type Word = (typeof words)[number];
+
+/**
+ * From each state to the one that a word moves it to; where nothing stands, it stays. `docs/purchase-states.md` is this
+ * table for people. No word of a server leads to a state that frees money, and no word at all leads out of a closed one.
+ */
+export const moves: Readonly<Record<Word, Partial<Record<MoneyState, MoneyState>>>> = {
+  'given-up': { reserved: 'void' },
+  signed: { reserved: 'signed' },
+  sent: { signed: 'live' },
+  // A fast answer can be booked before the departure is, and a late one after a doubt.
+  claimed: { signed: 'claimed', live: 'claimed', unknown: 'claimed' },
+  unclear: { signed: 'unknown', live: 'unknown' },
+  lost: { signed: 'unknown', live: 'unknown' },
+  seen: { signed: 'seen', live: 'seen', claimed: 'seen', unknown: 'seen' },
+  gone: { seen: 'unknown' },
+  settled: fromUnsettled('settled'),
+  expired: fromUnsettled('expired'),
+  cancelled: fromUnsettled('cancelled'),
+  conflict: fromUnsettled('conflict'),
+};
+
+function fromUnsettled(to: MoneyState): Partial<Record<MoneyState, MoneyState>> {
+  return { signed: to, live: to, claimed: to, unknown: to, seen: to };
+}
+
+/** The purchase after one more entry. Pure: replaying the log rebuilds every row, but for the bytes of the proof. */
+export function after(purchase: Purchase, { at, ...happening }: Evidence): Purchase {
+  const word = wordOf(happening);
+  const money = (word && moves[word][purchase.money]) ?? purchase.money;
+  return {
+    ...purchase,
+    money,
+    delivery: deliveryAfter(purchase.delivery, happening),
+    // What can no longer be sent is not kept.
+    headers: closedStates.has(money) ? null : purchase.headers,
+    claim: claimAfter(purchase, happening),
+    status: statusAfter(purchase, happening),
+    sent: purchase.sent + (happening.kind === 'sent' ? 1 : 0),
+    transaction: transactionAfter(purchase, happening),
+    entries: purchase.entries + 1,
+    lastAt: Math.max(purchase.lastAt, at),
+  };
+}
+
+const closedStates: ReadonlySet<MoneyState> = new Set(['settled', 'expired', 'cancelled', 'void']);
+
+/** Null: of no concern to the money. */
+export function wordOf(happening: Happening): Word | null {
+  if (happening.kind === 'reserved' || happening.kind === 'refunded') return null;
+  if (happening.kind !== 'answered') return happening.kind;
+  return isGood(happening.status) && happening.claim?.success === true ? 'claimed' : 'unclear';
+}
+
+/** What was delivered stays delivered, whatever a later answer says. */
+function deliveryAfter(before: Delivery, happening: Happening): Delivery {
+  if (happening.kind === 'refunded') return 'refunded';
+  if (happening.kind !== 'answered' || before === 'refunded' || before === 'delivered') return before;
+  return isGood(happening.status) ? 'delivered' : 'undelivered';
+}
+
+/** A receipt for what was delivered stays; a claim of success is never replaced by one of failure. */
+function claimAfter({ claim }: Purchase, happening: Happening): ReceiptClaim | null {
+  if (happening.kind !== 'answered' || happening.claim === null) return claim;
+  return claim?.success === true ? claim : happening.claim;
+}
+
+function statusAfter({ delivery, status }: Purchase, happening: Happening): number | null {
+  return happening.kind === 'answered' && delivery !== 'delivered' ? happening.status : status;
+}
+
+function transactionAfter({ transaction }: Purchase, happening: Happening): string | null {
+  if (happening.kind === 'gone') return null;
+  return 'transaction' in happening && happening.kind !== 'refunded' ? happening.transaction : transaction;
+}
+
+function isGood(status: number): boolean {
+  return status >= 200 && status < 300;
+}

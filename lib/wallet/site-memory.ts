@@ -1,0 +1,41 @@
+// What is remembered of a site that was paid: to whom on each network, and what each path cost.
+import type { Purchase } from '../core/purchase.ts';
+import type { SiteMemory } from './ports.ts';
+
+/** Of one site; the oldest are forgotten, and forgetting asks or pays by the limits as before. */
+const maxPrices = 200;
+
+/** The memory after one more purchase. Only a person's yes changes what is remembered; a rule only adds to it. */
+export function remembering(memory: SiteMemory | undefined, purchase: Purchase): SiteMemory {
+  const { site, kind, network, payTo, cost, decidedBy } = purchase;
+  const path = pathOf(purchase);
+  const { payees = {}, prices = {} } = memory ?? {};
+  const isYes = decidedBy === 'user';
+  const payee = isYes ? payTo : (payees[network] ?? payTo);
+  const price = isYes ? cost : (prices[path] ?? cost);
+  return {
+    site,
+    money: kind,
+    payees: { ...payees, [network]: payee },
+    prices: Object.fromEntries([...Object.entries(prices), [path, price] as const].slice(-maxPrices)),
+  };
+}
+
+export function isOtherPayee(memory: SiteMemory | undefined, purchase: Remembered): boolean {
+  const payee = memory?.payees[purchase.network];
+  return payee !== undefined && payee.toLowerCase() !== purchase.payTo.toLowerCase();
+}
+
+/** Micro-dollars; null where nothing is remembered. */
+export function usualPriceOf(memory: SiteMemory | undefined, purchase: Remembered): bigint | null {
+  const price = memory?.prices[pathOf(purchase)];
+  return price === undefined ? null : BigInt(price);
+}
+
+type Remembered = Pick<Purchase, 'network' | 'payTo' | 'url'>;
+
+/** Another origin that charges on this site's page has prices of its own. */
+function pathOf({ url }: Pick<Purchase, 'url'>): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
