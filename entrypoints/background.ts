@@ -25,6 +25,7 @@ import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, lost, sent } from '../lib/wallet/settle.ts';
+import { presentAgain } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
@@ -102,6 +103,12 @@ export default defineBackground(() => {
     sent: async (id) => void (await sent(id, booking)),
     answered: async (id, answer) => void (await answered(id, answer, booking)),
     lost: async (id) => void (await lost(id, booking)),
+    async again(id) {
+      const purchase = await presentAgain(id, { ...booking, pause, recheck: recovery.recheck });
+      return 'headers' in purchase
+        ? { kind: 'signed', purchase }
+        : { kind: 'refused', failure: purchase, offers: [] };
+    },
     explain(tabId, url, paid) {
       if (paid.kind === 'refused')
         void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));

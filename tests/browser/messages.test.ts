@@ -75,6 +75,7 @@ describe('“met”, the one word of a page', () => {
     url: 'https://shop.example/',
     method: 'GET',
     redirected: false,
+    failed: false,
     body: null,
   };
 
@@ -106,6 +107,7 @@ describe('“met”, the one word of a page', () => {
     ['no body where null belongs', { verb: 'met', met: { ...met, body: undefined } }],
     ['no kind', { verb: 'met', met: { ...met, kind: undefined } }],
     ['a kind that is none', { verb: 'met', met: { ...met, kind: 'constructor' } }],
+    ['no word on failure', { verb: 'met', met: { ...met, failed: undefined } }],
     ['no word on redirects', { verb: 'met', met: { ...met, redirected: undefined } }],
     ['a record for a body', { verb: 'met', met: { ...met, body: {} } }],
   ])('%s is not', (_name, message) => {

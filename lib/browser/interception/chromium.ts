@@ -7,6 +7,7 @@ import { gatePage, heldUrl } from './chromium/gate.ts';
 import { createNavigations } from './chromium/navigations.ts';
 import { createObservations, type Observation } from './chromium/observations.ts';
 import { meetPageRequest } from './chromium/page-requests.ts';
+import { createPresented } from './chromium/presented.ts';
 import type { MetInPage } from './page/page-bridge.ts';
 import { elementKindOf } from './page/request-kinds.ts';
 import { createRequests } from './requests.ts';
@@ -25,7 +26,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
   const observations = createObservations(wallet.clock);
   const departures = createDepartures(leave);
   const arming = createArming(wallet.clock, departures.watchAll);
-  const room = { wallet, observations, arming };
+  const room = { wallet, observations, arming, presented: createPresented() };
   const navigations = createNavigations(room);
   const requests = createRequests();
   /** A font is first looked for in the cache alone, which looks like a departure: it has left when it is answered. */
@@ -38,7 +39,12 @@ export function interceptInChromium(wallet: Wallet): Interception {
       const answer = { status: details.statusCode, headers };
       void fontLeft(details.requestId)
         .then(() => arming.answered(details.requestId))
-        .then(known((id) => wallet.answered(id, answer)));
+        .then(
+          known(async (id) => {
+            await wallet.answered(id, answer);
+            if (isTrouble(answer.status)) await navigations.failed(id, details);
+          }),
+        );
       void observe(observationOf(details, headers, requests.of(details.requestId), wallet.clock()));
       return undefined; // observing only
     },
@@ -51,11 +57,17 @@ export function interceptInChromium(wallet: Wallet): Interception {
     everything,
   );
 
-  chrome.webRequest.onErrorOccurred.addListener(({ requestId, error }) => {
+  chrome.webRequest.onErrorOccurred.addListener((details) => {
+    const { requestId, error } = details;
     if (error === 'net::ERR_CACHE_MISS') fonts.delete(requestId);
     void fontLeft(requestId)
       .then(() => arming.answered(requestId))
-      .then(known(wallet.lost));
+      .then(
+        known(async (id) => {
+          await wallet.lost(id);
+          if (error !== 'net::ERR_ABORTED') await navigations.failed(id, details); // not by whoever went elsewhere
+        }),
+      );
   }, everything);
 
   chrome.webNavigation.onCommitted.addListener((document) => navigations.committed(document));
@@ -103,6 +115,11 @@ export function interceptInChromium(wallet: Wallet): Interception {
   }
 
   return { arming, meetPageRequest: (said, sender) => meetPageRequest(said, sender, room) };
+}
+
+/** A server in trouble may have been paid before it got there. */
+function isTrouble(status: number): boolean {
+  return status >= 500;
 }
 
 /** Books only what belongs to a purchase. */

@@ -55,8 +55,13 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
       const { requestId, statusCode: status } = details;
       const headers = namesAndValues(details.responseHeaders);
       const purchaseId = holds.answered(requestId);
-      if (purchaseId !== null) void wallet.answered(purchaseId, { status, headers });
       const request: AnsweredRequest = details; // Firefox tells more than the polyfill's type knows
+      if (purchaseId !== null) {
+        const booked = wallet.answered(purchaseId, { status, headers });
+        // A server in trouble may have been paid before it got there: the same bytes once more.
+        if (status >= 500 && holds.hold(requestId))
+          return keepAwake(booked.then(() => held.repeat(request, purchaseId)));
+      }
       const departure = departures.get(requestId);
       // One that left before this background began is not vouched for.
       if (status !== 402 || departure === undefined || !isForPage(request)) return undefined;

@@ -22,6 +22,7 @@ export async function meetPageRequest(
   room: Room,
 ): Promise<boolean> {
   const { wallet } = room;
+  if (said.failed) return meetFailure(said, sender, room);
   const url = networkUrl(said.url);
   const asker = askerOf(sender);
   if (url === null || asker === null) return false;
@@ -44,7 +45,24 @@ export async function meetPageRequest(
   const paid = await wallet.meet(met, { at: 'window', tabId: asker.tabId }).paid;
   if (!(await alive())) return false;
   const { method, initiator, type, tabId } = seen;
-  return armOrExplain(paid, { url, method, resourceType: type, tabId, initiator }, room);
+  const target = { url, method, resourceType: type, tabId, initiator };
+  if (paid.kind === 'signed') room.presented.note(asker.documentId, { purchaseId: paid.purchase.id, target });
+  return armOrExplain(paid, target, room);
+}
+
+/** The repeat came to nothing. What was presented for this document and URL is presented once more, if it still may be. */
+async function meetFailure(
+  said: MetInPage,
+  sender: chrome.runtime.MessageSender,
+  room: Room,
+): Promise<boolean> {
+  const url = networkUrl(said.url);
+  const asker = askerOf(sender);
+  const last = url === null || asker === null ? undefined : room.presented.of(asker.documentId, url);
+  if (asker === null || last === undefined) return false;
+  const paid = await room.wallet.again(last.purchaseId);
+  if (!(await isDocumentAlive(asker.documentId))) return false;
+  return armOrExplain(paid, last.target, room);
 }
 
 function askerOf({ tab, frameId, documentId, origin }: chrome.runtime.MessageSender): Asker | null {

@@ -18,10 +18,17 @@ interface Hold {
   readonly stage: 'held' | 'returning' | 'armed' | 'left' | 'done';
   readonly proof: Proof | null;
   readonly answered: boolean;
+  /** Which repeat of the request this is, from 1 on. */
+  readonly repeats: number;
 }
 
+const unpaid = { stage: 'held', proof: null, answered: false } as const;
+
+/** The proof leaves once, and after a doubtful answer twice more. */
+const maxRepeats = 3;
+
 export interface Holds {
-  /** False: this request has met a 402 before, and its second is the page's. */
+  /** False: this request has been repeated as often as may be, and what it met is the page's. */
   hold(requestId: string): boolean;
   letReturn(requestId: string): void;
   isReturning(requestId: string): boolean;
@@ -47,8 +54,10 @@ export function createHolds(): Holds {
 
   return {
     hold(requestId) {
-      if (holds.has(requestId)) return false;
-      holds.set(requestId, { stage: 'held', proof: null, answered: false });
+      const before = holds.get(requestId);
+      const isAgain = before?.stage === 'left' && before.answered && before.repeats < maxRepeats;
+      if (before !== undefined && !isAgain) return false;
+      holds.set(requestId, { ...unpaid, repeats: (before?.repeats ?? 0) + 1 });
       return true;
     },
 

@@ -13,7 +13,7 @@ import {
   withoutOwnLines,
   wrap,
 } from './natives.ts';
-import { type Ask, isRead } from './page-bridge.ts';
+import { type Answer, type Ask, isRead, maxAsks } from './page-bridge.ts';
 
 /** How long the body of a 402 may take to arrive, in milliseconds. */
 const bodyTime = 2_000;
@@ -23,6 +23,9 @@ interface Sending {
   /** Null where the page gave none. */
   readonly signal: AbortSignal | null;
   again(): Promise<Response>;
+  /** How often it was repeated, and the URL that asked for the money. */
+  asks: number;
+  url: string;
 }
 
 type Arguments = Parameters<typeof fetch>;
@@ -50,7 +53,10 @@ export function holdFetch(ask: Ask): void {
   function sendText(args: Arguments, text: string): Promise<Response> {
     const base = node(document, 'baseURI'); // the page may move on before the repeat
     const again = () => pastCache(new NativeRequest(url(new NativeURL(text, base), 'href')));
-    return watch(apply(native, window, args), { method: 'GET', signal: null, again });
+    return watch(
+      apply(native, window, args),
+      plain({ method: 'GET', signal: null, again, asks: 0, url: '' }),
+    );
   }
 
   /** The browser reads the page's objects once, as in its own fetch; what is sent and sent again comes from that. */
@@ -66,7 +72,8 @@ export function holdFetch(ask: Ask): void {
     const signal = request(kept, 'signal');
     const again = () => pastCache(copy());
     // A page that wants its own cache alone wants nothing bought.
-    const sending = request(kept, 'cache') === 'only-if-cached' ? null : { method, signal, again };
+    const sending =
+      request(kept, 'cache') === 'only-if-cached' ? null : plain({ method, signal, again, asks: 0, url: '' });
     return watch(apply(native, window, [copy()]), sending);
   }
 
@@ -86,13 +93,42 @@ export function holdFetch(ask: Ask): void {
       void settle(
         sent,
         (answer) => {
-          if (response(answer, 'status') !== 402 || sending === null) resolve(answer);
-          else hold(answer, sending, resolve, reject);
+          const status = response(answer, 'status');
+          if (sending === null || sending.asks >= maxAsks) resolve(answer);
+          else if (status === 402) hold(answer, sending, resolve, reject);
+          else if (status >= 500 && mayFail(sending))
+            retry(response(answer, 'url'), sending, () => resolve(answer), resolve, reject);
+          else resolve(answer);
         },
-        // A page's own reason is handed on as it is.
-        (error) => reject(sending !== null && isGivenUp(sending) ? error : withoutOwnLines(error)),
+        (error) => {
+          // A page's own reason is handed on as it is.
+          const fail = () => reject(sending !== null && isGivenUp(sending) ? error : withoutOwnLines(error));
+          if (sending !== null && mayFail(sending) && !isGivenUp(sending))
+            retry(sending.url, sending, fail, resolve, reject);
+          else fail();
+        },
       );
     });
+  }
+
+  /** Only a paid repeat is worth another try: any other failure is the page's. */
+  function mayFail({ asks, method }: Sending): boolean {
+    return asks > 0 && asks < maxAsks && isRead(method);
+  }
+
+  function retry(
+    where: string,
+    sending: Sending,
+    leave: () => void,
+    resolve: (answer: Response) => void,
+    reject: (reason: unknown) => void,
+  ): void {
+    sending.asks++;
+    const done = (said: Answer) => {
+      if (said === 'leave' || isGivenUp(sending)) leave();
+      else void settle(watch(sending.again(), sending), resolve, reject);
+    };
+    ask('fetch', where, sending.method, false, null, done, true);
   }
 
   function isGivenUp({ signal }: Sending): boolean {
@@ -116,8 +152,11 @@ export function holdFetch(ask: Ask): void {
       ask('fetch', response(answer, 'url'), method, response(answer, 'redirected'), body, (said) => {
         if (isGivenUp(sending)) return;
         if (said === 'leave') return resolve(answer);
-        const repeated = sending.again();
-        void settle(said === 'repeat' ? repeated : watch(repeated, sending), resolve, reject);
+        if (said === 'repeat') {
+          sending.asks++;
+          sending.url = response(answer, 'url');
+        }
+        void settle(watch(sending.again(), sending), resolve, reject);
       });
     });
   }

@@ -18,15 +18,15 @@ import {
   wrap,
   wrapClass,
 } from './natives.ts';
-import { type Answer, type Ask, isRead } from './page-bridge.ts';
+import { type Answer, type Ask, isRead, maxAsks } from './page-bridge.ts';
 
 /** held: its 402 is kept from the page. opening: our own doing, of no interest to the page. through: nothing more to do. */
 type Phase = 'sending' | 'held' | 'opening' | 'through';
 
 interface Kept {
   phase: Phase;
-  /** It was answered 402 and asked about. */
-  isAsked: boolean;
+  /** How often it was answered 402 and repeated. */
+  asks: number;
   /** The page has seen it begin. */
   isAgain: boolean;
   readonly method: string;
@@ -76,7 +76,7 @@ export function holdXhr(ask: Ask): void {
     const request = kept.of(xhr);
     if (request === undefined || request.phase === 'through') return;
     const state = own(xhr, 'readyState');
-    if (request.phase === 'sending' && !request.isAsked && state > 1 && own(xhr, 'status') === 402) {
+    if (request.phase === 'sending' && request.asks < maxAsks && state > 1 && own(xhr, 'status') === 402) {
       request.phase = 'held';
       shade(xhr, 1);
     }
@@ -113,7 +113,7 @@ export function holdXhr(ask: Ask): void {
     const url = urlOf(request);
     request.phase = 'opening';
     request.isAgain = true;
-    request.isAsked = said === 'repeat';
+    if (said === 'repeat') request.asks++;
     request.events = nothing;
     lift(xhr);
     request.args[1] = url;
@@ -211,7 +211,7 @@ export function holdXhr(ask: Ask): void {
     const isAsync = args.length < 3 || Boolean(args[2]);
     return plain({
       phase: isAsync ? 'sending' : 'through', // the page cannot be made to wait without stopping everything
-      isAsked: false,
+      asks: 0,
       isAgain: false,
       method: apply(toUpperCase, args[0] as string, []),
       args,

@@ -12,6 +12,8 @@ export interface MetInPage {
   readonly redirected: boolean;
   /** Body of the 402 where no header can carry the terms; null otherwise. */
   readonly body: string | null;
+  /** The repeat that was allowed came to nothing: no answer, or a server in trouble. */
+  readonly failed: boolean;
 }
 
 /** leave: the 402 is the page's. renew: send it again unpaid, a prerendered page is now looked at; a 402 is asked about anew. */
@@ -23,7 +25,11 @@ export type Ask = (
   redirected: boolean,
   body: string | null,
   done: (answer: Answer) => void,
+  failed?: boolean,
 ) => void;
+
+/** A repeat may meet a 402 again, or fail; so often in all the background is asked about one request of the page. */
+export const maxAsks = 3;
 
 const question = 'tuppence-met';
 const reply = 'tuppence-answer';
@@ -51,7 +57,7 @@ export function createPageSide(): Ask {
   }
 
   listenFirst(window, reply, hear);
-  return (kind, url, method, redirected, body, done) => {
+  return (kind, url, method, redirected, body, done, failed = false) => {
     if (apply(prerendering.get, document, [])) {
       listenFirst(document, 'prerenderingchange', () => done('renew'));
       return;
@@ -60,7 +66,7 @@ export function createPageSide(): Ask {
     const departure = departures;
     // A page that was left while its request was held has no use for the goods.
     waiting[id] = (answer) => done(departure === departures ? answer : 'leave');
-    const detail = stringify(plain({ kind, url, method, redirected, body, id }));
+    const detail = stringify(plain({ kind, url, method, redirected, body, failed, id }));
     const event = new NativeEvent(question, plain({ detail, cancelable: true }));
     // Nobody took it: the extension was updated or removed under this page.
     if (dispatch(window, event)) waiting[id]?.('leave');
