@@ -24,7 +24,7 @@ import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
-import { answered, lost, sent } from '../lib/wallet/settle.ts';
+import { answered, cut, lost, sent } from '../lib/wallet/settle.ts';
 import { presentAgain } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
@@ -103,6 +103,7 @@ export default defineBackground(() => {
     sent: async (id) => void (await sent(id, booking)),
     answered: async (id, answer) => void (await answered(id, answer, booking)),
     lost: async (id) => void (await lost(id, booking)),
+    cut: async (id) => void (await cut(id, booking)),
     async again(id) {
       const purchase = await presentAgain(id, { ...booking, pause, recheck: recovery.recheck });
       return 'headers' in purchase

@@ -32,6 +32,11 @@ export async function answered(
   return ledger.book(id, { kind: 'answered', status: answer.status, claim }, clock());
 }
 
+/** The answer broke off, and not by the page's or the user's own doing. */
+export function cut(id: string, { ledger, clock }: SettlePorts): Promise<Purchase> {
+  return ledger.book(id, { kind: 'cut' }, clock());
+}
+
 /** No answer came: reset, closed tab, cancelled. */
 export function lost(id: string, { ledger, clock }: SettlePorts): Promise<Purchase> {
   return ledger.book(id, { kind: 'lost' }, clock());

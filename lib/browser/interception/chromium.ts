@@ -60,12 +60,15 @@ export function interceptInChromium(wallet: Wallet): Interception {
   chrome.webRequest.onErrorOccurred.addListener((details) => {
     const { requestId, error } = details;
     if (error === 'net::ERR_CACHE_MISS') fonts.delete(requestId);
+    const isOwnDoing = error === 'net::ERR_ABORTED'; // the page or the user went elsewhere, or a film was wound on
+    const cut = arming.brokenOff(requestId);
+    if (cut !== null && !isOwnDoing) void wallet.cut(cut);
     void fontLeft(requestId)
       .then(() => arming.answered(requestId))
       .then(
         known(async (id) => {
           await wallet.lost(id);
-          if (error !== 'net::ERR_ABORTED') await navigations.failed(id, details); // not by whoever went elsewhere
+          if (!isOwnDoing) await navigations.failed(id, details);
         }),
       );
   }, everything);

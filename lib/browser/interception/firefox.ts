@@ -78,7 +78,12 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
     everything,
   );
   webRequest.onCompleted.addListener(({ requestId }) => over(requestId), everything);
-  webRequest.onErrorOccurred.addListener(({ requestId }) => over(requestId), everything);
+  webRequest.onErrorOccurred.addListener(({ requestId, error }) => {
+    const arriving = holds.carriedBy(requestId);
+    over(requestId);
+    // The page or the user went elsewhere, or a film was wound on.
+    if (arriving !== null && error !== 'NS_BINDING_ABORTED') void wallet.cut(arriving);
+  }, everything);
 
   function over(requestId: string): void {
     departures.delete(requestId);

@@ -24,6 +24,8 @@ export interface Wallet {
   sent(purchaseId: string): Promise<void>;
   answered(purchaseId: string, answer: { status: number; headers: Challenge['headers'] }): Promise<void>;
   lost(purchaseId: string): Promise<void>;
+  /** Its answer broke off in the middle. */
+  cut(purchaseId: string): Promise<void>;
   /** A repeat was answered badly, or not at all: the identical bytes once more, after a pause, or why not. */
   again(purchaseId: string): Promise<Paid>;
   /** Refused, and why: for the popup. */
