@@ -1,4 +1,6 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
+
+import { createArriving } from './arriving.ts';
 import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
 import { isHeldByGate, isNavigation, namesAndValues, observationOf } from './chromium/chromium-facts.ts';
 import { createDepartures, type Departure } from './chromium/departures.ts';
@@ -29,6 +31,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
   const room = { wallet, observations, arming, presented: createPresented() };
   const navigations = createNavigations(room);
   const requests = createRequests();
+  const arriving = createArriving();
   /** A font is first looked for in the cache alone, which looks like a departure: it has left when it is answered. */
   const fonts = new Map<string, SentRequest>();
 
@@ -37,14 +40,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
       if (isNobodys(details)) return undefined;
       const headers = namesAndValues(details.responseHeaders);
       const answer = { status: details.statusCode, headers };
-      void fontLeft(details.requestId)
-        .then(() => arming.answered(details.requestId))
-        .then(
-          known(async (id) => {
-            await wallet.answered(id, answer);
-            if (isTrouble(answer.status)) await navigations.failed(id, details);
-          }),
-        );
+      arriving.begun(details.requestId, book(details, answer));
       void observe(observationOf(details, headers, requests.of(details.requestId), wallet.clock()));
       return undefined; // observing only
     },
@@ -61,8 +57,8 @@ export function interceptInChromium(wallet: Wallet): Interception {
     const { requestId, error } = details;
     if (error === 'net::ERR_CACHE_MISS') fonts.delete(requestId);
     const isOwnDoing = error === 'net::ERR_ABORTED'; // the page or the user went elsewhere, or a film was wound on
-    const cut = arming.brokenOff(requestId);
-    if (cut !== null && !isOwnDoing) void wallet.cut(cut);
+    const cut = arriving.brokeOff(requestId);
+    if (!isOwnDoing) void cut.then(known(wallet.cut));
     void fontLeft(requestId)
       .then(() => arming.answered(requestId))
       .then(
@@ -86,6 +82,15 @@ export function interceptInChromium(wallet: Wallet): Interception {
     const { requestId, statusCode } = details;
     const isPaid = fonts.has(requestId) || arming.mayHaveSent(requestId);
     return statusCode !== 402 && !isNavigation(details) && !isPaid;
+  }
+
+  async function book(details: Answered, answer: Parameters<Wallet['answered']>[1]): Promise<string | null> {
+    await fontLeft(details.requestId);
+    const id = await arming.answered(details.requestId);
+    if (id === null) return null;
+    await wallet.answered(id, answer);
+    if (isTrouble(answer.status)) void navigations.failed(id, details);
+    return id;
   }
 
   function leave(request: Departure): void {
@@ -119,6 +124,8 @@ export function interceptInChromium(wallet: Wallet): Interception {
 
   return { arming, meetPageRequest: (said, sender) => meetPageRequest(said, sender, room) };
 }
+
+type Answered = chrome.webRequest.OnHeadersReceivedDetails;
 
 /** A server in trouble may have been paid before it got there. */
 function isTrouble(status: number): boolean {

@@ -2,6 +2,7 @@
 // No script stands in any page, and every kind of request is held alike.
 import { networkUrl } from '../../core/site.ts';
 import { browser, type WebRequest } from '../browser.ts';
+import { createArriving } from './arriving.ts';
 import {
   type AnsweredRequest,
   type Departure,
@@ -26,6 +27,7 @@ const everything = { urls: ['http://*/*', 'https://*/*'] };
 export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   const holds = createHolds();
   const requests = createRequests();
+  const arriving = createArriving();
   const departures = new Map<string, Departure>();
   const held = createHeldRequests(wallet, holds);
   const { webRequest } = browser;
@@ -58,6 +60,10 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
       const request: AnsweredRequest = details; // Firefox tells more than the polyfill's type knows
       if (purchaseId !== null) {
         const booked = wallet.answered(purchaseId, { status, headers });
+        arriving.begun(
+          requestId,
+          booked.then(() => purchaseId),
+        );
         // A server in trouble may have been paid before it got there: the same bytes once more.
         if (status >= 500 && holds.hold(requestId))
           return keepAwake(booked.then(() => held.repeat(request, purchaseId)));
@@ -79,10 +85,11 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   );
   webRequest.onCompleted.addListener(({ requestId }) => over(requestId), everything);
   webRequest.onErrorOccurred.addListener(({ requestId, error }) => {
-    const arriving = holds.carriedBy(requestId);
     over(requestId);
-    // The page or the user went elsewhere, or a film was wound on.
-    if (arriving !== null && error !== 'NS_BINDING_ABORTED') void wallet.cut(arriving);
+    const cut = arriving.brokeOff(requestId);
+    // Else the page or the user went elsewhere, or a film was wound on.
+    if (error !== 'NS_BINDING_ABORTED')
+      void cut.then((purchaseId) => (purchaseId === null ? undefined : wallet.cut(purchaseId)));
   }, everything);
 
   function over(requestId: string): void {

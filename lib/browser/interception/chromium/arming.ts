@@ -12,8 +12,6 @@ import {
 /** A rule that was not used by then is stale: the repeat follows within milliseconds. */
 const lifeTime = 10_000;
 const maxLive = 64;
-/** Nobody tells of those that ended well: the oldest are forgotten. */
-const maxArriving = 256;
 const storageKey = 'armed';
 
 interface Armed {
@@ -38,8 +36,6 @@ export interface Arming {
   mayHaveSent(requestId: string): boolean;
   /** The purchase that a response belongs to; each is told once. */
   answered(requestId: string): Promise<string | null>;
-  /** The purchase whose answer had begun to arrive on this request, if any; told once. */
-  brokenOff(requestId: string): string | null;
   /** True: this answer was let through, and its rule is gone after this. */
   letThroughDone(answer: {
     readonly url: string;
@@ -65,8 +61,6 @@ export interface SentRequest {
 export function createArming(clock: Clock, watch: (isArmed: boolean) => void): Arming {
   const armed = new Map<number, Armed>();
   const inFlight = new Map<string, string>();
-  /** Answers that are arriving, in memory alone: a worker that dies has seen them begin well. */
-  const arriving = new Map<string, string>();
   // Apart from the ids that an earlier worker's rules may still hold.
   let nextId = firstPaymentId + Math.floor(clock() % 1_000_000);
   let isRestored = false;
@@ -154,16 +148,7 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
       const purchaseId = inFlight.get(requestId);
       if (purchaseId === undefined) return null;
       inFlight.delete(requestId);
-      arriving.set(requestId, purchaseId);
-      const [oldest] = arriving.keys();
-      if (arriving.size > maxArriving && oldest !== undefined) arriving.delete(oldest);
       await save();
-      return purchaseId;
-    },
-
-    brokenOff(requestId) {
-      const purchaseId = arriving.get(requestId) ?? null;
-      arriving.delete(requestId);
       return purchaseId;
     },
 
