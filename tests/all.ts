@@ -50,6 +50,11 @@ const journeys: readonly Suite[] = [
     count: countOfLastLine,
   },
   {
+    name: 'the hostile merchants, and what they cost the reference client',
+    command: ['tsx', 'tests/rig/hostile-check.ts'],
+    count: countOfLastLine,
+  },
+  {
     name: 'end to end, Chromium and Firefox (playwright)',
     command: ['playwright', 'test'],
     count: () => countOfPlaywright(join(results, 'e2e.json')),
