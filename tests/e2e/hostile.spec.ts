@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import type { Wallet } from '../rig/chromium.ts';
 import { type HostileMode, hostileModes, hostilePrice } from '../rig/hostile.ts';
-import { type Bought, measured, type Row, referenceBattery } from '../rig/reference-battery.ts';
+import { type Bought, measured, type Row, referenceBattery } from '../rig/battery.ts';
 import { approveWindow, expect, press, test } from './journey.ts';
 
 /** What is left when the seller has cashed all it holds and the chain is final; `money` is *settled* at every one of them. */
