@@ -1,8 +1,10 @@
 // What every journey leaves in the servers' logs: a payment stands on the one request that was bought, and nowhere else.
 import { expect } from '@playwright/test';
-import type { Purchase } from '../../lib/core/purchase.ts';
+import { counts, type Purchase } from '../../lib/core/purchase.ts';
 import { networkUrl } from '../../lib/core/site.ts';
+import { walletFunds } from '../rig/chain.ts';
 import { digestOf, type LogEntry } from '../rig/request-log.ts';
+import type { World } from '../rig/world.ts';
 
 export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly Purchase[]): void {
   const carriers = entries.filter(({ hasPaymentHeader }) => hasPaymentHeader);
@@ -11,6 +13,15 @@ export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly
   const strays = carriers.filter((entry) => !purchases.some((purchase) => isBoughtBy(purchase, entry)));
   expect(strays.map(told), 'every payment on the request that it was made for').toEqual([]);
   expect(carriers.filter(isRepeated).map(told), 'every payment is sent once').toEqual([]);
+}
+
+/** Whatever left the wallet is counted in its ledger, to the last unit. */
+export async function expectCounted(world: World, purchases: readonly Purchase[]): Promise<void> {
+  const left = walletFunds - (await world.chain.usdcBalance(world.chain.wallet.address));
+  const counted = purchases
+    .filter(({ money, asset }) => counts(money) && asset === world.chain.usdc)
+    .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  expect(left <= counted, `${left} left the wallet, and ${counted} are counted`).toBe(true);
 }
 
 function isPreflight({ method }: LogEntry): boolean {

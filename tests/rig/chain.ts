@@ -51,6 +51,9 @@ export async function startChain(): Promise<Chain> {
   }
 }
 
+/** What the wallet starts with, in the token's smallest unit. */
+export const walletFunds = parseUnits('100', 6);
+
 /** How far below the newest block the finalized one stands. */
 const FINAL_BELOW = 2;
 
@@ -105,7 +108,7 @@ function chainAt(rpcUrl: string, close: () => Promise<void>): Chain {
 }
 
 async function furnishWallet(chain: Chain): Promise<void> {
-  await chain.mint(chain.wallet.address, parseUnits('100', 6));
+  await chain.mint(chain.wallet.address, walletFunds);
   await chain.client.setBalance({ address: chain.wallet.address, value: parseEther('0') });
 }
 
