@@ -2,9 +2,10 @@
 // the end the ledger says what the chain says. The reference client buys at the same sellers, and is printed beside.
 import type { Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
+import { type Bought, measured, type Row, sideBySide } from '../rig/battery.ts';
 import type { Wallet } from '../rig/chromium.ts';
 import { type HostileMode, hostileModes, hostilePrice } from '../rig/hostile.ts';
-import { type Bought, measured, type Row, referenceBattery } from '../rig/battery.ts';
+import { referenceBattery } from '../rig/reference-battery.ts';
 import { approveWindow, expect, press, test } from './journey.ts';
 
 /** What is left when the seller has cashed all it holds and the chain is final; `money` is *settled* at every one of them. */
@@ -64,7 +65,7 @@ for (const mode of hostileModes) {
 test('the reference client at the same sellers, for comparison', async ({ world }) => {
   test.setTimeout(120_000);
   const theirs = await referenceBattery(world);
-  console.log(table(theirs, rows));
+  console.log(sideBySide({ '@x402/fetch': theirs, Tuppence: rows }));
   const control = theirs.find(({ mode }) => mode === 'honest');
   expect(control, 'the comparison is of the same sellers').toMatchObject({ settled: 1, moved: hostilePrice });
 });
@@ -118,16 +119,3 @@ async function endOf(path: string, wallet: Wallet): Promise<Receipt> {
   if (!checked.ok) throw new Error(`it could not be checked: ${checked.failure.name}`);
   return checked.value;
 }
-
-function table(theirs: readonly Row[], ours: readonly Row[]): string {
-  const lines = theirs.map((row) => {
-    const own = ours.find(({ mode }) => mode === row.mode);
-    return `  ${row.mode.padEnd(28)}${told(row).padEnd(28)}${own === undefined ? '—' : told(own)}`;
-  });
-  return [`  ${'seller'.padEnd(28)}${'@x402/fetch'.padEnd(28)}Tuppence`, ...lines].join('\n');
-}
-
-function told({ signed, settled, isDelivered }: Row): string {
-  return `signed ${signed}, paid ${settled}${isDelivered ? ', delivered' : ''}`;
-}
-
