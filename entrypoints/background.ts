@@ -25,6 +25,7 @@ import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, lost, sent } from '../lib/wallet/settle.ts';
+import type { HandedOut } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
@@ -40,6 +41,7 @@ export default defineBackground(() => {
   const questions = createQuestions(clock, random);
   const balances = createBalances(balanceOf, clock);
   const booking = { ledger, clock };
+  const handedOut = new Map<string, HandedOut>();
   const account = async () => (await vault.read())?.address ?? null;
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
   const chain = createChain(settings.endpoints);
@@ -85,6 +87,7 @@ export default defineBackground(() => {
         funds,
         ask,
         pause,
+        handedOut,
         standing: recovery.standing,
         recheck: recovery.recheck,
         ruled(site) {

@@ -123,7 +123,7 @@ function statusAfter({ delivery, status }: Purchase, happening: Happening): numb
 }
 
 function transactionAfter({ transaction }: Purchase, happening: Happening): string | null {
-  if (happening.kind === 'gone') return null;
+  if (happening.kind === 'gone' || happening.kind === 'expired') return null;
   return 'transaction' in happening && happening.kind !== 'refunded' ? happening.transaction : transaction;
 }
 
