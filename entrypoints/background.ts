@@ -25,7 +25,7 @@ import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../lib/wallet/settle.ts';
-import { presentAgain } from '../lib/wallet/take-up.ts';
+import { type HandedOut, presentAgain } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
@@ -41,6 +41,7 @@ export default defineBackground(() => {
   const questions = createQuestions(clock, random);
   const balances = createBalances(balanceOf, clock);
   const booking = { ledger, clock };
+  const handedOut = new Map<string, HandedOut>();
   const account = async () => (await vault.read())?.address ?? null;
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
   const chain = createChain(settings.endpoints);
@@ -86,6 +87,7 @@ export default defineBackground(() => {
         funds,
         ask,
         pause,
+        handedOut,
         standing: recovery.standing,
         recheck: recovery.recheck,
         ruled(site) {
@@ -105,7 +107,7 @@ export default defineBackground(() => {
     lost: async (id) => void (await lost(id, booking)),
     cut: async (id) => void (await cut(id, booking)),
     async again(id) {
-      const purchase = await presentAgain(id, { ...booking, pause, recheck: recovery.recheck });
+      const purchase = await presentAgain(id, { ...booking, pause, handedOut, recheck: recovery.recheck });
       return 'headers' in purchase
         ? { kind: 'signed', purchase }
         : { kind: 'refused', failure: purchase, offers: [] };

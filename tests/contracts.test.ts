@@ -54,7 +54,7 @@ describe.each(networks.map((network) => [network.id, network] as const))('the ne
   });
 
   it('is asked and shown over https', () => {
-    for (const url of [network.rpcUrl, network.explorerTransaction])
+    for (const url of [network.rpcUrl, ...network.otherRpcUrls, network.explorerTransaction])
       expect(new URL(url).protocol).toBe('https:');
     expect(network.explorerTransaction).toMatch(/\/$/);
   });
@@ -258,6 +258,15 @@ describe.each(schemes.map((scheme) => [scheme.id, scheme] as const))('the scheme
     }
   });
 
+  it('tells from a draft alone what the chain is asked about: this payment and no other', () => {
+    for (const { offer, payer } of payable(scheme)) {
+      const draft = scheme.draft(offer, payer, moment);
+      const { payTo, amount, nonce, validAfter, validBefore } = scheme.authorization(draft);
+      expect([payTo, amount, nonce]).toEqual([offer.payTo, offer.amount, moment.nonce]);
+      expect(validAfter <= moment.now && validBefore === Number(draft.validBefore)).toBe(true);
+    }
+  });
+
   it('signs the draft that it was given, the same each time, without changing it', async () => {
     const key = new Uint8Array(32).fill(7);
     for (const { offer, payer } of payable(scheme)) {
@@ -322,7 +331,8 @@ const junk = fc.oneof(
 
 describe.each(ruleKinds.map((kind) => [kind.id, kind] as const))('the rule kind %s', (id, kind) => {
   it('reads what the rule book writes', async () => {
-    for (const settings of await writtenByTheBook()) expect(kind.read(settings[id])).not.toBeNull();
+    for (const settings of await writtenByTheBook())
+      expect(kind.read(settings[id] ?? kind.unset)).not.toBeNull();
   });
 
   it('refuses junk with null: a setting that no book wrote is nobody’s permission', () => {
@@ -332,7 +342,7 @@ describe.each(ruleKinds.map((kind) => [kind.id, kind] as const))('the rule kind 
   });
 
   it('never throws, and never says pay when the day was spent without measure', async () => {
-    const settings = (await writtenByTheBook()).map((written) => written[id]);
+    const settings = (await writtenByTheBook()).map((written) => written[id] ?? kind.unset);
     expect(() => assertBounded(kind, settings)).not.toThrow();
   });
 });
@@ -351,6 +361,8 @@ function assertBounded(kind: RuleKind, settings: readonly unknown[]): void {
     cost: fc.bigInt({ min: 1n, max: 10n ** 20n }),
     spentDay: fc.constant(10n ** 30n),
     spentOnFile: fc.bigInt({ min: 0n, max: 10n ** 20n }),
+    payeeChanged: fc.boolean(),
+    usual: fc.option(fc.bigInt({ min: 1n, max: 10n ** 20n })),
   });
   fc.assert(
     fc.property(fc.oneof(junk, fc.constantFrom(...settings), limits), payment, (stored, asked) => {

@@ -98,7 +98,13 @@ export function after(purchase: Purchase, { at, ...happening }: Evidence): Purch
   };
 }
 
-const closedStates: ReadonlySet<MoneyState> = new Set(['settled', 'expired', 'cancelled', 'void']);
+const closedStates: ReadonlySet<MoneyState> = new Set([
+  'settled',
+  'expired',
+  'cancelled',
+  'conflict',
+  'void',
+]);
 
 /** Null: of no concern to the money. */
 export function wordOf(happening: Happening): Word | null {
@@ -126,8 +132,10 @@ function statusAfter({ delivery, status }: Purchase, happening: Happening): numb
   return happening.kind === 'answered' && delivery !== 'delivered' ? happening.status : status;
 }
 
-function transactionAfter({ transaction }: Purchase, happening: Happening): string | null {
-  if (happening.kind === 'gone') return null;
+/** What has closed a purchase is its last word, whatever somebody still says of it. */
+function transactionAfter({ money, transaction }: Purchase, happening: Happening): string | null {
+  if (closedStates.has(money)) return transaction;
+  if (happening.kind === 'gone' || happening.kind === 'expired') return null;
   return 'transaction' in happening && happening.kind !== 'refunded' ? happening.transaction : transaction;
 }
 

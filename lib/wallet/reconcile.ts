@@ -23,7 +23,10 @@ const deathMargin = 120;
 /** Clocks differ: so long before its signing, in seconds, an authorization may seem to have been used. */
 const clockMargin = 600;
 
-/** Signing follows at once; what is still only reserved by then belongs to a worker that is gone. In milliseconds. */
+/**
+ * Signing follows at once; what is still only reserved by then belongs to a worker that is gone, and so does what a clock set
+ * later. Should it be signed all the same, its bytes are not kept and never leave. In milliseconds.
+ */
 const reservedLife = 5 * 60_000;
 
 /** The purchase after asking; unchanged where the chain does not say anything that can be relied on. */
@@ -43,7 +46,7 @@ export async function reconcileAll(
 ): Promise<Purchase[]> {
   const after: Purchase[] = [];
   for (const purchase of purchases) {
-    const isLeft = purchase.money === 'reserved' && ports.clock() - purchase.at > reservedLife;
+    const isLeft = purchase.money === 'reserved' && Math.abs(ports.clock() - purchase.at) > reservedLife;
     if (isLeft) after.push(await givenUp(purchase.id, ports));
     else if (purchase.money !== 'reserved') after.push(await reconcile(purchase, ports));
   }

@@ -57,8 +57,10 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
   };
   let open: Purchase | undefined;
   const verdict = await ports.ledger.reserve(terms, first, (facts) => {
+    const judged = decide(terms, facts);
+    if (judged.say === 'refuse') return judged; // what is blocked is not even presented once more
     open = facts.alike.find((other) => isUnderWay(other, terms));
-    return open === undefined ? decide(terms, facts) : { say: 'refuse', reason: 'open-elsewhere' };
+    return open === undefined ? judged : { say: 'refuse', reason: 'open-elsewhere' };
   });
   if (open !== undefined) return success({ kind: 'open', purchase: open });
   if (verdict.say === 'pay') return success({ kind: 'reserved', purchase: terms });
@@ -93,7 +95,9 @@ function decide(terms: Terms, facts: Facts): Verdict {
 /** The same thing was paid for, or may still be: only a person pays for it again. */
 function paidBefore(terms: Terms, { alike }: Facts): Reason | null {
   if (alike.some(isOpen)) return 'open-elsewhere';
-  if (alike.some(isOwed)) return 'paid-not-delivered';
+  const lastYes = Math.max(...alike.filter(({ decidedBy }) => decidedBy === 'user').map(({ at }) => at));
+  // Whoever has said yes to it since has answered for what was owed before.
+  if (alike.some((other) => isOwed(other) && other.at >= lastYes)) return 'paid-not-delivered';
   const isPage = terms.request === 'navigation';
   const isFresh = ({ delivery, at }: Purchase) => delivery === 'delivered' && terms.at - at < pageLife;
   return isPage && alike.some(isFresh) ? 'bought-before' : null;
@@ -115,8 +119,16 @@ function termsOf(wanted: Wanted, ports: ReservePorts): Terms {
   const { offer, scheme, network, token, payer } = candidate;
   const at = ports.clock();
   const carried = isBodiless(method) ? '' : (body ?? bytesToHex(ports.random(16)));
-  const thing = digest(site, method, url, body ?? '');
-  const key = digest(site, method, url, carried, network.id, token.address, offer.payTo.toLowerCase());
+  const thing = thingOf({ site, method, url, body });
+  const key = keyOf({
+    site,
+    method,
+    url,
+    carried,
+    network: network.id,
+    asset: token.address,
+    payTo: offer.payTo,
+  });
   const maxWindow = decidedBy === 'rule' ? silentWindow : approvedWindow;
   const nonce = nonceOf(key, ports.random(16));
   const draft = scheme.draft(offer, payer, { now: Math.floor(at / 1000), maxWindow, nonce });
@@ -146,7 +158,22 @@ function termsOf(wanted: Wanted, ports: ReservePorts): Terms {
   };
 }
 
-function isBodiless(method: string): boolean {
+type Asked = Pick<Purchase, 'site' | 'method' | 'url'>;
+
+/** The same thing, whatever it costs and whoever is paid; what nobody can tell apart is one. */
+export function thingOf({ site, method, url, body }: Asked & Pick<Wanted, 'body'>): string {
+  return digest(site, method, url, body ?? '');
+}
+
+/** The same purchase. */
+export function keyOf(
+  of: Asked & Pick<Purchase, 'network' | 'asset' | 'payTo'> & { readonly carried: string },
+): string {
+  const { site, method, url, carried, network, asset, payTo } = of;
+  return digest(site, method, url, carried, network, asset, payTo.toLowerCase());
+}
+
+export function isBodiless(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 

@@ -25,8 +25,7 @@ export async function sign(id: string, candidate: Candidate, ports: SignPorts): 
     await givenUp(id, ports);
     return failed('wallet-locked');
   }
-  const payload = await candidate.scheme.sign(row.draft, candidate.payer, key);
-  key.fill(0);
+  const payload = await candidate.scheme.sign(row.draft, candidate.payer, key).finally(() => key.fill(0));
   const headers = dialect.headersFor(candidate.offer, payload);
   const proof = digest(...Object.entries(headers).flat());
   const signed = await ports.ledger.book(id, { kind: 'signed', proof }, ports.clock(), headers);

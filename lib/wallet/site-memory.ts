@@ -12,12 +12,13 @@ export function remembering(memory: SiteMemory | undefined, purchase: Purchase):
   const { payees = {}, prices = {} } = memory ?? {};
   const isYes = decidedBy === 'user';
   const payee = isYes ? payTo : (payees[network] ?? payTo);
+  const others = Object.entries(prices).filter(([known]) => known !== path); // the path moves to the end: just paid
   const price = isYes ? cost : (prices[path] ?? cost);
   return {
     site,
     money: kind,
     payees: { ...payees, [network]: payee },
-    prices: Object.fromEntries([...Object.entries(prices), [path, price] as const].slice(-maxPrices)),
+    prices: Object.fromEntries([...others, [path, price] as const].slice(-maxPrices)),
   };
 }
 

@@ -13,14 +13,25 @@ export interface TakeUpPorts {
   pause(time: number): Promise<void>;
   /** Asks the chain about this purchase alone and books what it says; soon done, whatever the chain does. */
   recheck(purchase: Purchase): Promise<Purchase>;
+  /** What is being presented once more, by the purchase's id: the memory of one worker, empty at first. */
+  readonly handedOut: Map<string, HandedOut>;
 }
 
-/** How long the same request of another tab is waited for, and how often it is looked at. In milliseconds. */
-const patience = 60_000;
+/** How much had happened when the bytes were handed out, and when that was. */
+export interface HandedOut {
+  readonly entries: number;
+  readonly at: number;
+}
+
+/** How often, and for how long between two times, the same request of another tab is looked at. In milliseconds. */
+const looks = 400;
 const look = 150;
 
 /** The second time after one second, the third after five more. In milliseconds since the last news. */
 const backOffs: readonly number[] = [0, 1_000, 5_000];
+
+/** Until bytes that were handed out have left, and until they are answered: one entry of the log after the other. */
+const repeatTimes: readonly number[] = [12_000, 60_000];
 
 /** weigh-again: its fate is known by now. A purchase: present it. Other terms than those that were signed are not met by it. */
 export async function takeUp(
@@ -28,22 +39,26 @@ export async function takeUp(
   candidate: Candidate,
   ports: TakeUpPorts,
 ): Promise<Purchase | 'weigh-again' | Failure> {
-  const { offer } = candidate;
-  const isOffered = purchase.amount === offer.amount.toString() && purchase.dialect === offer.dialect;
   const known = await whenKnown(purchase, ports);
-  const again = isOffered ? await whenItsTime(known, ports) : known;
-  if (again === null) return takeUp((await ports.ledger.find(purchase.id)) ?? known, candidate, ports);
-  if (isOffered && mayPresent(again, ports.clock())) return again;
-  return isOpen(again) ? held(again) : 'weigh-again';
+  if (!isSameOffer(known, candidate)) return isOpen(known) ? held(known) : 'weigh-again';
+  const again = await handOut(known, ports);
+  if (again === 'another-was-first')
+    return takeUp((await ports.ledger.find(purchase.id)) ?? known, candidate, ports);
+  return again ?? (isOpen(known) ? held(known) : 'weigh-again');
 }
 
 /** The page's repeat was answered badly, or not at all: the same bytes once more, or why not. */
 export async function presentAgain(id: string, ports: TakeUpPorts): Promise<Purchase | Failure> {
   const purchase = await ports.ledger.find(id);
   if (purchase === undefined) return failure('ledger-failed');
-  const again = await whenItsTime(await whenKnown(purchase, ports), ports);
-  if (again === null) return failure('purchase-under-way');
-  return mayPresent(again, ports.clock()) ? again : held(again);
+  const known = await whenKnown(purchase, ports);
+  const again = await handOut(known, ports);
+  if (again === 'another-was-first') return failure('purchase-under-way');
+  return again ?? held(known);
+}
+
+function isSameOffer(purchase: Purchase, { offer }: Candidate): boolean {
+  return purchase.amount === offer.amount.toString() && purchase.dialect === offer.dialect;
 }
 
 function held({ validBefore }: Purchase): Failure {
@@ -56,26 +71,41 @@ async function whenKnown(purchase: Purchase, ports: TakeUpPorts): Promise<Purcha
   return isOpen(landed) ? ports.recheck(landed) : landed;
 }
 
-/** Five tabs that want the same thing wait for the one that buys it. */
-async function whenLanded(purchase: Purchase, { ledger, clock, pause }: TakeUpPorts): Promise<Purchase> {
-  const end = clock() + patience;
+/** Five tabs that want the same thing wait for the one that buys it. Looks are counted: a clock may be set back meanwhile. */
+async function whenLanded(purchase: Purchase, ports: TakeUpPorts): Promise<Purchase> {
   let latest = purchase;
-  while (isInFlight(latest, clock()) && clock() < end) {
-    await pause(look);
-    latest = (await ledger.find(purchase.id)) ?? latest;
+  for (let left = looks; left > 0 && isBusy(latest, ports); left -= 1) {
+    await ports.pause(look);
+    latest = (await ports.ledger.find(purchase.id)) ?? latest;
   }
   return latest;
 }
 
-/** After the pause that its next presentation wants; null where another tab presented it meanwhile. */
-async function whenItsTime(
+function isBusy(purchase: Purchase, ports: TakeUpPorts): boolean {
+  return isInFlight(purchase, ports.clock()) || isHandedOut(purchase, ports);
+}
+
+/** On its way once more, for another tab. */
+function isHandedOut({ id, entries }: Purchase, { handedOut, clock }: TakeUpPorts): boolean {
+  const before = handedOut.get(id);
+  if (before === undefined) return false;
+  return Math.abs(clock() - before.at) < (repeatTimes[entries - before.entries] ?? 0);
+}
+
+/** The bytes, after the pause that their next presentation wants; null where they are of no use any more. */
+async function handOut(
   purchase: Purchase,
-  { ledger, clock, pause }: TakeUpPorts,
-): Promise<Purchase | null> {
+  ports: TakeUpPorts,
+): Promise<Purchase | null | 'another-was-first'> {
+  const { ledger, clock, pause, handedOut } = ports;
   const backOff = backOffs[purchase.sent];
-  if (backOff === undefined || !mayPresent(purchase, clock())) return purchase;
-  const wait = purchase.lastAt + backOff - clock();
-  if (wait > 0) await pause(wait);
+  if (backOff === undefined || !mayPresent(purchase, clock())) return null;
+  const since = Math.max(0, clock() - purchase.lastAt); // set back, a clock would make this wait for ever
+  await pause(Math.max(0, backOff - since));
   const latest = (await ledger.find(purchase.id)) ?? purchase;
-  return latest.sent === purchase.sent ? latest : null;
+  if (latest.sent !== purchase.sent || isHandedOut(latest, ports)) return 'another-was-first';
+  if (!mayPresent(latest, clock())) return null;
+  // Nothing is awaited between the look and the note: of many tabs one presents.
+  handedOut.set(latest.id, { entries: latest.entries, at: clock() });
+  return latest;
 }

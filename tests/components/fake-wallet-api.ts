@@ -52,6 +52,7 @@ const receipt: Receipt = {
   transaction: `0x${'ab'.repeat(32)}`,
   transactionUrl: `https://explorer.example/tx/0x${'ab'.repeat(32)}`,
   decidedBy: 'rule',
+  collectableUntil: null,
 };
 const receipts: Receipt[] = [
   receipt,
@@ -63,6 +64,7 @@ const receipts: Receipt[] = [
     delivery: 'undelivered',
     transaction: null,
     transactionUrl: null,
+    collectableUntil: Date.UTC(2026, 4, 4, 10, 7) / 1000,
   },
   {
     ...receipt,
@@ -72,6 +74,7 @@ const receipts: Receipt[] = [
     token: testUsdc,
     money: 'live',
     delivery: 'none',
+    collectableUntil: Date.UTC(2026, 4, 4, 10, 7) / 1000,
   },
   {
     ...receipt,
@@ -124,6 +127,18 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     balances: async () => balances,
     today: async () => ({ real: '145000', test: '30000' }),
     receipts: async () => receipts,
+    history: async () => ({ receipts, cursor: null }),
+    totals: async () => [{ of: site, spending: { real: '145000', test: '30000' }, count: receipts.length }],
+    purchase: async () => ({ receipt, log: [], may: { check: false, askAgain: false, cancel: false } }),
+    checkNow: async () => success(receipt),
+    askAgain: async () => success(null),
+    cancelCost: async () => failed('rpc-failed'),
+    cancel: async () => failed('rpc-failed'),
+    exportEvidence: async () => success('{}'),
+    exportHistory: async () => '',
+    importHistory: async () => success({ added: 0 }),
+    retention: async () => null,
+    setRetention: async () => success(null),
     activeSite: async () => view,
     setRule: async (entry) => success(entry.rule),
     question: async () => question,

@@ -8,12 +8,12 @@ import { moneyStates } from '../../lib/core/purchase.ts';
 
 const file = join(import.meta.dirname, '../../docs/purchase-states.md');
 const between =
-  /(<!-- the table is made from lib\/core\/evidence\.ts:[^\n]*-->\n)[\s\S]*?(\n<!-- end of the table -->)/;
+  /(<!-- the table is made from lib\/core\/evidence\.ts:[^\n]*-->)[\s\S]*?(<!-- end of the table -->)/;
 
 it('docs/purchase-states.md tells every state and every word', () => {
   const text = readFileSync(file, 'utf8');
   expect(text).toMatch(between);
-  const made = formatted(text.replace(between, (_all, start, end) => `${start}\n${table()}\n${end}`));
+  const made = formatted(text.replace(between, (_all, start, end) => `${start}\n\n${table()}\n\n${end}`));
   if (process.env.UPDATE_DOCS === '1') writeFileSync(file, made);
   expect(made).toBe(readFileSync(file, 'utf8'));
 });

@@ -1,59 +1,66 @@
-// What may become of the money, and when a second authorization for the same purchase is possible.
+// What counts, what stands in the way of a second authorization, and what somebody is still at.
 import { describe, expect, it } from 'vitest';
-import { counts, isOpen, type MoneyState, mayMove, moneyStates } from '../../lib/core/purchase.ts';
+import {
+  counts,
+  isInFlight,
+  isOpen,
+  type MoneyState,
+  moneyStates,
+  unsettledStates,
+} from '../../lib/core/purchase.ts';
 
-/** From each state to those that news may bring; the answer may be booked before the departure is. */
-const allowed: Record<MoneyState, readonly MoneyState[]> = {
-  reserved: ['signed', 'void'],
-  signed: ['live', 'claimed', 'unknown'],
-  live: ['claimed', 'unknown'],
-  unknown: ['claimed'],
-  claimed: [],
-  void: [],
+/** Whether it counts, whether it is open, whether the chain is still to be asked. */
+const table: Record<MoneyState, readonly [counts: boolean, isOpen: boolean, isUnsettled: boolean]> = {
+  reserved: [true, true, false],
+  signed: [true, true, true],
+  live: [true, true, true],
+  claimed: [true, false, true],
+  unknown: [true, true, true],
+  seen: [true, false, true],
+  settled: [true, false, false],
+  conflict: [true, true, false],
+  expired: [false, false, false],
+  cancelled: [false, false, false],
+  void: [false, false, false],
 };
 
-const pairs = moneyStates.flatMap((from) => moneyStates.map((to) => [from, to] as const));
+describe.each(moneyStates)('money that is %s', (money) => {
+  const [doesCount, open, unsettled] = table[money];
 
-describe('money moves', () => {
-  it.each(pairs)('from %s to %s only where that is news', (from, to) => {
-    expect(mayMove(from, to)).toBe(allowed[from].includes(to));
+  it(`counts: ${doesCount}`, () => {
+    expect(counts(money)).toBe(doesCount);
   });
 
-  it('never in a circle', () => {
-    const reach = (from: MoneyState, seen: MoneyState[]): MoneyState[] =>
-      moneyStates
-        .filter((to) => mayMove(from, to))
-        .flatMap((to) => (seen.includes(to) ? [to] : [to, ...reach(to, [...seen, to])]));
-    for (const state of moneyStates) expect(reach(state, [])).not.toContain(state);
+  it(`is open: ${open}, whatever the clock says`, () => {
+    expect(isOpen({ money })).toBe(open);
   });
 
-  it('what was ever signed never becomes void, so it never stops counting', () => {
-    const afterSigning = moneyStates.filter((state) => state !== 'reserved' && state !== 'void');
-    for (const state of afterSigning) expect(mayMove(state, 'void')).toBe(false);
+  it(`is asked about: ${unsettled}`, () => {
+    expect(unsettledStates.some((state) => state === money)).toBe(unsettled);
   });
-});
 
-describe('what counts', () => {
-  it.each(moneyStates)('%s', (state) => {
-    expect(counts(state)).toBe(state !== 'void');
+  it('is counted wherever it is open: nothing is both free and in the way', () => {
+    if (isOpen({ money })) expect(counts(money)).toBe(true);
   });
 });
 
-describe('an open authorization', () => {
-  const now = 1_000;
+describe('somebody is at it', () => {
+  const lastAt = 1_000_000;
 
   it.each<[MoneyState, number, boolean]>([
-    ['reserved', now + 1, true],
-    ['signed', now + 1, true],
-    ['live', now + 1, true],
-    ['unknown', now + 1, true],
-    ['claimed', now + 1, false],
-    ['void', now + 1, false],
-    ['live', now - 120, true], // clocks and blocks lag
-    ['live', now - 121, false],
-    ['unknown', now - 121, false],
-    ['reserved', now - 121, false],
-  ])('%s, valid before %s at 1000: %s', (money, validBefore, open) => {
-    expect(isOpen({ money, validBefore }, now)).toBe(open);
+    ['reserved', 0, true],
+    ['reserved', 9_999, true],
+    ['reserved', 10_000, false],
+    ['signed', 11_999, true], // a proof is armed for ten seconds
+    ['signed', 12_000, false],
+    ['live', 59_999, true],
+    ['live', 60_000, false],
+    ['unknown', 0, false],
+    ['claimed', 0, false],
+    ['seen', 0, false],
+    ['settled', 0, false],
+    ['void', 0, false],
+  ])('%s, %s ms after the last news: %s', (money, later, expected) => {
+    expect(isInFlight({ money, lastAt }, lastAt + later)).toBe(expected);
   });
 });

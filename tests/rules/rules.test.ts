@@ -12,8 +12,8 @@ function rule(settings: Rule['settings'], on = true): Rule {
   return { site, money: 'real', on, settings, changedAt: 0 };
 }
 
-function payment(cost: bigint, spentDay = 0n): Payment {
-  return { site, money: 'real', cost, spentDay, spentOnFile: 0n };
+function payment(cost: bigint, spentDay = 0n, more: Partial<Payment> = {}): Payment {
+  return { site, money: 'real', cost, spentDay, spentOnFile: 0n, payeeChanged: false, usual: null, ...more };
 }
 
 const usual = { blocked: false, 'per-request': '50000', 'per-day': '500000' };
@@ -72,6 +72,33 @@ describe('the verdict of a site’s rule', () => {
       rule({ ...usual, 'per-week': '1' }),
       payment(cent),
       { say: 'pay' },
+    ],
+    ['the usual price', rule(usual), payment(cent, 0n, { usual: cent }), { say: 'pay' }],
+    ['twice the usual price', rule(usual), payment(2n * cent, 0n, { usual: cent }), { say: 'pay' }],
+    [
+      'more than twice the usual price',
+      rule(usual),
+      payment(2n * cent + 1n, 0n, { usual: cent }),
+      { say: 'ask', reason: 'price-above-usual' },
+    ],
+    ['a lower price than usual', rule(usual), payment(1n, 0n, { usual: cent }), { say: 'pay' }],
+    [
+      'another payee than before',
+      rule(usual),
+      payment(cent, 0n, { payeeChanged: true }),
+      { say: 'ask', reason: 'payee-changed' },
+    ],
+    [
+      'another payee, of a site that is blocked',
+      rule({ ...usual, blocked: true }),
+      payment(cent, 0n, { payeeChanged: true }),
+      { say: 'refuse', reason: 'site-blocked' },
+    ],
+    [
+      'another payee, and a setting of this kind that cannot be read',
+      rule({ ...usual, payee: 'any' }),
+      payment(cent, 0n, { payeeChanged: true }),
+      { say: 'ask', reason: 'no-rule' },
     ],
   ])('%s', (_name, given, asked, verdict) => {
     expect(judge(given, asked)).toEqual(verdict);

@@ -2,27 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import { day, newestReceipts, pathOf, spentAtSite, spentToday } from '../../lib/wallet/history.ts';
-import { reserve } from '../../lib/wallet/reserve.ts';
-import { allowed, candidateFor, clockAt, countedRandom, freshLedger, noon, shop } from './world.ts';
+import { allowed, clockAt, countedRandom, freshLedger, noon, reserved, shop, wantedFor } from './world.ts';
 
+/** Rows as changed: what a screen shows does not depend on how it came to be. */
 async function bought(...changes: Partial<Purchase>[]) {
-  const { ledger } = freshLedger();
+  const { ledger, database } = freshLedger();
   await allowed(ledger);
   const clock = clockAt();
   const random = countedRandom();
   for (const [index, change] of changes.entries()) {
     clock.now += 1_000;
-    const wanted = {
-      site: shop,
-      url: `${shop}/paper/${index}?secret=1`,
-      method: 'GET',
-      file: null,
-      candidate: candidateFor(),
-      decidedBy: 'user',
-    } as const;
-    const made = await reserve(wanted, { ledger, clock, random });
-    if (!made.ok || made.value.kind !== 'reserved') throw new Error('a reservation was expected');
-    await ledger.change(made.value.purchase.id, (purchase) => ({ ...purchase, ...change }));
+    const wanted = wantedFor({ url: `${shop}/paper/${index}?secret=1`, decidedBy: 'user' });
+    const row = await reserved(wanted, { ledger, clock, random });
+    await (await database).put('purchases', { ...row, ...change });
   }
   return { ledger, clock };
 }
@@ -65,6 +57,31 @@ describe('receipts', () => {
     expect(receipt?.transaction).toBe(url === null ? null : transaction);
   });
 
+  it('what the chain showed stands before what the seller claims', async () => {
+    const seen = `0x${'cd'.repeat(32)}`;
+    const { ledger } = await bought({ money: 'settled', transaction: seen, claim });
+    expect((await newestReceipts(1, ledger))[0]?.transaction).toBe(seen);
+  });
+
+  it.each<[Purchase['money'], boolean]>([
+    ['reserved', false],
+    ['signed', true],
+    ['live', true],
+    ['unknown', true],
+    ['claimed', false],
+    ['settled', false],
+    ['expired', false],
+  ])('%s: the site can still collect it: %s', async (money, isCollectable) => {
+    const { ledger } = await bought({ money });
+    const [receipt] = await newestReceipts(1, ledger);
+    expect(receipt?.collectableUntil).toBe(isCollectable ? (noon + 1_000) / 1000 + 60 : null);
+  });
+
+  it('what was spent elsewhere has no address, and is shown all the same', async () => {
+    const { ledger } = await bought({ site: '', url: '', method: '', decidedBy: 'elsewhere' });
+    expect(await newestReceipts(1, ledger)).toMatchObject([{ site: '', path: '', decidedBy: 'elsewhere' }]);
+  });
+
   it('of a network that is no longer known are left out, not guessed at', async () => {
     const { ledger } = await bought({ network: 'eip155:1' }, {});
     expect(await newestReceipts(10, ledger)).toHaveLength(1);
@@ -86,6 +103,8 @@ describe('what was spent in a day', () => {
       { money: 'unknown' },
       { money: 'reserved' },
       { money: 'void' },
+      { money: 'expired' },
+      { money: 'cancelled' },
       { kind: 'test' },
     );
     expect(await spentToday(ports)).toEqual({ real: '30000', test: '10000' });

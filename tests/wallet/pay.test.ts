@@ -4,7 +4,8 @@ import type { Challenge } from '../../lib/core/challenge.ts';
 import type { Answer } from '../../lib/wallet/api.ts';
 import { type Asked, type Met, mayAlways, type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
-import { reserve } from '../../lib/wallet/reserve.ts';
+import type { ChainStanding } from '../../lib/wallet/recovery.ts';
+import { answered, lost, sent } from '../../lib/wallet/settle.ts';
 import {
   challengeWith,
   documentV1,
@@ -18,15 +19,19 @@ import {
 import {
   allowed,
   allPurchases,
+  alone,
   candidateFor,
   clockAt,
   countedRandom,
   freshLedger,
+  happen,
   memorySession,
-  noon,
   openFor,
   paidChallenge,
+  reserved,
   shop,
+  wantedFor,
+  waysTo,
 } from './world.ts';
 
 type Heard = Answer | { readonly kind: 'weigh-again' } | { readonly kind: 'expired' };
@@ -45,6 +50,7 @@ interface Scene {
   readonly funds?: bigint | null;
   readonly unlocked?: boolean;
   readonly rule?: Parameters<typeof allowed>[1];
+  readonly chain?: ChainStanding;
   /** What was bought earlier. */
   readonly before?: (ledger: Ledger) => Promise<void>;
   /** What the user says, question by question; a scene without answers must not ask. */
@@ -69,6 +75,8 @@ async function play(given: Scene) {
     random: countedRandom(),
     account: async () => (given.account === undefined ? payer : given.account),
     funds: async () => given.funds ?? null,
+    standing: async () => given.chain ?? 'caught-up',
+    ...alone(ledger, clock),
     async ask(question) {
       asked.push(question);
       const answer = answers.shift();
@@ -96,9 +104,23 @@ async function play(given: Scene) {
     alive: async () => given.alive?.() ?? true,
     ready: async () => given.ready ?? true,
     file: null,
+    body: null,
   };
   const paid = await pay(met, ports);
   return { paid, scene, purchases: await allPurchases(ledger), rule: await ledger.rule(shop, 'real') };
+}
+
+const otherPayee = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+
+/** The same paper, or something near to it, and what became of the money. */
+async function bought(
+  ledger: Ledger,
+  money: keyof typeof waysTo,
+  change: Parameters<typeof wantedFor>[0] = {},
+): Promise<void> {
+  const random = (length: number) => new Uint8Array(length).fill(9);
+  const { id } = await reserved(wantedFor(change), { ledger, clock: clockAt(), random });
+  await happen(ledger, id, waysTo[money]);
 }
 
 function told(paid: Paid): string {
@@ -175,6 +197,40 @@ describe('asked, because', () => {
     ['rule-off', { rule: { on: false } }],
     ['over-per-request', { rule: {}, challenge: paidChallenge({ amount: '50001' }) }],
     ['over-per-day', { rule: { perRequest: 10_000n, perDay: 19_999n }, before: boughtOnce }],
+    ['not-caught-up', { rule: {}, chain: 'behind' }],
+    [
+      'payee-changed',
+      {
+        rule: {},
+        before: (ledger) => bought(ledger, 'claimed', { decidedBy: 'user' }),
+        challenge: paidChallenge({ payTo: otherPayee }),
+      },
+    ],
+    [
+      'price-above-usual',
+      {
+        rule: {},
+        before: (ledger) => bought(ledger, 'claimed', { url: `${shop}/paper?yesterday` }),
+        challenge: paidChallenge({ amount: '20001' }),
+      },
+    ],
+    [
+      'open-elsewhere',
+      {
+        rule: {},
+        before: (ledger) =>
+          bought(ledger, 'unknown', { candidate: candidateFor({ amount: '9999', payTo: otherPayee }) }),
+      },
+    ],
+    ['paid-not-delivered', { rule: {}, before: (ledger) => bought(ledger, 'settled') }],
+    [
+      'bought-before',
+      {
+        rule: {},
+        before: (ledger) => bought(ledger, 'claimed'),
+        context: { kind: 'navigation', initiator: undefined },
+      },
+    ],
     ['embedded', { rule: {}, context: { ancestors: ['https://evil.example'] } }],
     ['other-origin', { rule: {}, context: { url: 'https://api.example/paper' } }],
     [
@@ -192,16 +248,7 @@ describe('asked, because', () => {
   });
 
   async function boughtOnce(ledger: Ledger): Promise<void> {
-    const candidate = candidateFor();
-    const wanted = {
-      site: shop,
-      url: `${shop}/yesterday`,
-      method: 'GET',
-      file: null,
-      candidate,
-      decidedBy: 'rule',
-    } as const;
-    await reserve(wanted, { ledger, clock: clockAt(), random: () => new Uint8Array(32).fill(9) });
+    await bought(ledger, 'reserved', { url: `${shop}/yesterday` });
   }
 
   it('terms that only the page has seen are asked about every time, and never become a rule', async () => {
@@ -456,52 +503,137 @@ describe('never asked, never paid', () => {
   }
 });
 
-describe('twice', () => {
-  it('the same purchase is not paid again while the first is open', async () => {
+describe('a chain that is not at hand', () => {
+  it('does not answer: nothing is paid without asking, and a yes pays', async () => {
+    const { paid, scene, purchases } = await play({ rule: {}, chain: 'behind', answers: [{ kind: 'once' }] });
+    expect(told(paid)).toBe('signed');
+    expect(scene.asked.map(({ reason }) => reason)).toEqual(['not-caught-up']);
+    expect(purchases).toMatchObject([{ decidedBy: 'user' }]);
+  });
+
+  it.each<[string, Scene]>([
+    ['silently', { rule: {} }],
+    ['of a site without a rule', {}],
+    ['of a locked wallet', { rule: {}, unlocked: false }],
+  ])(
+    'tells another time than this machine: nothing is signed, and nobody is asked, %s',
+    async (_name, scene) => {
+      const { paid, purchases, scene: played } = await play({ ...scene, chain: 'clock-wrong' });
+      expect(told(paid)).toBe('clock-wrong');
+      expect([played.asked, purchases]).toEqual([[], []]);
+    },
+  );
+});
+
+describe('the same again', () => {
+  /** A wallet that is asked several times; whatever it signs is sent, and answered as `answer` says. */
+  async function shopping(answer: (nth: number) => 'paid' | 'unpaid' | 'lost') {
     const { ledger } = freshLedger();
     await allowed(ledger);
-    const session = memorySession(openFor(10 * minutes));
-    const clock = clockAt(noon);
-    const random = countedRandom();
-    const ask = () => Promise.reject(new Error('nobody expected a question here'));
+    const clock = clockAt();
+    const booking = { ledger, clock };
+    const asked: Asked[] = [];
+    const sentHeaders: unknown[] = [];
     const ports: PayPorts = {
-      ledger,
-      session,
-      clock,
-      random,
-      ask,
+      ...booking,
+      session: memorySession(openFor(60 * minutes)),
+      random: countedRandom(),
       account: async () => payer,
       funds: async () => null,
+      standing: async () => 'caught-up',
+      ...alone(ledger, clock),
+      async ask(question) {
+        asked.push(question);
+        return { kind: 'decline' };
+      },
       ruled: () => undefined,
     };
-    const context = {
-      url: `${shop}/paper`,
-      method: 'GET',
-      kind: 'page-request',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    } as const;
-    const met: Met = {
-      context,
-      challenge: paidChallenge(),
-      withBody: async () => null,
-      alive: async () => true,
-      ready: async () => true,
-      file: null,
-    };
-    const five = await Promise.all([1, 2, 3, 4, 5].map(() => pay(met, ports)));
-    expect(five.map(told).toSorted()).toEqual([
-      'purchase-under-way',
-      'purchase-under-way',
-      'purchase-under-way',
-      'purchase-under-way',
-      'signed',
-    ]);
+    const receipt = [
+      ['payment-response', headerOf({ success: true, transaction: '0x1', network: '' })],
+    ] as const;
+    async function visit(kind: Met['context']['kind'], change: Parameters<typeof paidChallenge>[0] = {}) {
+      const met: Met = {
+        context: {
+          url: `${shop}/paper`,
+          method: 'GET',
+          kind,
+          topOrigin: shop,
+          initiator: shop,
+          ancestors: [],
+          redirectedFrom: [],
+          speculative: false,
+          visible: true,
+          developerMode: false,
+        },
+        challenge: paidChallenge(change),
+        withBody: async () => null,
+        alive: async () => true,
+        ready: async () => true,
+        file: null,
+        body: null,
+      };
+      const paid = await pay(met, ports);
+      if (paid.kind !== 'signed') return paid;
+      const { id, headers } = paid.purchase;
+      sentHeaders.push(headers);
+      await sent(id, booking);
+      clock.now += 200;
+      const came = answer(sentHeaders.length);
+      if (came === 'lost') await lost(id, booking);
+      else
+        await answered(
+          id,
+          { status: came === 'paid' ? 200 : 500, headers: came === 'paid' ? receipt : [] },
+          booking,
+        );
+      return paid;
+    }
+    return { visit, ledger, clock, asked, sentHeaders };
+  }
+
+  it('five tabs at once: one pays, and the others ask when it is there', async () => {
+    const { visit, ledger, asked } = await shopping(() => 'paid');
+    const five = await Promise.all([1, 2, 3, 4, 5].map(() => visit('navigation')));
+    expect(five.map(told).toSorted()).toEqual(['declined', 'declined', 'declined', 'declined', 'signed']);
+    expect(asked.map(({ reason }) => reason)).toEqual(Array(4).fill('bought-before'));
     expect(await allPurchases(ledger)).toHaveLength(1);
+  });
+
+  it('an answer that was lost: the identical bytes once more, and never a second signature', async () => {
+    const { visit, ledger, asked, sentHeaders } = await shopping((nth) => (nth === 1 ? 'lost' : 'paid'));
+    expect(told(await visit('page-request'))).toBe('signed');
+    expect(told(await visit('page-request'))).toBe('signed');
+    expect(sentHeaders).toHaveLength(2);
+    expect(sentHeaders[1]).toEqual(sentHeaders[0]);
+    expect(await allPurchases(ledger)).toMatchObject([{ money: 'claimed', delivery: 'delivered', sent: 2 }]);
+    expect(asked).toEqual([]);
+  });
+
+  it('a seller that takes and never delivers: three times the same bytes, then the purchase is held', async () => {
+    const { visit, ledger, sentHeaders } = await shopping(() => 'unpaid');
+    const tries = [];
+    for (let index = 0; index < 6; index += 1) tries.push(told(await visit('page-request')));
+    expect(tries).toEqual(['signed', 'signed', 'signed', ...Array(3).fill('purchase-held')]);
+    expect(new Set(sentHeaders.map((headers) => JSON.stringify(headers))).size).toBe(1);
+    expect(await allPurchases(ledger)).toMatchObject([
+      { money: 'unknown', delivery: 'undelivered', sent: 3 },
+    ]);
+  });
+
+  it('a seller that asks for another price then is not paid at all', async () => {
+    const { visit, ledger } = await shopping(() => 'unpaid');
+    await visit('page-request');
+    const dearer = await visit('page-request', { amount: '10001' });
+    expect(dearer).toMatchObject({ kind: 'refused', failure: { name: 'purchase-held' } });
+    expect(await allPurchases(ledger)).toHaveLength(1);
+  });
+
+  it('a request that is repeated on purpose is bought again, when the first is delivered', async () => {
+    const { visit, ledger, clock } = await shopping(() => 'paid');
+    await visit('page-request');
+    clock.now += 1_000;
+    expect(told(await visit('page-request'))).toBe('signed');
+    const purchases = await allPurchases(ledger);
+    expect(new Set(purchases.map(({ nonce }) => nonce)).size).toBe(2);
   });
 });

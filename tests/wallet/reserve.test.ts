@@ -1,16 +1,15 @@
 // The promise: never more than allowed, never twice for the same, nothing signed that is not journalled.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../lib/browser/storage/database.ts';
 import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
-import { counts, isOpen, type Purchase } from '../../lib/core/purchase.ts';
+import { newPurchase, type Purchase } from '../../lib/core/purchase.ts';
 import { exactEip3009 } from '../../lib/schemes/exact-eip3009.ts';
 import type { Candidate } from '../../lib/wallet/choose.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
-import { reserve, spent } from '../../lib/wallet/reserve.ts';
-import { answered, lost, sent } from '../../lib/wallet/settle.ts';
+import { reserve, spent, type Wanted } from '../../lib/wallet/reserve.ts';
+import { givenUp } from '../../lib/wallet/settle.ts';
 import { sign } from '../../lib/wallet/sign.ts';
-import { headerOf, payee } from '../fixtures/challenges.ts';
+import { payee } from '../fixtures/challenges.ts';
 import {
   allowed,
   allPurchases,
@@ -19,20 +18,33 @@ import {
   countedRandom,
   freshDatabase,
   freshLedger,
+  happen,
   memorySession,
   noon,
   openFor,
+  reserved,
   shop,
+  wantedFor,
+  waysTo,
 } from './world.ts';
 
 const day = 24 * 3_600_000;
+const otherPayee = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 
-function wanted(
-  index: number,
-  candidate: Candidate = candidateFor(),
-  decidedBy: Purchase['decidedBy'] = 'rule',
-) {
-  return { site: shop, url: `${shop}/paper/${index}`, method: 'GET', file: null, candidate, decidedBy };
+function wanted(index: number, change: Partial<Wanted> = {}): Wanted {
+  return wantedFor({ url: `${shop}/paper/${index}`, ...change });
+}
+
+async function world(limits: Parameters<typeof allowed>[1] = {}) {
+  const { ledger } = freshLedger();
+  await allowed(ledger, limits);
+  const clock = clockAt();
+  return { ledger, clock, ports: { ledger, clock, random: countedRandom() } };
+}
+
+function told(made: Awaited<ReturnType<typeof reserve>>): string {
+  if (!made.ok) return made.failure.name;
+  return made.value.kind === 'ask' ? `ask ${made.value.reason}` : made.value.kind;
 }
 
 describe('a reservation', () => {
@@ -42,8 +54,8 @@ describe('a reservation', () => {
     const made = await reserve(wanted(1), { ledger, clock: clockAt(), random: countedRandom() });
     if (!made.ok || made.value.kind !== 'reserved') throw new Error('a reservation was expected');
     const { purchase } = made.value;
-    expect(await ledger.find(purchase.id)).toEqual(purchase);
-    expect(purchase).toMatchObject({
+    expect(await ledger.find(purchase.id)).toEqual({ ...newPurchase(purchase), entries: 1 });
+    expect(await ledger.find(purchase.id)).toMatchObject({
       site: shop,
       amount: '10000',
       cost: '10000',
@@ -63,7 +75,7 @@ describe('a reservation', () => {
     expect(purchase.validBefore).toBe(noon / 1000 + 60);
   });
 
-  it.each<[Purchase['decidedBy'], number]>([
+  it.each<[Wanted['decidedBy'], number]>([
     ['rule', 120],
     ['user', 600],
   ])(
@@ -72,7 +84,11 @@ describe('a reservation', () => {
       const { ledger } = freshLedger();
       await allowed(ledger);
       const candidate = candidateFor({ maxTimeoutSeconds: 315_360_000 });
-      await reserve(wanted(1, candidate, decidedBy), { ledger, clock: clockAt(), random: countedRandom() });
+      await reserve(wanted(1, { candidate, decidedBy }), {
+        ledger,
+        clock: clockAt(),
+        random: countedRandom(),
+      });
       const [purchase] = await allPurchases(ledger);
       expect(purchase?.validBefore).toBe(noon / 1000 + seconds);
     },
@@ -85,30 +101,36 @@ describe('a reservation', () => {
     for (let index = 0; index < 20; index += 1) await reserve(wanted(index), ports);
     const purchases = await allPurchases(ledger);
     expect(new Set(purchases.map(({ id }) => id)).size).toBe(20);
-    expect(new Set(purchases.map(({ draft }) => draft.nonce)).size).toBe(20);
-    for (const { draft } of purchases) expect(draft.nonce).toMatch(/^0x[0-9a-f]{64}$/);
+    expect(new Set(purchases.map(({ nonce }) => nonce)).size).toBe(20);
+    for (const { nonce, draft } of purchases) {
+      expect(nonce).toMatch(/^0x[0-9a-f]{64}$/);
+      expect(draft.nonce).toBe(nonce);
+    }
   });
 
-  it.each<[string, boolean, Partial<ReturnType<typeof wanted>>]>([
-    ['the same again', true, {}],
-    ['another URL', false, { url: `${shop}/other` }],
-    ['another query', false, { url: `${shop}/paper/1?b` }],
-    ['another method', false, { method: 'POST' }],
+  it.each<[string, string, Partial<Wanted>]>([
+    ['the same again', 'open', {}],
+    ['another URL', 'reserved', { url: `${shop}/other` }],
+    ['another query', 'reserved', { url: `${shop}/paper/1?b` }],
+    ['another method', 'reserved', { method: 'POST' }],
+    ['another site', 'ask no-rule', { site: 'https://other.example' as typeof shop }],
+    ['the same payee in lower case', 'open', { candidate: candidateFor({ payTo: payee.toLowerCase() }) }],
+    ['another price', 'open', { candidate: candidateFor({ amount: '20000' }) }],
     [
-      'another payee',
-      false,
-      { candidate: candidateFor({ payTo: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' }) },
+      'another price, with a person’s yes',
+      'open',
+      { candidate: candidateFor({ amount: '1' }), decidedBy: 'user' },
     ],
-    ['the same payee in lower case', true, { candidate: candidateFor({ payTo: payee.toLowerCase() }) }],
-    ['another price', true, { candidate: candidateFor({ amount: '20000' }) }],
-  ])('%s is the same purchase, which waits for the first: %s', async (_name, isSame, change) => {
-    const { ledger } = freshLedger();
-    await allowed(ledger);
-    const ports = { ledger, clock: clockAt(), random: countedRandom() };
+    ['another payee', 'ask open-elsewhere', { candidate: candidateFor({ payTo: otherPayee }) }],
+    [
+      'another payee, with a person’s yes',
+      'reserved',
+      { candidate: candidateFor({ payTo: otherPayee }), decidedBy: 'user' },
+    ],
+  ])('while the first is open, %s: %s', async (_name, expected, change) => {
+    const { ports } = await world();
     await reserve(wanted(1), ports);
-    const second = await reserve({ ...wanted(1), ...change }, ports);
-    expect(second.ok).toBe(!isSame);
-    if (!second.ok) expect(second.failure.name).toBe('purchase-under-way');
+    expect(told(await reserve({ ...wanted(1), ...change }, ports))).toBe(expected);
   });
 
   it('the user’s own yes passes a limit, but never a block and never an open purchase', async () => {
@@ -119,17 +141,22 @@ describe('a reservation', () => {
       ok: true,
       value: { kind: 'ask', reason: 'over-per-request' },
     });
-    expect(await reserve(wanted(1, candidateFor(), 'user'), ports)).toMatchObject({
+    expect(await reserve(wanted(1, { decidedBy: 'user' }), ports)).toMatchObject({
       ok: true,
       value: { kind: 'reserved' },
     });
-    expect(await reserve(wanted(1, candidateFor(), 'user'), ports)).toMatchObject({
-      failure: { name: 'purchase-under-way' },
-    });
+    expect(told(await reserve(wanted(1, { decidedBy: 'user' }), ports))).toBe('open');
     await allowed(ledger, { blocked: true });
-    expect(await reserve(wanted(2, candidateFor(), 'user'), ports)).toMatchObject({
-      failure: { name: 'site-blocked' },
-    });
+    for (const index of [1, 2])
+      expect(told(await reserve(wanted(index, { decidedBy: 'user' }), ports))).toBe('site-blocked');
+  });
+
+  it('is open to others: what was found of it is handed on, with its proof', async () => {
+    const { ledger, ports } = await world();
+    const { id } = await reserved(wanted(1), ports);
+    await happen(ledger, id, waysTo.unknown);
+    const second = await reserve(wanted(1), ports);
+    expect(second).toEqual({ ok: true, value: { kind: 'open', purchase: await ledger.find(id) } });
   });
 
   it('what a rule paid an hour ago counts, what it paid a day and a moment ago does not', async () => {
@@ -171,6 +198,104 @@ describe('a reservation', () => {
   });
 });
 
+describe('the same thing again, once the first is', () => {
+  /** What a rule says to the same page or request, and to a request of another payee, after ten minutes and before. */
+  const rows: [Purchase['money'], page: string, request: string][] = [
+    ['unknown', 'open', 'open'],
+    ['claimed', 'ask bought-before', 'reserved'],
+    ['seen', 'ask paid-not-delivered', 'ask paid-not-delivered'],
+    ['settled', 'ask paid-not-delivered', 'ask paid-not-delivered'],
+    ['conflict', 'open', 'open'],
+    ['expired', 'reserved', 'reserved'],
+    ['cancelled', 'reserved', 'reserved'],
+    ['void', 'reserved', 'reserved'],
+  ];
+
+  it.each(rows)('%s: a page is %s, a request %s', async (money, page, request) => {
+    for (const [kind, expected] of [
+      ['navigation', page],
+      ['page-request', request],
+      ['element', request],
+    ] as const) {
+      const { ledger, ports } = await world();
+      const { id } = await reserved(wanted(1), ports);
+      await happen(ledger, id, waysTo[money]);
+      expect(told(await reserve(wanted(1, { request: kind }), ports))).toBe(expected);
+    }
+  });
+
+  it.each(rows)('%s: a person’s yes is never asked about', async (money, page) => {
+    const { ledger, ports } = await world();
+    const { id } = await reserved(wanted(1), ports);
+    await happen(ledger, id, waysTo[money]);
+    const again = wanted(1, { request: 'navigation', decidedBy: 'user' });
+    expect(told(await reserve(again, ports))).toBe(page === 'open' ? 'open' : 'reserved');
+  });
+
+  it.each<[string, number, string]>([
+    ['a moment later', 1, 'ask bought-before'],
+    ['almost ten minutes later', 10 * 60_000 - 1, 'ask bought-before'],
+    ['ten minutes later', 10 * 60_000, 'reserved'],
+    ['by a clock set back', -3_600_000, 'ask bought-before'],
+  ])('a page that was delivered is opened again %s: %s', async (_name, later, expected) => {
+    const { ledger, clock, ports } = await world();
+    const { id } = await reserved(wanted(1, { request: 'navigation' }), ports);
+    await happen(ledger, id, waysTo.claimed);
+    clock.now += later;
+    expect(told(await reserve(wanted(1, { request: 'navigation' }), ports))).toBe(expected);
+  });
+
+  it('no time of this machine’s closes what is open: a month later it still stands in the way', async () => {
+    const { ledger, clock, ports } = await world();
+    const { id } = await reserved(wanted(1), ports);
+    await happen(ledger, id, waysTo.unknown);
+    clock.now += 30 * day;
+    expect(told(await reserve(wanted(1), ports))).toBe('open');
+    expect(told(await reserve(wanted(1, { candidate: candidateFor({ payTo: otherPayee }) }), ports))).toBe(
+      'ask open-elsewhere',
+    );
+  });
+
+  it('paid for nothing, and paid again by a person’s yes: the next is the rule’s again', async () => {
+    const { ledger, clock, ports } = await world();
+    const { id } = await reserved(wanted(1), ports);
+    await happen(ledger, id, waysTo.settled);
+    clock.now += 60_000;
+    expect(told(await reserve(wanted(1), ports))).toBe('ask paid-not-delivered');
+    const again = await reserved(wanted(1, { decidedBy: 'user' }), ports);
+    await happen(ledger, again.id, waysTo.claimed);
+    clock.now += 60_000;
+    expect(told(await reserve(wanted(1), ports))).toBe('reserved');
+  });
+
+  it('a yes that came to nothing either is not enough for a third time', async () => {
+    const { ledger, clock, ports } = await world();
+    for (const later of [0, 60_000]) {
+      clock.now += later;
+      const { id } = await reserved(wanted(1, { decidedBy: 'user' }), ports);
+      await happen(ledger, id, waysTo.settled);
+    }
+    expect(told(await reserve(wanted(1), ports))).toBe('ask paid-not-delivered');
+  });
+
+  it('what is carried cannot be told: it is asked about, and a yes signs anew', async () => {
+    const { ledger, ports } = await world();
+    const { id } = await reserved(wanted(1, { method: 'POST' }), ports);
+    await happen(ledger, id, waysTo.unknown);
+    expect(told(await reserve(wanted(1, { method: 'POST' }), ports))).toBe('ask open-elsewhere');
+    expect(told(await reserve(wanted(1, { method: 'POST', decidedBy: 'user' }), ports))).toBe('reserved');
+  });
+
+  it('what is carried is told: the same is the same, something else is not', async () => {
+    const { ledger, ports } = await world();
+    const { id } = await reserved(wanted(1, { method: 'POST', body: 'aa' }), ports);
+    await happen(ledger, id, waysTo.unknown);
+    const again = (body: string) => reserve(wanted(1, { method: 'POST', body, decidedBy: 'user' }), ports);
+    expect(told(await again('aa'))).toBe('open');
+    expect(told(await again('bb'))).toBe('reserved');
+  });
+});
+
 // --- a hundred at once ---------------------------------------------------------------------------------------------
 
 /** How many of a hundred payments of one cent, asked for in the same instant, get through with fifty cents left. */
@@ -178,7 +303,7 @@ async function rush(ledger: Ledger): Promise<{ granted: number; total: bigint }>
   await allowed(ledger, { perDay: 500_000n });
   const ports = { ledger, clock: clockAt(), random: countedRandom() };
   const candidate = candidateFor();
-  const all = Array.from({ length: 100 }, (_, index) => reserve(wanted(index, candidate), ports));
+  const all = Array.from({ length: 100 }, (_, index) => reserve(wanted(index, { candidate }), ports));
   const made = await Promise.all(all);
   const granted = made.filter((one) => one.ok && one.value.kind === 'reserved').length;
   return { granted, total: spent(await allPurchases(ledger)) };
@@ -202,182 +327,18 @@ describe('a hundred payments at once', () => {
     const { ledger, database } = freshLedger();
     const careless: Ledger = {
       ...ledger,
-      async reserve(purchase, decide) {
-        const rule = await ledger.rule(purchase.site, purchase.kind);
-        const recent = await ledger.since(purchase.at - day);
-        const verdict = decide({
-          rule,
-          recent,
-          sameKey: recent.filter((other) => other.key === purchase.key),
-        });
-        if (verdict.say === 'pay') await (await database).add('purchases', purchase);
+      async reserve(terms, _first, decide) {
+        const rule = await ledger.rule(terms.site, terms.kind);
+        const recent = await ledger.since(terms.at - day);
+        const alike = recent.filter((other) => other.thing === terms.thing);
+        const verdict = decide({ rule, memory: undefined, recent, alike });
+        if (verdict.say === 'pay') await (await database).add('purchases', newPurchase(terms));
         return verdict;
       },
     };
     const { granted, total } = await rush(careless);
     expect(granted).toBeGreaterThan(50);
     expect(total).toBeGreaterThan(500_000n);
-  });
-});
-
-// --- any order of events -------------------------------------------------------------------------------------------
-
-interface Model {
-  now: number;
-  /** By what the model knows: purchases that got through, with their fate. */
-  rows: { id: string; url: number; at: number; cost: bigint; validBefore: number; closed: boolean }[];
-}
-
-interface Real {
-  readonly ledger: Ledger;
-  readonly clock: ReturnType<typeof clockAt>;
-  readonly ports: Parameters<typeof sign>[2] & Parameters<typeof reserve>[1];
-  readonly candidates: Map<string, Candidate>;
-  readonly signedNonces: string[];
-}
-
-const limit = 100_000n;
-
-/** What must hold whatever has happened. */
-async function holds({ now }: Model, { ledger, signedNonces }: Real): Promise<void> {
-  const rows = await allPurchases(ledger);
-  const byRule = rows.filter(
-    ({ decidedBy, money, at }) => decidedBy === 'rule' && counts(money) && at > now - day,
-  );
-  expect(spent(byRule) <= limit).toBe(true);
-  for (const row of rows) {
-    const open = rows.filter((other) => other.key === row.key && isOpen(other, Math.floor(now / 1000)));
-    expect(open.length).toBeLessThanOrEqual(1);
-  }
-  const journalled = rows.map(({ draft }) => draft.nonce);
-  for (const nonce of signedNonces) expect(journalled).toContain(nonce);
-  const live = rows.filter(({ money }) => ['signed', 'live', 'claimed'].includes(money));
-  for (const { headers } of live) expect(headers).not.toBeNull();
-}
-
-class Reserve implements fc.AsyncCommand<Model, Real> {
-  constructor(
-    readonly url: number,
-    readonly cost: bigint,
-    readonly decidedBy: Purchase['decidedBy'],
-  ) {}
-  check = () => true;
-  async run(model: Model, real: Real): Promise<void> {
-    const candidate = candidateFor({ amount: this.cost.toString() });
-    const made = await reserve(wanted(this.url, candidate, this.decidedBy), real.ports);
-    const spentDay = model.rows
-      .filter(({ at }) => at >= model.now - day)
-      .reduce((sum, { cost }) => sum + cost, 0n);
-    const seconds = Math.floor(model.now / 1000);
-    const isUnderWay = model.rows.some(
-      (row) => row.url === this.url && !row.closed && row.validBefore + 120 >= seconds,
-    );
-    const isWithin = this.cost <= 50_000n && spentDay + this.cost <= limit;
-    const expected = isUnderWay
-      ? 'purchase-under-way'
-      : isWithin || this.decidedBy === 'user'
-        ? 'reserved'
-        : 'ask';
-    expect(made.ok ? made.value.kind : made.failure.name).toBe(expected);
-    if (made.ok && made.value.kind === 'reserved') {
-      const { id, at, validBefore } = made.value.purchase;
-      model.rows.push({ id, url: this.url, at, cost: this.cost, validBefore, closed: false });
-      real.candidates.set(id, candidate);
-    }
-    await holds(model, real);
-  }
-  toString = () => `reserve(${this.url}, ${this.cost}, ${this.decidedBy})`;
-}
-
-type Event = 'sign' | 'sent' | 'claimed' | 'refused' | 'lost';
-
-class Happen implements fc.AsyncCommand<Model, Real> {
-  constructor(
-    readonly event: Event,
-    readonly index: number,
-  ) {}
-  check = (model: Readonly<Model>) => model.rows.length > 0;
-  async run(model: Model, real: Real): Promise<void> {
-    const row = model.rows[this.index % model.rows.length];
-    const purchase = row && (await real.ledger.find(row.id));
-    if (row === undefined || purchase === undefined) throw new Error('the model and the ledger disagree');
-    await this.tell(row.id, purchase, real);
-    row.closed = (await real.ledger.find(row.id))?.money === 'claimed';
-    await holds(model, real);
-  }
-  /** Only what can happen: nothing is sent before it is signed. */
-  async tell(id: string, purchase: Purchase, real: Real): Promise<void> {
-    const candidate = real.candidates.get(id);
-    const isSigned = purchase.headers !== null;
-    const receipt = (success: boolean) =>
-      [['payment-response', headerOf({ success, transaction: '0x', network: '' })]] as const;
-    if (this.event === 'sign' && candidate !== undefined) await sign(id, candidate, real.ports);
-    else if (this.event === 'sent' && isSigned) await sent(id, real.ledger);
-    else if (this.event === 'claimed' && isSigned)
-      await answered(id, { status: 200, headers: receipt(true) }, real.ledger);
-    else if (this.event === 'refused' && isSigned)
-      await answered(id, { status: 402, headers: receipt(false) }, real.ledger);
-    else if (this.event === 'lost' && isSigned) await lost(id, real.ledger);
-  }
-  toString = () => `${this.event}(${this.index})`;
-}
-
-class Wait implements fc.AsyncCommand<Model, Real> {
-  constructor(readonly milliseconds: number) {}
-  check = () => true;
-  async run(model: Model, real: Real): Promise<void> {
-    model.now += this.milliseconds;
-    real.clock.now = model.now;
-    await holds(model, real);
-  }
-  toString = () => `wait(${this.milliseconds})`;
-}
-
-describe('in any order of reserving, signing, sending, answers, losses and waiting', () => {
-  const index = fc.nat({ max: 9 });
-  const commands = fc.commands(
-    [
-      fc
-        .tuple(
-          fc.nat({ max: 4 }),
-          fc.bigInt({ min: 1n, max: 60_000n }),
-          fc.constantFrom('rule' as const, 'rule' as const, 'user' as const),
-        )
-        .map(([url, cost, decidedBy]) => new Reserve(url, cost, decidedBy)),
-      index.map((at) => new Happen('sign', at)),
-      index.map((at) => new Happen('sent', at)),
-      index.map((at) => new Happen('claimed', at)),
-      index.map((at) => new Happen('refused', at)),
-      index.map((at) => new Happen('lost', at)),
-      fc.constantFrom(1_000, 59_999, 61_000, 700_000, day / 2, day + 1).map((time) => new Wait(time)),
-    ],
-    { maxCommands: 40, size: 'max' },
-  );
-
-  it('rules never spend more than the day allows, one authorization per purchase is open, nothing is signed unwritten', async () => {
-    await fc.assert(
-      fc.asyncProperty(commands, async (given) => {
-        const setup = async () => {
-          const { ledger } = freshLedger();
-          await allowed(ledger, { perDay: limit });
-          const clock = clockAt();
-          const signedNonces: string[] = [];
-          const session = memorySession(openFor(365 * day));
-          const ports = {
-            ledger,
-            clock,
-            random: countedRandom(),
-            session: { ...session, touch: async () => undefined },
-          };
-          return {
-            model: { now: noon, rows: [] },
-            real: { ledger, clock, ports, candidates: new Map(), signedNonces },
-          };
-        };
-        await fc.asyncModelRun(setup, given);
-      }),
-      { numRuns: 60 },
-    );
   });
 });
 
@@ -396,20 +357,20 @@ describe('signing', () => {
     return { candidate: { ...candidate, scheme }, signed };
   }
 
-  async function reserved(isUnlocked = true) {
+  async function aboutToSign(isUnlocked = true) {
     const { ledger } = freshLedger();
     await allowed(ledger);
     const { candidate, signed } = watched(candidateFor());
     const session = memorySession(isUnlocked ? openFor(60_000) : null);
     const ports = { ledger, clock: clockAt(), random: countedRandom(), session };
-    await reserve(wanted(1, candidate), ports);
+    await reserve(wanted(1, { candidate }), ports);
     const [purchase] = await allPurchases(ledger);
     if (purchase === undefined) throw new Error('a purchase was expected');
     return { ledger, ports, candidate, signed, purchase };
   }
 
   it('signs what stands in the ledger, and stores the proof before it is handed out', async () => {
-    const { ledger, ports, candidate, signed, purchase } = await reserved();
+    const { ledger, ports, candidate, signed, purchase } = await aboutToSign();
     const made = await sign(purchase.id, candidate, ports);
     expect(made).toMatchObject({ ok: true, value: { money: 'signed' } });
     expect(signed).toEqual([purchase.draft.nonce]);
@@ -422,7 +383,7 @@ describe('signing', () => {
   });
 
   it('a draft that was changed on its way from the ledger is not signed: the row is read back', async () => {
-    const { ports, candidate, signed, purchase } = await reserved();
+    const { ports, candidate, signed, purchase } = await aboutToSign();
     const lying = { ...candidate, offer: { ...candidate.offer, amount: 10n ** 12n, payTo: '0x1' } };
     const made = await sign(purchase.id, lying, ports);
     if (!made.ok) throw new Error('a signature was expected');
@@ -434,7 +395,7 @@ describe('signing', () => {
   });
 
   it('nothing is signed without a row', async () => {
-    const { ports, candidate, signed } = await reserved();
+    const { ports, candidate, signed } = await aboutToSign();
     expect(await sign('ff'.repeat(16), candidate, ports)).toMatchObject({
       ok: false,
       failure: { name: 'ledger-failed' },
@@ -443,7 +404,7 @@ describe('signing', () => {
   });
 
   it('nothing is signed a second time', async () => {
-    const { ports, candidate, signed, purchase } = await reserved();
+    const { ports, candidate, signed, purchase } = await aboutToSign();
     await sign(purchase.id, candidate, ports);
     expect(await sign(purchase.id, candidate, ports)).toMatchObject({
       ok: false,
@@ -453,7 +414,7 @@ describe('signing', () => {
   });
 
   it('a locked wallet signs nothing, and the reservation is void and costs nothing', async () => {
-    const { ledger, ports, candidate, signed, purchase } = await reserved(false);
+    const { ledger, ports, candidate, signed, purchase } = await aboutToSign(false);
     expect(await sign(purchase.id, candidate, ports)).toMatchObject({
       ok: false,
       failure: { name: 'wallet-locked' },
@@ -464,15 +425,52 @@ describe('signing', () => {
   });
 
   it('a wallet whose deadline has passed signs nothing, whatever the timers did', async () => {
-    const { ports, candidate, signed, purchase } = await reserved();
+    const { ports, candidate, signed, purchase } = await aboutToSign();
     ports.clock.now = noon + 60_000;
     expect(await sign(purchase.id, candidate, ports)).toMatchObject({ failure: { name: 'wallet-locked' } });
     expect(signed).toEqual([]);
     expect(await ports.session.read()).toBeNull();
   });
 
+  it('given up while it is signed: the bytes are not kept, and never leave', async () => {
+    const { ledger, ports, candidate, signed, purchase } = await aboutToSign();
+    const slow: Candidate = {
+      ...candidate,
+      scheme: {
+        ...candidate.scheme,
+        async sign(...given) {
+          await givenUp(purchase.id, ports);
+          return candidate.scheme.sign(...given);
+        },
+      },
+    };
+    expect(await sign(purchase.id, slow, ports)).toMatchObject({ failure: { name: 'ledger-failed' } });
+    expect(signed).toHaveLength(1);
+    expect(await ledger.find(purchase.id)).toMatchObject({ money: 'void', headers: null });
+  });
+
+  it('the key is wiped after use, also where signing fails', async () => {
+    const keys: Uint8Array[] = [];
+    for (const fails of [false, true]) {
+      const { ports, candidate, purchase } = await aboutToSign();
+      const seeing: Candidate = {
+        ...candidate,
+        scheme: {
+          ...candidate.scheme,
+          async sign(draft, payer, key) {
+            keys.push(key);
+            if (fails) throw new Error('no luck');
+            return candidate.scheme.sign(draft, payer, key);
+          },
+        },
+      };
+      await sign(purchase.id, seeing, ports).catch(() => null);
+    }
+    expect(keys.map((key) => key.every((byte) => byte === 0))).toEqual([true, true]);
+  });
+
   it('a scheme that fails leaves the reservation standing: counted, unsigned', async () => {
-    const { ledger, ports, candidate, purchase } = await reserved();
+    const { ledger, ports, candidate, purchase } = await aboutToSign();
     const broken = {
       ...candidate,
       scheme: { ...candidate.scheme, sign: () => Promise.reject(new Error('no luck')) },
@@ -486,7 +484,7 @@ describe('signing', () => {
 describe('the ledger', () => {
   it('changes no purchase that was never reserved', async () => {
     const { ledger } = freshLedger();
-    await expect(ledger.change('nobody', (purchase) => purchase)).rejects.toThrow('never reserved');
+    await expect(ledger.book('nobody', { kind: 'lost' }, noon)).rejects.toThrow('never reserved');
   });
 
   it('writes nothing when the verdict is not pay', async () => {

@@ -2,11 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delivery, MoneyState, Purchase } from '../../lib/core/purchase.ts';
-import type { Ledger } from '../../lib/wallet/ports.ts';
-import { reserve } from '../../lib/wallet/reserve.ts';
-import { answered, lost, sent } from '../../lib/wallet/settle.ts';
+import { answered, givenUp, lost, type SettlePorts, sent } from '../../lib/wallet/settle.ts';
 import { headerOf } from '../fixtures/challenges.ts';
-import { allowed, candidateFor, clockAt, countedRandom, freshLedger, shop } from './world.ts';
+import {
+  allowed,
+  clockAt,
+  countedRandom,
+  freshLedger,
+  happen,
+  noon,
+  reserved,
+  wantedFor,
+  waysTo,
+} from './world.ts';
 
 const transaction = `0x${'ab'.repeat(32)}`;
 type Headers = [name: string, value: string][];
@@ -20,22 +28,13 @@ function receipt(success: boolean, more: object = {}): Headers {
   ];
 }
 
-async function purchaseThatIs(money: MoneyState): Promise<{ ledger: Ledger; id: string }> {
+async function purchaseThatIs(money: MoneyState): Promise<{ ports: SettlePorts; id: string }> {
   const { ledger } = freshLedger();
   await allowed(ledger);
-  const wanted = {
-    site: shop,
-    url: `${shop}/paper`,
-    method: 'GET',
-    file: null,
-    candidate: candidateFor(),
-    decidedBy: 'rule',
-  } as const;
-  const made = await reserve(wanted, { ledger, clock: clockAt(), random: countedRandom() });
-  if (!made.ok || made.value.kind !== 'reserved') throw new Error('a reservation was expected');
-  const { id } = made.value.purchase;
-  await ledger.change(id, (purchase) => ({ ...purchase, money }));
-  return { ledger, id };
+  const ports = { ledger, clock: clockAt(), random: countedRandom() };
+  const { id } = await reserved(wantedFor(), ports);
+  await happen(ledger, id, waysTo[money]);
+  return { ports, id };
 }
 
 describe('the answer to a paid request', () => {
@@ -62,19 +61,19 @@ describe('the answer to a paid request', () => {
     ['a server in trouble', 500, [], 'unknown', 'undelivered'],
     ['a facilitator in trouble', 502, receipt(false), 'unknown', 'undelivered'],
   ])('%s', async (_name, status, headers, money, delivery) => {
-    const { ledger, id } = await purchaseThatIs('live');
-    await answered(id, { status, headers }, ledger);
-    expect(await ledger.find(id)).toMatchObject({ money, delivery, status });
+    const { ports, id } = await purchaseThatIs('live');
+    await answered(id, { status, headers }, ports);
+    expect(await ports.ledger.find(id)).toMatchObject({ money, delivery, status });
   });
 
   it('what the seller claims is kept as a claim, also when it says no', async () => {
-    const { ledger, id } = await purchaseThatIs('live');
+    const { ports, id } = await purchaseThatIs('live');
     await answered(
       id,
       { status: 402, headers: receipt(false, { errorReason: 'insufficient_balance' }) },
-      ledger,
+      ports,
     );
-    expect((await ledger.find(id))?.claim).toEqual({
+    expect((await ports.ledger.find(id))?.claim).toEqual({
       success: false,
       transaction: '',
       network: 'eip155:8453',
@@ -83,8 +82,8 @@ describe('the answer to a paid request', () => {
   });
 
   it('a server’s “not charged” frees nothing: the purchase still counts', async () => {
-    const { ledger, id } = await purchaseThatIs('live');
-    const purchase = await answered(id, { status: 402, headers: receipt(false) }, ledger);
+    const { ports, id } = await purchaseThatIs('live');
+    const purchase = await answered(id, { status: 402, headers: receipt(false) }, ports);
     expect(purchase.money).not.toBe('void');
   });
 });
@@ -98,8 +97,8 @@ describe('news of the way there', () => {
     ['reserved', 'reserved'],
     ['void', 'void'],
   ])('“sent” finds it %s and leaves it %s', async (before, after) => {
-    const { ledger, id } = await purchaseThatIs(before);
-    expect((await sent(id, ledger)).money).toBe(after);
+    const { ports, id } = await purchaseThatIs(before);
+    expect((await sent(id, ports)).money).toBe(after);
   });
 
   it.each<[MoneyState, MoneyState]>([
@@ -109,40 +108,90 @@ describe('news of the way there', () => {
     ['claimed', 'claimed'],
     ['void', 'void'],
   ])('“lost” finds it %s and leaves it %s', async (before, after) => {
-    const { ledger, id } = await purchaseThatIs(before);
-    expect((await lost(id, ledger)).money).toBe(after);
+    const { ports, id } = await purchaseThatIs(before);
+    expect((await lost(id, ports)).money).toBe(after);
   });
 
   it('an answer that is booked before the departure is still claimed', async () => {
-    const { ledger, id } = await purchaseThatIs('signed');
-    await answered(id, { status: 200, headers: receipt(true) }, ledger);
-    await sent(id, ledger);
-    expect(await ledger.find(id)).toMatchObject({ money: 'claimed', delivery: 'delivered' });
+    const { ports, id } = await purchaseThatIs('signed');
+    await answered(id, { status: 200, headers: receipt(true) }, ports);
+    await sent(id, ports);
+    expect(await ports.ledger.find(id)).toMatchObject({ money: 'claimed', delivery: 'delivered' });
   });
 
   it('a receipt that comes after a loss is still believed to be a claim', async () => {
-    const { ledger, id } = await purchaseThatIs('live');
-    await lost(id, ledger);
-    await answered(id, { status: 200, headers: receipt(true) }, ledger);
-    expect(await ledger.find(id)).toMatchObject({ money: 'claimed', delivery: 'delivered' });
+    const { ports, id } = await purchaseThatIs('live');
+    await lost(id, ports);
+    await answered(id, { status: 200, headers: receipt(true) }, ports);
+    expect(await ports.ledger.find(id)).toMatchObject({ money: 'claimed', delivery: 'delivered' });
   });
 
   it('of a purchase that nobody made is a broken promise', async () => {
     const { ledger } = freshLedger();
-    await expect(sent('nobody', ledger)).rejects.toThrow();
+    await expect(sent('nobody', { ledger, clock: clockAt() })).rejects.toThrow('never reserved');
+  });
+});
+
+describe('a reservation that is given up', () => {
+  it.each<[MoneyState, MoneyState]>([
+    ['reserved', 'void'],
+    ['void', 'void'],
+    ['signed', 'signed'],
+    ['live', 'live'],
+    ['unknown', 'unknown'],
+    ['settled', 'settled'],
+  ])('is %s before and %s after: nothing that was signed is ever void', async (before, after) => {
+    const { ports, id } = await purchaseThatIs(before);
+    expect((await givenUp(id, ports)).money).toBe(after);
+  });
+});
+
+describe('everything that happens', () => {
+  it('stands in the log, in order, with its moment; the challenge that asked stands first', async () => {
+    const { ledger } = freshLedger();
+    await allowed(ledger);
+    const clock = clockAt();
+    const ports = { ledger, clock, random: countedRandom() };
+    const wanted = wantedFor();
+    const { id } = await reserved(wanted, ports);
+    await happen(ledger, id, waysTo.signed);
+    clock.now += 1_000;
+    await sent(id, ports);
+    clock.now += 1_000;
+    await answered(id, { status: 402, headers: receipt(false) }, ports);
+    await lost(id, ports);
+    const offer = wanted.candidate.offer.original;
+    const claim = { success: false, transaction: '', network: 'eip155:8453', errorReason: '' };
+    expect(await ledger.evidence(id)).toEqual([
+      { purchase: id, n: 0, at: noon, kind: 'reserved', challenge: wanted.challenge, offer },
+      { purchase: id, n: 1, at: noon, kind: 'signed', proof: 'ab' },
+      { purchase: id, n: 2, at: noon + 1_000, kind: 'sent' },
+      { purchase: id, n: 3, at: noon + 2_000, kind: 'answered', status: 402, claim },
+      { purchase: id, n: 4, at: noon + 2_000, kind: 'lost' },
+    ]);
+    expect(await ledger.find(id)).toMatchObject({ entries: 5, sent: 1, lastAt: noon + 2_000, status: 402 });
+  });
+
+  it('of one purchase alone: another’s log does not hold it', async () => {
+    const { ports, id } = await purchaseThatIs('live');
+    const other = wantedFor({ url: 'https://shop.example/other' });
+    const random = (length: number) => new Uint8Array(length).fill(7);
+    const { id: otherId } = await reserved(other, { ...ports, random });
+    await sent(id, ports);
+    expect((await ports.ledger.evidence(otherId)).map(({ kind }) => kind)).toEqual(['reserved']);
   });
 });
 
 describe('late and repeated news', () => {
   it('a second answer does not take back what was delivered, nor the receipt for it', async () => {
-    const { ledger, id } = await purchaseThatIs('live');
-    await answered(id, { status: 200, headers: receipt(true) }, ledger);
+    const { ports, id } = await purchaseThatIs('live');
+    await answered(id, { status: 200, headers: receipt(true) }, ports);
     await answered(
       id,
       { status: 402, headers: receipt(false, { errorReason: 'nonce_already_used' }) },
-      ledger,
+      ports,
     );
-    expect(await ledger.find(id)).toMatchObject({
+    expect(await ports.ledger.find(id)).toMatchObject({
       money: 'claimed',
       delivery: 'delivered',
       status: 200,
@@ -151,21 +200,21 @@ describe('late and repeated news', () => {
   });
 
   it('never moves money backwards, in whatever order it comes', async () => {
-    type News = (id: string, ledger: Ledger) => Promise<Purchase>;
+    type News = (id: string, ports: SettlePorts) => Promise<Purchase>;
     const kinds: Record<string, News> = {
       sent,
       lost,
-      paid: (id, ledger) => answered(id, { status: 200, headers: receipt(true) }, ledger),
-      bare: (id, ledger) => answered(id, { status: 200, headers: [] }, ledger),
-      refused: (id, ledger) => answered(id, { status: 402, headers: receipt(false) }, ledger),
+      paid: (id, ports) => answered(id, { status: 200, headers: receipt(true) }, ports),
+      bare: (id, ports) => answered(id, { status: 200, headers: [] }, ports),
+      refused: (id, ports) => answered(id, { status: 402, headers: receipt(false) }, ports),
     };
     const order: readonly MoneyState[] = ['signed', 'live', 'unknown', 'claimed'];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(kinds)), { maxLength: 8 }), async (news) => {
-        const { ledger, id } = await purchaseThatIs('signed');
+        const { ports, id } = await purchaseThatIs('signed');
         let furthest = 0;
         for (const kind of news) {
-          const { money } = (await kinds[kind]?.(id, ledger)) ?? { money: 'void' as const };
+          const { money } = (await kinds[kind]?.(id, ports)) ?? { money: 'void' as const };
           expect(order.indexOf(money)).toBeGreaterThanOrEqual(furthest);
           furthest = order.indexOf(money);
         }

@@ -3,12 +3,15 @@ import 'fake-indexeddb/auto';
 import { type Database, openDatabase } from '../../lib/browser/storage/database.ts';
 import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
 import type { Challenge } from '../../lib/core/challenge.ts';
-import type { Purchase } from '../../lib/core/purchase.ts';
+import type { Happening, OnChain } from '../../lib/core/evidence.ts';
+import type { MoneyState, Purchase } from '../../lib/core/purchase.ts';
 import type { Site } from '../../lib/core/site.ts';
 import type { Random } from '../../lib/core/time-and-chance.ts';
 import { type Candidate, choose } from '../../lib/wallet/choose.ts';
 import type { Ledger, OpenSession, Session, Tries, VaultStore } from '../../lib/wallet/ports.ts';
+import { type ReservePorts, reserve, type Wanted } from '../../lib/wallet/reserve.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
+import type { TakeUpPorts } from '../../lib/wallet/take-up.ts';
 import type { SealedVault } from '../../lib/wallet/vault.ts';
 import { challengeWith, documentV2, headerOf, offerOnBase, payer } from '../fixtures/challenges.ts';
 
@@ -82,6 +85,85 @@ export function candidateFor(change: Readonly<Record<string, unknown>> = {}): Ca
   const choice = choose(paidChallenge(change), payer, false);
   if (choice.kind !== 'candidate') throw new Error('a candidate was expected');
   return choice.candidate;
+}
+
+/** What a rule of the shop would pay for its paper, or something near to it. */
+export function wantedFor(change: Partial<Wanted> = {}): Wanted {
+  return {
+    site: shop,
+    url: `${shop}/paper`,
+    method: 'GET',
+    request: 'page-request',
+    body: null,
+    file: null,
+    challenge: 'as it was observed',
+    candidate: candidateFor(),
+    decidedBy: 'rule',
+    ...change,
+  };
+}
+
+/** Reserved, or the test is wrong. */
+export async function reserved(wanted: Wanted, ports: ReservePorts): Promise<Purchase> {
+  const made = await reserve(wanted, ports);
+  const row =
+    made.ok && made.value.kind === 'reserved' ? await ports.ledger.find(made.value.purchase.id) : null;
+  if (row == null) throw new Error(`a reservation was expected: ${JSON.stringify(made)}`);
+  return row;
+}
+
+export const onChain: OnChain = { transaction: `0x${'ab'.repeat(32)}`, block: 1_000, time: noon / 1000 + 10 };
+export const claimOfSuccess = {
+  success: true,
+  transaction: onChain.transaction,
+  network: 'eip155:8453',
+  errorReason: '',
+};
+
+const signed = { kind: 'signed', proof: 'ab' } as const;
+const sent = { kind: 'sent' } as const;
+
+/** What happens to a reserved purchase until its money is there. */
+export const waysTo: Readonly<Record<MoneyState, readonly Happening[]>> = {
+  reserved: [],
+  signed: [signed],
+  live: [signed, sent],
+  claimed: [signed, sent, { kind: 'answered', status: 200, claim: claimOfSuccess }],
+  unknown: [signed, sent, { kind: 'lost' }],
+  seen: [signed, sent, { kind: 'seen', ...onChain }],
+  settled: [signed, sent, { kind: 'settled', ...onChain }],
+  expired: [signed, sent, { kind: 'expired', block: onChain.block, time: onChain.time }],
+  cancelled: [signed, sent, { kind: 'cancelled', ...onChain }],
+  conflict: [signed, sent, { kind: 'conflict', ...onChain }],
+  void: [{ kind: 'given-up' }],
+};
+
+export const proofHeaders = { 'PAYMENT-SIGNATURE': 'proof-of-payment' };
+
+/** Books one thing after the other, the proof with its signing. */
+export async function happen(
+  ledger: Ledger,
+  id: string,
+  happenings: readonly Happening[],
+  at = noon,
+): Promise<void> {
+  for (const happening of happenings)
+    await ledger.book(id, happening, at, happening.kind === 'signed' ? proofHeaders : undefined);
+}
+
+/** Of nobody else in a test: no chain is asked, and waiting turns the clock. */
+export function alone(
+  ledger: Ledger,
+  clock: TurnableClock,
+): Pick<TakeUpPorts, 'pause' | 'recheck' | 'handedOut'> {
+  return {
+    async pause(time) {
+      clock.now += time;
+      await ledger.find('nobody'); // whatever else is under way goes on meanwhile
+    },
+    recheck: async (purchase) => purchase,
+    handedOut: new Map(),
+  };
 }
 
 export async function allPurchases(ledger: Ledger): Promise<Purchase[]> {

@@ -47,17 +47,22 @@ export function openDatabase(name = 'tuppence'): Promise<Database> {
 function createVersion1(database: Database): void {
   const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
   purchases.createIndex('at', 'at');
+  purchases.createIndex(formerIndex, 'key');
   purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
   database.createObjectStore('rules', { keyPath: ['site', 'money'] });
   database.createObjectStore('vault');
   database.createObjectStore('settings');
 }
 
+/** Of version 1 alone, so the types of today do not know it. */
+const formerIndex = 'key' as 'thing';
+
 type Upgrade = IDBPTransaction<TuppenceSchema, StoreNames<TuppenceSchema>[], 'versionchange'>;
 
 /** Evidence, what is remembered of sites, and the purchases' new fields; nothing stops counting by it. */
 async function toVersion2(database: Database, transaction: Upgrade): Promise<void> {
   const purchases = transaction.objectStore('purchases');
+  purchases.deleteIndex(formerIndex);
   purchases.createIndex('thing', 'thing');
   purchases.createIndex('nonce', 'nonce');
   purchases.createIndex('money', 'money');

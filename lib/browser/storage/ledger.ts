@@ -42,7 +42,8 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       const before = await purchases.get(id);
       if (before === undefined) throw new Error('what was never reserved has no evidence');
       const [next, evidence] = booked(before, happening, at);
-      const purchase = headers === undefined ? next : { ...next, headers };
+      // What was given up meanwhile has no bytes to send.
+      const purchase = headers !== undefined && next.money === 'signed' ? { ...next, headers } : next;
       await Promise.all([purchases.put(purchase), transaction.objectStore('evidence').add(evidence)]);
       await transaction.done;
       return purchase;
