@@ -51,7 +51,11 @@ const journeys: readonly Suite[] = [
     command: ['tsx', 'tests/rig/check.ts'],
     count: countOfLastLine,
   },
-<<<<<<< HEAD
+  {
+    name: 'the hostile merchants, and what they cost the reference client',
+    command: ['tsx', 'tests/rig/hostile-check.ts'],
+    count: countOfLastLine,
+  },
   playwright('every kind of request, Chromium beside Firefox', 'kinds', [
     '--project=kinds in Chromium',
     '--project=kinds in Firefox',
@@ -62,18 +66,6 @@ const journeys: readonly Suite[] = [
     '--project=firefox',
     '--project=platform',
   ]),
-=======
-  {
-    name: 'the hostile merchants, and what they cost the reference client',
-    command: ['tsx', 'tests/rig/hostile-check.ts'],
-    count: countOfLastLine,
-  },
-  {
-    name: 'end to end, Chromium and Firefox (playwright)',
-    command: ['playwright', 'test'],
-    count: () => countOfPlaywright(join(results, 'e2e.json')),
-  },
->>>>>>> hostile
   {
     name: 'the table of request kinds in the README',
     command: ['tsx', 'tests/kinds/table.ts'],
