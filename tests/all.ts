@@ -51,6 +51,11 @@ const journeys: readonly Suite[] = [
     command: ['tsx', 'tests/rig/check.ts'],
     count: countOfLastLine,
   },
+  {
+    name: 'the hostile merchants, and what they cost the reference client',
+    command: ['tsx', 'tests/rig/hostile-check.ts'],
+    count: countOfLastLine,
+  },
   playwright('every kind of request, Chromium beside Firefox', 'kinds', [
     '--project=kinds in Chromium',
     '--project=kinds in Firefox',
