@@ -88,6 +88,48 @@ const mutants: readonly Mutant[] = [
     test: 'tests/dialects/malformed.test.ts',
   },
   {
+    name: 'a stranger may speak for a seller',
+    file: 'lib/dialects/x402-extensions/authority.ts',
+    replace: "return isPublished ? 'domain' : 'stranger';",
+    by: "return isPublished ? 'domain' : 'domain';",
+    test: 'tests/dialects/x402-extensions/authority.test.ts',
+  },
+  {
+    name: 'a signature chooses its own algorithm',
+    file: 'lib/dialects/x402-extensions/compact-jws.ts',
+    replace: 'return key.curve === jws.curve && verifies',
+    by: 'return verifies',
+    test: 'tests/dialects/x402-extensions/signatures.test.ts',
+  },
+  {
+    name: 'a signed offer may name another payee',
+    file: 'lib/dialects/x402-extensions/agreement.ts',
+    replace: "...remark('other-payee', !isSameAddress(said.payTo, bought.payTo)),",
+    by: '',
+    test: 'tests/dialects/x402-extensions/agreement.test.ts',
+  },
+  {
+    name: 'every payment has the same name',
+    file: 'lib/dialects/x402-extensions/payment-identifier.ts',
+    replace: 'JSON.stringify(payload)',
+    by: 'typeof payload',
+    test: 'tests/dialects/x402-extensions/payment-identifier.test.ts',
+  },
+  {
+    name: 'a sign-in to another site is signed',
+    file: 'lib/core/sign-in.ts',
+    replace: "if (!isOf(site.value, members)) return failed('sign-in-other-site');",
+    by: '',
+    test: 'tests/core/sign-in.test.ts',
+  },
+  {
+    name: 'an account signs in as another',
+    file: 'lib/schemes/sign-in.ts',
+    replace: 'if (account !== signIn.address) throw',
+    by: "if (account === '') throw",
+    test: 'tests/schemes/sign-in.test.ts',
+  },
+  {
     name: 'the server’s EIP-712 domain is not compared',
     file: 'lib/schemes/exact-eip3009.ts',
     replace:

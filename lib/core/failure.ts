@@ -11,6 +11,11 @@ export const failureNames = [
   'challenge-newer-protocol',
   'challenge-without-offers',
   'challenge-sign-in-only',
+  // signing in instead of paying again
+  'sign-in-malformed',
+  'sign-in-other-site',
+  'sign-in-other-network',
+  'sign-in-untimely',
   // reading one offer
   'offer-malformed',
   'amount-malformed',
