@@ -1,5 +1,5 @@
 // The shelf of dialects: one line each, in the order of preference.
-import { decodeBase64Json, isRecord, stringOf } from '../core/json.ts';
+import { decodeBase64Json, isRecord, maxChallengeLength, stringOf } from '../core/json.ts';
 import type { Challenge, Dialect, NetworkNames, Reading, ReceiptClaim } from './contract.ts';
 import { x402V1 } from './x402-v1.ts';
 import { x402V2 } from './x402-v2.ts';
@@ -31,6 +31,15 @@ export function readReceipt(dialect: Dialect, headers: Challenge['headers']): Re
         errorReason: stringOf(document.value.errorReason)?.slice(0, 128) ?? '',
       };
     }
+  }
+  return null;
+}
+
+/** The receipt as it came, to be kept as evidence; null where there is none, or more than a receipt can be. */
+export function receiptHeader(dialect: Dialect, headers: Challenge['headers']): string | null {
+  for (const name of dialect.receiptHeaders) {
+    const value = headers.find(([key]) => key === name)?.[1];
+    if (value !== undefined && value.length <= maxChallengeLength) return value;
   }
   return null;
 }
