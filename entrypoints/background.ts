@@ -5,7 +5,10 @@ import { heldUrl, setGate } from '../lib/browser/interception/chromium/gate.ts';
 import { setReach } from '../lib/browser/interception/chromium/reach.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
 import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
+import { carrierInChromium, present } from '../lib/browser/interception/present.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
+import { archiveIn } from '../lib/browser/storage/archive.ts';
+import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';
@@ -17,12 +20,16 @@ import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
 import { createBalances } from '../lib/chain/balances.ts';
+import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { failed } from '../lib/core/failure.ts';
+import { networks } from '../lib/networks/index.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
+import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../lib/wallet/settle.ts';
 import { type HandedOut, presentAgain } from '../lib/wallet/take-up.ts';
@@ -36,6 +43,7 @@ export default defineBackground(() => {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const database = openDatabase();
   const ledger = ledgerIn(database);
+  const archive = archiveIn(database);
   const settings = settingsIn(database);
   const vault = vaultStoreIn(database);
   const questions = createQuestions(clock, random);
@@ -121,6 +129,7 @@ export default defineBackground(() => {
   // Of each pair the other build holds none.
   const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
   const inFirefox = import.meta.env.FIREFOX ? interceptInFirefox(wallet) : null;
+  const carrier = interception === null ? inFirefox?.carrier : carrierInChromium(interception.arming);
 
   async function adjust(): Promise<void> {
     if (interception === null) return;
@@ -140,7 +149,16 @@ export default defineBackground(() => {
   const deskPorts: DeskPorts = {
     ...lockPorts,
     ledger,
+    archive,
     settings,
+    retention: settings.retention,
+    rpcUrl: settings.rpcUrl,
+    account,
+    recheck: recovery.recheck,
+    present: async (purchase) =>
+      carrier === undefined ? failed('arming-failed') : present(purchase, carrier),
+    canceller: { cancelCost, sendCancel },
+    cancels: cancelNotes,
     questions,
     chain: { balanceOf: balances.read, chainIdOf },
     refusals,
@@ -180,10 +198,17 @@ export default defineBackground(() => {
     if (state === 'locked') void lock(lockPorts).then(() => deskPorts.disarmAll());
   });
 
+  /** By the time of every chain: one that does not answer says nothing. */
+  async function isClockRight(): Promise<boolean> {
+    const standings = await Promise.all(networks.map(({ id }) => recovery.standing(id)));
+    return standings.includes('caught-up') && !standings.includes('clock-wrong');
+  }
+
   // Rules and deadlines outlive the worker: looked after at every wake, and twice a minute.
   async function lookAfter(): Promise<void> {
     await interception?.arming.sweep();
     await recovery.tick();
+    await forgetOld({ archive, clock, retention: settings.retention, isClockRight });
     if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
   }
   browser.alarms.onAlarm.addListener(() => void lookAfter());

@@ -18,7 +18,13 @@ export type Happening =
   /** The bytes are stored; `proof` is their SHA-256, hex. */
   | { readonly kind: 'signed'; readonly proof: string }
   | { readonly kind: 'sent' }
-  | { readonly kind: 'answered'; readonly status: number; readonly claim: ReceiptClaim | null }
+  /** `receipt` is the header as the seller sent it; null where none came that could be kept. */
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly claim: ReceiptClaim | null;
+      readonly receipt: string | null;
+    }
   | { readonly kind: 'lost' }
   /** The goods broke off in the middle. */
   | { readonly kind: 'cut' }

@@ -55,6 +55,15 @@ export const failureNames = [
   'too-many-questions',
   'part-over-limit',
   'part-not-asked',
+  // the history, and what a person does about a purchase
+  'purchase-unknown',
+  'purchase-settled',
+  'evidence-missing',
+  'history-malformed',
+  'history-too-large',
+  'history-newer',
+  'history-other-account',
+  'retention-malformed',
   // the wallet itself
   'wallet-missing',
   'wallet-exists',

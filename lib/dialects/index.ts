@@ -1,5 +1,12 @@
 // The shelf of dialects: one line each, in the order of preference.
-import { decodeBase64Json, isRecord, type Json, type JsonRecord, stringOf } from '../core/json.ts';
+import {
+  decodeBase64Json,
+  isRecord,
+  type Json,
+  type JsonRecord,
+  maxChallengeLength,
+  stringOf,
+} from '../core/json.ts';
 import type { Challenge, Dialect, NetworkNames, Reading, ReceiptClaim } from './contract.ts';
 import { signedReceiptIn } from './x402-extensions/signed-statements.ts';
 import { x402V1 } from './x402-v1.ts';
@@ -44,6 +51,15 @@ function readAnswer(dialect: Dialect, headers: Challenge['headers']): JsonRecord
     const document = value === undefined ? null : decodeBase64Json(value);
     if (document?.ok && isRecord(document.value) && typeof document.value.success === 'boolean')
       return document.value;
+  }
+  return null;
+}
+
+/** The receipt as it came, to be kept as evidence; null where there is none, or more than a receipt can be. */
+export function receiptHeader(dialect: Dialect, headers: Challenge['headers']): string | null {
+  for (const name of dialect.receiptHeaders) {
+    const value = headers.find(([key]) => key === name)?.[1];
+    if (value !== undefined && value.length <= maxChallengeLength) return value;
   }
   return null;
 }

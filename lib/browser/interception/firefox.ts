@@ -13,10 +13,12 @@ import {
 import { createHeldRequests } from './firefox/held-requests.ts';
 import { createHolds } from './firefox/holds.ts';
 import { keepAwake } from './firefox/keep-awake.ts';
+import { type Carrier, carrierInFirefox } from './present.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
 export interface FirefoxInterception {
+  readonly carrier: Carrier;
   /** Takes back every proof that has not left. */
   disarmAll(): void;
 }
@@ -37,8 +39,11 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
       const headers = namesAndValues(requestHeaders);
       departures.set(requestId, departureOf(headers));
       held.departed({ requestId, tabId, frameId, type });
+      const request = { requestId, tabId, url: networkUrl(url) ?? url, method };
+      const presented = type === 'main_frame' ? holds.takePresented(request) : null;
+      if (presented !== null) return { requestHeaders: withProof(requestHeaders, presented.headers) };
       const take = () => {
-        const proof = holds.take({ requestId, url: networkUrl(url) ?? url, method });
+        const proof = holds.take(request);
         return proof === null ? {} : { requestHeaders: withProof(requestHeaders, proof.headers) };
       };
       return holds.isReturning(requestId) ? held.returned(requestId).then(take) : undefined;
@@ -99,7 +104,7 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
     if (unanswered !== null) void wallet.lost(unanswered);
   }
 
-  return { disarmAll: holds.disarmAll };
+  return { carrier: carrierInFirefox(holds), disarmAll: holds.disarmAll };
 }
 
 /** What a page has set under the same name goes. */

@@ -5,6 +5,7 @@ import type { MoneyState, Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { SiteMemory } from '../../wallet/ports.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
+import { logFromVersion1 } from './former-log.ts';
 import { purchaseFromVersion1 } from './migrations.ts';
 
 interface TuppenceSchema extends DBSchema {
@@ -66,7 +67,12 @@ async function toVersion2(database: Database, transaction: Upgrade): Promise<voi
   purchases.createIndex('thing', 'thing');
   purchases.createIndex('nonce', 'nonce');
   purchases.createIndex('money', 'money');
-  database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
+  const evidence = database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
   database.createObjectStore('memories', { keyPath: ['site', 'money'] });
-  for (const row of await purchases.getAll()) await purchases.put(purchaseFromVersion1(row));
+  for (const row of await purchases.getAll()) {
+    const log = logFromVersion1(row);
+    await purchases.put({ ...purchaseFromVersion1(row), entries: log.length });
+    for (const [n, happening] of log.entries())
+      await evidence.add({ ...happening, purchase: row.id, n, at: row.at });
+  }
 }

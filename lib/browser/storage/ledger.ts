@@ -1,6 +1,6 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
-import { newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
+import { counts, newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
@@ -52,14 +52,17 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     async adopt(terms, happenings) {
       const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
-      const isKnown = (await purchases.index('nonce').getKey(terms.nonce)) !== undefined;
+      const alike = await purchases.index('nonce').getAll(terms.nonce);
+      const isKnown = alike.some((other) => covers(other, terms));
       let purchase = newPurchase(terms);
+      // Under this id there can only be what a file said of the same use, and the chain knows better.
+      if (!isKnown) await transaction.objectStore('evidence').delete(logRange(terms.id));
       for (const happening of isKnown ? [] : happenings) {
         const [next, evidence] = booked(purchase, happening, terms.at);
         purchase = next;
         await transaction.objectStore('evidence').add(evidence);
       }
-      if (!isKnown) await purchases.add(purchase);
+      if (!isKnown) await purchases.put(purchase);
       await transaction.done;
       return !isKnown;
     },
@@ -69,7 +72,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     },
 
     async evidence(id) {
-      return (await opening).getAll('evidence', IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+      return (await opening).getAll('evidence', logRange(id));
     },
 
     async unsettled() {
@@ -107,8 +110,22 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
   };
 }
 
+/**
+ * What the chain shows is counted already: the same money, about then. A row that came from a file must not stand for less,
+ * nor for a day that no limit looks at any more.
+ */
+function covers(known: Purchase, found: Terms): boolean {
+  const isSame = known.amount === found.amount && known.payTo.toLowerCase() === found.payTo.toLowerCase();
+  return isSame && counts(known.money) && found.at - known.at < day;
+}
+
+/** The log of one purchase. */
+export function logRange(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
+}
+
 /** The next entry of a purchase's log, and the purchase after it. */
-function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
+export function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
   const evidence: Evidence = { ...happening, purchase: purchase.id, n: purchase.entries, at };
   return [after(purchase, evidence), evidence];
 }

@@ -35,6 +35,15 @@ export interface Holds {
   arm(requestId: string, proof: Proof): void;
   /** The request is about to leave: the proof's headers if it is the one that was paid. A redirect keeps the id. */
   take(request: { readonly requestId: string; readonly url: string; readonly method: string }): Proof | null;
+  /** A person wants the proof presented once more: it waits for the next navigation of a tab, and for no other after it. */
+  present(tabId: number, proof: Proof): void;
+  /** A navigation is about to leave: the proof that waits in its tab, if this is where it was paid for. */
+  takePresented(request: {
+    readonly requestId: string;
+    readonly tabId: number;
+    readonly url: string;
+    readonly method: string;
+  }): Proof | null;
   /** The purchase whose proof this request carries. */
   carriedBy(requestId: string): string | null;
   /** The purchase that this answer is for; told once. */
@@ -44,8 +53,13 @@ export interface Holds {
   disarmAll(): void;
 }
 
+/** In milliseconds: the navigation follows at once. */
+const presentedLife = 10_000;
+
 export function createHolds(): Holds {
   const holds = new Map<string, Hold>();
+  /** By tab. */
+  const presented = new Map<number, Proof>();
 
   function move(requestId: string, change: Partial<Hold>): void {
     const hold = holds.get(requestId);
@@ -73,6 +87,19 @@ export function createHolds(): Holds {
       return isPaid ? hold.proof : null;
     },
 
+    present(tabId, proof) {
+      presented.set(tabId, proof);
+      setTimeout(() => presented.get(tabId) === proof && presented.delete(tabId), presentedLife);
+    },
+
+    takePresented({ requestId, tabId, url, method }) {
+      const proof = presented.get(tabId);
+      presented.delete(tabId);
+      if (proof === undefined || proof.url !== url || proof.method !== method) return null;
+      holds.set(requestId, { stage: 'left', proof, answered: false });
+      return proof;
+    },
+
     carriedBy(requestId) {
       const hold = holds.get(requestId);
       return hold?.stage === 'left' ? (hold.proof?.purchaseId ?? null) : null;
@@ -92,6 +119,7 @@ export function createHolds(): Holds {
     },
 
     disarmAll() {
+      presented.clear();
       for (const [requestId, { stage }] of holds) if (stage === 'armed') move(requestId, { stage: 'done' });
     },
   };
