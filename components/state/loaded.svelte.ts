@@ -9,7 +9,8 @@ export interface Loaded<T> {
   refresh(): Promise<void>;
 }
 
-export function loaded<T>(load: () => Promise<T>, every?: number): Loaded<T> {
+/** `wanted` reads what the answer depends on: where it is another, the wallet is asked anew at once. */
+export function loaded<T>(load: () => Promise<T>, every?: number, wanted?: () => unknown): Loaded<T> {
   let value = $state.raw<T | undefined>();
   let silent = $state(false);
   let latest = 0;
@@ -32,6 +33,7 @@ export function loaded<T>(load: () => Promise<T>, every?: number): Loaded<T> {
   }
 
   $effect(() => {
+    wanted?.();
     untrack(refresh);
     if (every === undefined) return;
     // A slow answer is awaited rather than overtaken, or it would never be seen.

@@ -33,6 +33,7 @@ describe('one of our pages', () => {
     ['the dashboard', ours('dashboard.html')],
     ['the welcome page', ours('welcome.html')],
     ['the welcome page with a query', ours('welcome.html?from=install')],
+    ['the dashboard at one of its pages', ours('dashboard.html#receipts/a1')],
     ['the gate', ours('gate/https://shop.example/paper?a=b')],
     ['a page without a frame number', { id: 'ours', url: 'chrome-extension://ours/popup.html' }],
   ])('%s is', (_name, sender) => {
@@ -62,6 +63,7 @@ describe('one of our pages', () => {
     ['a page that we do not have', ours('evil.html')],
     ['a page whose name only begins like one', ours('popup.html.evil')],
     ['a page in a folder', ours('x/popup.html')],
+    ['a page that we do not have, at one of ours', ours('evil.html#dashboard.html')],
     ['another case', ours('Popup.html')],
     ['the gate’s folder without its slash', ours('gate')],
   ])('%s is not', (_name, sender) => {

@@ -49,8 +49,14 @@ export function isOurPage(sender: { url?: string; frameId?: number; id?: string 
     sender.id === browser.runtime.id &&
     (sender.frameId ?? 0) === 0 &&
     path !== null &&
-    ourPages.some((page) => path === page || path.startsWith(page.endsWith('/') ? page : `${page}?`))
+    ourPages.some((page) => isAt(path, page))
   );
+}
+
+/** What stands after `?` or `#` is the page's own business. */
+function isAt(path: string, page: string): boolean {
+  const starts = page.endsWith('/') ? [page] : [`${page}?`, `${page}#`];
+  return path === page || starts.some((start) => path.startsWith(start));
 }
 
 /** For our pages: every method of the API becomes a message to the background, a long file becomes several. */
