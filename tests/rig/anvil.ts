@@ -17,7 +17,7 @@ const keeperFile = fileURLToPath(new URL('./anvil-keeper.mjs', import.meta.url))
 export async function startAnvil(args: readonly string[]): Promise<Anvil> {
   const keeper: Keeper = spawn(
     process.execPath,
-    [keeperFile, anvilProgram(), '--host', '127.0.0.1', '--port', '0', ...args],
+    [keeperFile, anvilProgram(), '--host', '127.0.0.1', '--port', '0', '--slots-in-an-epoch', '1', ...args],
     // Its own process group: Ctrl-C in a terminal is ours to answer; the pipe tells it when we are gone.
     { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
   );
