@@ -16,6 +16,8 @@ export function logText({ kind, detail }: LogLine, t: Environment['t']): string 
       return t('log_answered', [detail.status ?? '?']);
     case 'lost':
       return t('log_lost');
+    case 'cut':
+      return t('log_cut');
     case 'seen':
       return t('log_seen', [detail.block ?? '?']);
     case 'gone':

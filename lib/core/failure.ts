@@ -78,6 +78,9 @@ export const failureNames = [
   'rpc-failed',
   'rpc-malformed',
   'clock-wrong',
+  'authorization-used',
+  'gas-missing',
+  'gas-dearer',
   'limit-malformed',
   'sender-refused',
 ] as const;
@@ -104,4 +107,17 @@ export function failure(name: FailureName, detail?: Readonly<Record<string, stri
 
 export function failed(name: FailureName, detail?: Readonly<Record<string, string>>): Outcome<never> {
   return { ok: false, failure: failure(name, detail) };
+}
+
+/** Asked at once: all values in order, or the first failure among them. */
+export async function allOf<T extends readonly unknown[] | []>(
+  asked: { readonly [K in keyof T]: Promise<Outcome<T[K]>> },
+): Promise<Outcome<T>> {
+  const outcomes: readonly Outcome<unknown>[] = await Promise.all(asked);
+  const values: unknown[] = [];
+  for (const outcome of outcomes) {
+    if (!outcome.ok) return outcome;
+    values.push(outcome.value);
+  }
+  return success(values as unknown as T); // one value for each that was asked, in order
 }

@@ -96,7 +96,7 @@ export function createHolds(): Holds {
       const proof = presented.get(tabId);
       presented.delete(tabId);
       if (proof === undefined || proof.url !== url || proof.method !== method) return null;
-      holds.set(requestId, { stage: 'left', proof, answered: false });
+      holds.set(requestId, { stage: 'left', proof, answered: false, repeats: 1 });
       return proof;
     },
 
