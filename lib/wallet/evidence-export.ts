@@ -4,7 +4,6 @@ import type { Evidence } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
-import { dialectOf } from '../dialects/index.ts';
 import { networkOf, tokenOf } from '../networks/index.ts';
 import { exactEip3009, typedData } from '../schemes/exact-eip3009.ts';
 import type { Ledger } from './ports.ts';
@@ -42,10 +41,10 @@ function purchaseIn({ id, site, url, method, at, decidedBy, money, delivery }: P
 
 /** What the seller asked for, as it came, and the one of its offers that was taken. */
 function askedIn({ dialect }: Purchase, [first]: readonly Evidence[]) {
-  const asked = first?.kind === 'reserved' ? first : null;
-  const carrier = dialectOf(dialect)?.carrier ?? null;
+  // Rows of an older profile know of neither.
+  const asked = first?.kind === 'reserved' && first.challenge !== '' ? first : null;
   return {
-    challenge: asked === null ? null : { dialect, carrier, text: asked.challenge },
+    challenge: asked === null ? null : { dialect, text: asked.challenge },
     offer: asked?.offer ?? null,
   };
 }

@@ -42,8 +42,9 @@ export async function exportPart(
   format: ExportFormat,
   query: HistoryQuery,
   ports: ExportPorts,
+  length = perPart,
 ): Promise<{ readonly text: string; readonly cursor: string | null }> {
-  const { purchases, cursor } = await purchasesPage(query, perPart, ports.archive);
+  const { purchases, cursor } = await purchasesPage(query, length, ports.archive);
   const isFirst = query.cursor === undefined;
   if (format === 'csv') return { text: (isFirst ? csvHead : '') + purchases.map(csvLine).join(''), cursor };
   const rows = await Promise.all(purchases.map((purchase) => jsonRow(purchase, ports.ledger)));

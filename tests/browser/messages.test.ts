@@ -133,6 +133,22 @@ describe('a call', () => {
     });
   });
 
+  it('for a file goes in pieces; the page does not notice', async () => {
+    const send = vi.mocked(browser.runtime.sendMessage);
+    send
+      .mockResolvedValueOnce({ text: 'a', cursor: '1-x' })
+      .mockResolvedValueOnce({ text: 'b', cursor: null });
+    expect(await walletFromPage().exportHistory({ format: 'csv', query: { text: 'x' } })).toBe('ab');
+    send.mockResolvedValueOnce({ ok: true, value: { added: 3 } });
+    expect(await walletFromPage().importHistory({ json: '{}' })).toEqual({ ok: true, value: { added: 3 } });
+    const named = (name: string, entry: object) => [{ verb: 'call', name, entry }];
+    expect(send.mock.calls.slice(-3)).toEqual([
+      named('exportPart', { format: 'csv', query: { text: 'x' } }),
+      named('exportPart', { format: 'csv', query: { text: 'x', cursor: '1-x' } }),
+      named('importHistory', { json: '{}' }),
+    ]);
+  });
+
   it('of a stranger is answered with a refusal that has a name', () => {
     expect(refusedSender()).toEqual({ ok: false, failure: { name: 'sender-refused' } });
   });

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { test as base, expect, type Page } from '@playwright/test';
 import { launchWallet, setUpWallet, testPassword, type Wallet } from '../rig/chromium.ts';
-import type { HostileMode } from '../rig/hostile.ts';
+import type { HostileMode } from '../rig/hostile-modes.ts';
 import { setTrap, type TrapPoint, trapPoints, withTraps } from '../rig/traps.ts';
 import { variantWith } from '../rig/variant.ts';
 import { startWorld, type World } from '../rig/world.ts';

@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import { type Bought, measured, type Row, sideBySide } from '../rig/battery.ts';
 import type { Wallet } from '../rig/chromium.ts';
-import { type HostileMode, hostileModes, hostilePrice } from '../rig/hostile.ts';
+import { hostilePrice } from '../rig/hostile.ts';
+import { type HostileMode, hostileModes } from '../rig/hostile-modes.ts';
 import { referenceBattery } from '../rig/reference-battery.ts';
 import { approveWindow, expect, press, test } from './journey.ts';
 

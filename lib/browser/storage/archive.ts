@@ -26,14 +26,20 @@ export function archiveIn(opening: Promise<Database>): Archive {
       const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       let added = 0;
-      for (const one of past) {
-        const { id, nonce } = one.terms;
-        const known = [await purchases.getKey(id), await purchases.index('nonce').getKey(nonce)];
-        if (known.some((key) => key !== undefined)) continue;
-        const { purchase, entries } = replayed(one);
-        for (const entry of entries) await transaction.objectStore('evidence').add(entry);
-        await purchases.add(purchase);
-        added += 1;
+      try {
+        for (const one of past) {
+          const { id, nonce } = one.terms;
+          const known = [await purchases.getKey(id), await purchases.index('nonce').getKey(nonce)];
+          if (known.some((key) => key !== undefined)) continue;
+          const { purchase, entries } = replayed(one);
+          for (const entry of entries) await transaction.objectStore('evidence').add(entry);
+          await purchases.add(purchase);
+          added += 1;
+        }
+      } catch (error) {
+        transaction.abort(); // what was written before the row that failed would be committed otherwise
+        await transaction.done.catch(() => undefined);
+        throw error;
       }
       await transaction.done;
       return added;
