@@ -14,7 +14,7 @@ test('the keyboard alone finds a receipt, opens it, and comes back to its row', 
   const { page } = await glass.look('receipts');
   await reach(page, 'Search sites, paths, payees, transactions');
   await page.keyboard.type('paper articles/44');
-  await expect(page.getByText('1 payment found')).toBeVisible();
+  await expect(page.getByText('1 payment found', { exact: true })).toBeVisible();
   await reach(page, 'paper.example /articles/44');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Payment to paper.example' })).toBeFocused();
@@ -31,7 +31,7 @@ test('the row that one came back to takes the keyboard once, not whenever it app
   await expect(row).toBeFocused();
   const search = page.getByRole('searchbox');
   await search.fill('nothing like it');
-  await expect(page.getByText('0 payments found')).toBeVisible();
+  await expect(page.getByText('0 payments found', { exact: true })).toBeVisible();
   await search.fill('');
   await expect(row).toBeVisible();
   await expect(search).toBeFocused();
@@ -91,6 +91,7 @@ test('a site in the sums leads to its payments', async () => {
   await page.getByRole('radio', { name: 'By site' }).check();
   await page.getByRole('button', { name: 'Show the payments at maps.example' }).click();
   await expect(page.getByLabel('Site', { exact: true })).toHaveValue('https://maps.example');
+  await expect(page.getByLabel('Site', { exact: true })).toBeFocused();
   await expect(page.getByRole('radio', { name: 'Each payment' })).toBeChecked();
   const names = await page.locator('main li strong').allTextContents();
   expect(new Set(names)).toEqual(new Set(['maps.example']));
