@@ -2,7 +2,7 @@
 import type { HistoryPage, HistoryQuery, Total, WalletApi } from '../../lib/wallet/api.ts';
 import { loaded } from './loaded.svelte.ts';
 
-export const pageLength = 50;
+const pageLength = 50;
 
 export type TotalsBy = 'day' | 'month' | 'site';
 
@@ -24,7 +24,7 @@ export interface HistoryPages {
   refresh(): Promise<void>;
 }
 
-export interface Totals {
+interface Totals {
   readonly by: TotalsBy;
   readonly list: readonly Total[];
 }

@@ -42,6 +42,11 @@ export function failureText(
   return `${t(failureKey(name))} ${t('held_until', [untilText(locale, until, now())])}`;
 }
 
+/** To the second, for what happens within one. */
+export function instantText(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+}
+
 export function failureKey(name: FailureName): string {
   return `failure_${underscored(name)}`;
 }

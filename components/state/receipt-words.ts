@@ -11,7 +11,7 @@ export type Tone = 'problem' | 'good' | 'plain';
 /** What became of both, for a list. */
 export function outcomeText(receipt: Receipt, words: Words): string {
   if (isPaidInVain(receipt) && receipt.money === 'settled') return words.t('goods_missing');
-  const goods = receipt.delivery === 'none' ? [] : [goodsText(receipt, words)];
+  const goods = receipt.delivery === 'none' ? [] : [words.t(deliveryKey(receipt.delivery))];
   return [moneyText(receipt, words), ...goods].join(' ');
 }
 
@@ -47,6 +47,8 @@ export function decidedText({ decidedBy }: Receipt, { t }: Pick<Words, 't'>): st
   return decidedBy === 'rule' ? t('receipt_by_rule') : t('receipt_by_user');
 }
 
-function isPaidInVain({ money, delivery }: Receipt): boolean {
-  return (money === 'settled' || money === 'seen' || money === 'claimed') && delivery === 'undelivered';
+/** Until the payment is final, an answer that has not come may still be on its way. */
+export function isPaidInVain({ money, delivery, decidedBy }: Receipt): boolean {
+  if (decidedBy === 'elsewhere' || delivery === 'delivered' || delivery === 'refunded') return false;
+  return money === 'settled' || ((money === 'seen' || money === 'claimed') && delivery === 'undelivered');
 }

@@ -47,6 +47,8 @@ const told: Readonly<Record<string, Partial<Receipt>>> = {
   claimed: { money: 'claimed' },
   seen: { money: 'seen' },
   undelivered: { delivery: 'undelivered' },
+  unanswered: { delivery: 'none' },
+  'undelivered-post': { delivery: 'undelivered', method: 'POST', path: '/api/v1/summarise' },
   'claimed-undelivered': { money: 'claimed', delivery: 'undelivered' },
   unknown: { ...unsent, money: 'unknown', delivery: 'undelivered', collectableUntil: soon },
   'unknown-long': { ...unsent, money: 'unknown', delivery: 'none', collectableUntil: long },
@@ -64,6 +66,8 @@ const told: Readonly<Record<string, Partial<Receipt>>> = {
     site: `https://${'long-label.'.repeat(12)}example`,
     path: '/%3Cimg%20src=x%20onerror=alert(1)%3E',
     amount: '12345678901234567',
+    money: 'expired',
+    delivery: 'none',
   },
 };
 
@@ -86,7 +90,7 @@ export function made(count: number): Receipt[] {
   return Array.from({ length: count }, (_, index) => ({
     ...receipt,
     id: `m${index}`,
-    at: start - (index + 20) * 7 * 60 * minute,
+    at: start - (index + 20) * 5 * 60 * minute,
     site: sites[(index * 7) % sites.length] ?? '',
     path: `/articles/${index + 1}`,
     amount: String(((index * 37) % 50) * 1000 + 1000),

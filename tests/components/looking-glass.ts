@@ -8,4 +8,7 @@ const situation = situations[name];
 if (situation === undefined) throw new Error(`no situation is called ${name}`);
 if (situation.at !== undefined) history.replaceState(null, '', situation.at);
 document.title = `Tuppence: ${name}`;
-mountScreen(situation.screen, { api: situation.api, environment: fakeEnvironment() }, document.body);
+const environment = fakeEnvironment();
+// For the journeys, which look at what a screen has asked of its place.
+Object.assign(window, { asked: environment.asked });
+mountScreen(situation.screen, { api: situation.api, environment }, document.body);

@@ -1,6 +1,6 @@
 // Screens before a fake wallet, in a browser: each situation by its name, under the policy that the extension's pages have.
 import { join } from 'node:path';
-import { type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import { type BrowserContextOptions, type ConsoleMessage, chromium, type Page } from '@playwright/test';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type InlineConfig, preview } from 'vite';
 import { situations } from '../components/fake-wallet-api.ts';
@@ -38,7 +38,7 @@ export async function openLookingGlass(folder: string): Promise<LookingGlass> {
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(String(error)));
-      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+      page.on('console', (message) => isFault(message) && faults.push(message.text()));
       await page.goto(`${server.resolvedUrls?.local[0] ?? ''}looking-glass.html?${encodeURIComponent(name)}`);
       await page.locator('main, [role=main]').first().waitFor();
       await page.evaluate(() => document.fonts.ready);
@@ -50,6 +50,11 @@ export async function openLookingGlass(folder: string): Promise<LookingGlass> {
       await server.close();
     },
   };
+}
+
+/** The browser asks any server for an icon, and this one has none. */
+function isFault(message: ConsoleMessage): boolean {
+  return message.type() === 'error' && !message.location().url.endsWith('/favicon.ico');
 }
 
 async function press(page: Page, label: string): Promise<void> {
