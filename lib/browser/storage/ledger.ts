@@ -24,15 +24,14 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         purchases.index('thing').getAll(terms.thing),
       ]);
       const verdict = decide({ rule, memory, recent, alike });
-      if (verdict.say === 'pay') {
-        const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
-        await Promise.all([
-          purchases.add(purchase),
-          transaction.objectStore('evidence').add(evidence),
-          memories.put(remembering(memory, purchase)),
-        ]);
-      }
-      await transaction.done;
+      if (verdict.say !== 'pay') return verdict;
+      const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
+      await Promise.all([
+        purchases.add(purchase),
+        transaction.objectStore('evidence').add(evidence),
+        memories.put(remembering(memory, purchase)),
+        transaction.done,
+      ]);
       return verdict;
     },
 
@@ -44,24 +43,27 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       const [next, evidence] = booked(before, happening, at);
       // What was given up meanwhile has no bytes to send.
       const purchase = headers !== undefined && next.money === 'signed' ? { ...next, headers } : next;
-      await Promise.all([purchases.put(purchase), transaction.objectStore('evidence').add(evidence)]);
-      await transaction.done;
+      await Promise.all([
+        purchases.put(purchase),
+        transaction.objectStore('evidence').add(evidence),
+        transaction.done,
+      ]);
       return purchase;
     },
 
     async adopt(terms, happenings) {
       const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
-      const isKnown = (await purchases.index('nonce').getKey(terms.nonce)) !== undefined;
+      if ((await purchases.index('nonce').getKey(terms.nonce)) !== undefined) return false;
       let purchase = newPurchase(terms);
-      for (const happening of isKnown ? [] : happenings) {
+      const writes: Promise<unknown>[] = [];
+      for (const happening of happenings) {
         const [next, evidence] = booked(purchase, happening, terms.at);
+        writes.push(transaction.objectStore('evidence').add(evidence));
         purchase = next;
-        await transaction.objectStore('evidence').add(evidence);
       }
-      if (!isKnown) await purchases.add(purchase);
-      await transaction.done;
-      return !isKnown;
+      await Promise.all([...writes, purchases.add(purchase), transaction.done]);
+      return true;
     },
 
     async find(id) {
