@@ -176,8 +176,8 @@ export default defineBackground(() => {
   // Rules and deadlines outlive the worker: looked after at every wake, and twice a minute.
   async function lookAfter(): Promise<void> {
     await interception?.arming.sweep();
-    await recovery.tick();
     if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
+    await recovery.tick(); // last: a chain may take its time
   }
   browser.alarms.onAlarm.addListener(() => void lookAfter());
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });
