@@ -322,6 +322,19 @@ describe('looking after what is open', () => {
     expect(Math.max(...gaps)).toBe(1_800);
   });
 
+  it('a clock that was set back by a day is no reason to wait for a day', async () => {
+    for (const asked of [false, true]) {
+      const { clock, chain, recovery } = await open();
+      clock.now += 20_000;
+      if (asked) await recovery.tick();
+      clock.now -= 24 * 60 * minutes;
+      chain.asked = [];
+      await recovery.tick();
+      await recovery.tick();
+      expect(chain.asked).toHaveLength(1);
+    }
+  });
+
   it('a worker that starts anew begins anew', async () => {
     const { clock, chain, ports } = await open();
     for (let worker = 0; worker < 3; worker += 1) {
