@@ -207,9 +207,9 @@ export default defineBackground(() => {
   // Rules and deadlines outlive the worker: looked after at every wake, and twice a minute.
   async function lookAfter(): Promise<void> {
     await interception?.arming.sweep();
-    await recovery.tick();
-    await forgetOld({ archive, clock, retention: settings.retention, isClockRight });
     if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
+    await forgetOld({ archive, clock, retention: settings.retention, isClockRight });
+    await recovery.tick(); // last: a chain may take its time
   }
   browser.alarms.onAlarm.addListener(() => void lookAfter());
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });

@@ -17,18 +17,19 @@ interface Mutant {
 }
 
 /** Judged and written in one transaction. */
-const reservation = `        await Promise.all([
-          purchases.add(purchase),`;
+const reservation = `      const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
+`;
 
 /** Judged in one and written in the next. */
-const reservationInTwo = `        await transaction.done;
-        const later = (await opening).transaction(stores, 'readwrite', strict);
-        await Promise.all([
-          later.objectStore('purchases').add(purchase),
-          later.objectStore('evidence').add(evidence),
-        ]);
-        if (purchase.sent === 0) return verdict;
-${reservation}`;
+const reservationInTwo = `${reservation}
+      await transaction.done;
+      const later = (await opening).transaction(stores, 'readwrite', strict);
+      await Promise.all([
+        later.objectStore('purchases').add(purchase),
+        later.objectStore('evidence').add(evidence),
+      ]);
+      if (purchase.sent === 0) return verdict;
+`;
 
 const mutants: readonly Mutant[] = [
   {

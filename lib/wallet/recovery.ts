@@ -68,7 +68,7 @@ const longestWait = 30 * 60_000;
 
 export function createRecovery(ports: RecoveryPorts): Recovery {
   const catchingUp = new Map<string, Promise<ChainStanding>>();
-  const checks = new Map<string, { readonly tries: number; readonly next: number }>();
+  const checks = new Map<string, Check>();
 
   async function standing(network: string): Promise<ChainStanding> {
     if (await isFresh(network)) return 'caught-up';
@@ -135,11 +135,8 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
     isLeftBehind = true;
     const now = ports.clock();
     const open = await ports.ledger.unsettled();
-    const due = open.filter(({ id, lastAt }) => (checks.get(id)?.next ?? lastAt + firstCheck) <= now);
-    for (const { id } of due) {
-      const tries = (checks.get(id)?.tries ?? 0) + 1;
-      checks.set(id, { tries, next: now + Math.min(firstCheck * 2 ** tries, longestWait) });
-    }
+    const due = open.filter(({ id, lastAt }) => isDue(checks.get(id) ?? { tries: 0, at: lastAt }, now));
+    for (const { id } of due) checks.set(id, { tries: (checks.get(id)?.tries ?? 0) + 1, at: now });
     for (const id of checks.keys()) if (!open.some((one) => one.id === id)) checks.delete(id);
     await reconcileAll(due, ports);
   }
@@ -151,6 +148,17 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
       (await Promise.race([reconcile(purchase, ports).catch(() => purchase), ports.timeout(patience)])) ??
       purchase,
   };
+}
+
+/** How often the chain was asked about a purchase, and when there was last news of it, or a question. */
+interface Check {
+  readonly tries: number;
+  readonly at: number;
+}
+
+/** What happened in the future happened by another clock: that is no reason to wait for it. */
+function isDue({ tries, at }: Check, now: number): boolean {
+  return now < at || now - at >= Math.min(firstCheck * 2 ** tries, longestWait);
 }
 
 /** Milliseconds of this machine, seconds of the chain. */

@@ -95,8 +95,9 @@ function decide(terms: Terms, facts: Facts): Verdict {
 /** The same thing was paid for, or may still be: only a person pays for it again. */
 function paidBefore(terms: Terms, { alike }: Facts): Reason | null {
   if (alike.some(isOpen)) return 'open-elsewhere';
-  const lastYes = Math.max(...alike.filter(({ decidedBy }) => decidedBy === 'user').map(({ at }) => at));
-  // Whoever has said yes to it since has answered for what was owed before.
+  // Whoever has said yes to it since, and paid, has answered for what was owed before.
+  const yeses = alike.filter(({ decidedBy, money }) => decidedBy === 'user' && counts(money));
+  const lastYes = Math.max(...yeses.map(({ at }) => at));
   if (alike.some((other) => isOwed(other) && other.at >= lastYes)) return 'paid-not-delivered';
   const isPage = terms.request === 'navigation';
   const isFresh = ({ delivery, at }: Purchase) => delivery === 'delivered' && terms.at - at < pageLife;

@@ -126,6 +126,7 @@ describe('the log', () => {
     sent: {},
     answered: { status: '502' },
     lost: {},
+    cut: {},
     seen: { block: '17' },
     gone: {},
     settled: { block: '17' },

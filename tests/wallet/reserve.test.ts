@@ -278,6 +278,18 @@ describe('the same thing again, once the first is', () => {
     expect(told(await reserve(wanted(1), ports))).toBe('ask paid-not-delivered');
   });
 
+  it('nor is a yes that never was a payment', async () => {
+    const { ledger, clock, ports } = await world();
+    const { id } = await reserved(wanted(1), ports);
+    await happen(ledger, id, waysTo.settled);
+    for (const fate of ['void', 'expired'] as const) {
+      clock.now += 60_000;
+      const yes = await reserved(wanted(1, { decidedBy: 'user' }), ports);
+      await happen(ledger, yes.id, waysTo[fate]);
+    }
+    expect(told(await reserve(wanted(1), ports))).toBe('ask paid-not-delivered');
+  });
+
   it('what is carried cannot be told: it is asked about, and a yes signs anew', async () => {
     const { ledger, ports } = await world();
     const { id } = await reserved(wanted(1, { method: 'POST' }), ports);

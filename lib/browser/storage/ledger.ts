@@ -24,15 +24,14 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         purchases.index('thing').getAll(terms.thing),
       ]);
       const verdict = decide({ rule, memory, recent, alike });
-      if (verdict.say === 'pay') {
-        const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
-        await Promise.all([
-          purchases.add(purchase),
-          transaction.objectStore('evidence').add(evidence),
-          memories.put(remembering(memory, purchase)),
-        ]);
-      }
-      await transaction.done;
+      if (verdict.say !== 'pay') return verdict;
+      const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
+      await Promise.all([
+        purchases.add(purchase),
+        transaction.objectStore('evidence').add(evidence),
+        memories.put(remembering(memory, purchase)),
+        transaction.done,
+      ]);
       return verdict;
     },
 
@@ -44,8 +43,11 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       const [next, evidence] = booked(before, happening, at);
       // What was given up meanwhile has no bytes to send.
       const purchase = headers !== undefined && next.money === 'signed' ? { ...next, headers } : next;
-      await Promise.all([purchases.put(purchase), transaction.objectStore('evidence').add(evidence)]);
-      await transaction.done;
+      await Promise.all([
+        purchases.put(purchase),
+        transaction.objectStore('evidence').add(evidence),
+        transaction.done,
+      ]);
       return purchase;
     },
 
@@ -53,18 +55,17 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const alike = await purchases.index('nonce').getAll(terms.nonce);
-      const isKnown = alike.some((other) => covers(other, terms));
+      if (alike.some((other) => covers(other, terms))) return false;
       let purchase = newPurchase(terms);
       // Under this id there can only be what a file said of the same use, and the chain knows better.
-      if (!isKnown) await transaction.objectStore('evidence').delete(logRange(terms.id));
-      for (const happening of isKnown ? [] : happenings) {
+      const writes: Promise<unknown>[] = [transaction.objectStore('evidence').delete(logRange(terms.id))];
+      for (const happening of happenings) {
         const [next, evidence] = booked(purchase, happening, terms.at);
+        writes.push(transaction.objectStore('evidence').add(evidence));
         purchase = next;
-        await transaction.objectStore('evidence').add(evidence);
       }
-      if (!isKnown) await purchases.put(purchase);
-      await transaction.done;
-      return !isKnown;
+      await Promise.all([...writes, purchases.put(purchase), transaction.done]);
+      return true;
     },
 
     async find(id) {

@@ -1,0 +1,209 @@
+// A database that version 1 wrote, opened by this version: nothing is lost, and nothing that counted stops counting.
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../lib/browser/storage/database.ts';
+import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
+import { settingsIn } from '../../lib/browser/storage/settings.ts';
+import { counts, isOpen, type MoneyState } from '../../lib/core/purchase.ts';
+import { reserve, spent } from '../../lib/wallet/reserve.ts';
+import { payee, payer } from '../fixtures/challenges.ts';
+import { candidateFor, clockAt, countedRandom, noon, shop, wantedFor } from '../wallet/world.ts';
+
+const statesOfVersion1 = ['reserved', 'signed', 'live', 'claimed', 'unknown', 'void'] as const;
+const otherPayee = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+
+/** A row as version 1 wrote it, member by member. */
+function rowOfVersion1(money: (typeof statesOfVersion1)[number], change: object = {}) {
+  const isSigned = money !== 'reserved' && money !== 'void';
+  return {
+    id: `id-${money}`,
+    key: `key-${money}`,
+    at: noon - 60_000,
+    site: shop,
+    url: `${shop}/${money}`,
+    method: 'GET',
+    file: null,
+    dialect: 'x402-v2',
+    scheme: 'exact-eip3009',
+    network: 'eip155:8453',
+    asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+    amount: '10000',
+    cost: '10000',
+    kind: 'real',
+    payTo: payee,
+    account: payer,
+    validBefore: noon / 1000,
+    draft: {
+      from: payer,
+      to: payee,
+      value: '10000',
+      validAfter: String(noon / 1000 - 180),
+      validBefore: String(noon / 1000),
+      nonce: `0x${money}`,
+    },
+    decidedBy: 'rule',
+    money,
+    delivery: money === 'claimed' ? 'delivered' : 'none',
+    headers: isSigned ? { 'PAYMENT-SIGNATURE': `proof ${money}` } : null,
+    claim:
+      money === 'claimed' ? { success: true, transaction: '0x1', network: 'base', errorReason: '' } : null,
+    status: money === 'claimed' ? 200 : null,
+    ...change,
+  };
+}
+
+const rule = {
+  site: shop,
+  money: 'real',
+  on: true,
+  settings: { blocked: false, 'per-request': '50000', 'per-day': '500000' },
+  changedAt: noon - 1,
+};
+
+let names = 0;
+
+/** The stores and indexes of version 1, without the code of today. */
+async function databaseOfVersion1(rows: readonly object[]): Promise<string> {
+  names += 1;
+  const name = `version-1-${names}`;
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => {
+    const database = opening.result;
+    const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
+    purchases.createIndex('at', 'at');
+    purchases.createIndex('key', 'key');
+    purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
+    const rules = database.createObjectStore('rules', { keyPath: ['site', 'money'] });
+    const vault = database.createObjectStore('vault');
+    const settings = database.createObjectStore('settings');
+    for (const row of rows) purchases.add(row);
+    rules.add(rule);
+    vault.put('a', 'current');
+    vault.put({ id: 'sealed' }, 'a');
+    settings.put(true, 'developer-mode');
+    settings.put({ failed: 3, retryAt: noon }, 'tries');
+    settings.put('https://my.rpc.example/', 'rpc:eip155:8453');
+  };
+  await new Promise((resolve, reject) => {
+    opening.onsuccess = resolve;
+    opening.onerror = reject;
+  });
+  opening.result.close();
+  return name;
+}
+
+async function migrated(rows: readonly object[] = statesOfVersion1.map((money) => rowOfVersion1(money))) {
+  const database = openDatabase(await databaseOfVersion1(rows));
+  const ledger = ledgerIn(database);
+  return { database, ledger, ports: { ledger, clock: clockAt(), random: countedRandom() } };
+}
+
+describe('a database of version 1', () => {
+  it('keeps every row, with all that it said', async () => {
+    const { ledger } = await migrated();
+    for (const money of statesOfVersion1) {
+      const { key: _key, ...before } = rowOfVersion1(money);
+      expect(await ledger.find(before.id)).toMatchObject(before);
+    }
+    expect(await ledger.since(0)).toHaveLength(statesOfVersion1.length);
+  });
+
+  it('nothing stops counting: the totals are what they were', async () => {
+    const { ledger } = await migrated();
+    const rows = await ledger.since(0);
+    expect(spent(rows)).toBe(50_000n);
+    for (const { money } of rows) expect(counts(money)).toBe(money !== 'void');
+  });
+
+  it.each<[MoneyState, boolean]>([
+    ['reserved', true],
+    ['signed', true],
+    ['live', true],
+    ['unknown', true],
+    ['claimed', false],
+    ['void', false],
+  ])('what is %s is open: %s, though its time is over by every clock', async (money, open) => {
+    const { ledger } = await migrated();
+    const row = await ledger.find(`id-${money}`);
+    expect(row && isOpen(row)).toBe(open);
+  });
+
+  it('the reconciler finds what the chain is to be asked about, and by its nonce what it finds', async () => {
+    const { ledger } = await migrated();
+    const open = await ledger.unsettled();
+    expect(open.map(({ money }) => money).toSorted()).toEqual(
+      ['claimed', 'live', 'reserved', 'signed', 'unknown'].toSorted(),
+    );
+    for (const row of open) {
+      expect(row.nonce).toBe(`0x${row.money}`);
+      expect(await ledger.adopt({ ...row, id: 'found' }, [])).toBe(false);
+    }
+  });
+
+  it('what is open stands in the way of the same again, and a person’s yes presents it', async () => {
+    const { ledger, ports } = await migrated();
+    for (const money of ['reserved', 'signed', 'live', 'unknown'] as const)
+      for (const decidedBy of ['rule', 'user'] as const) {
+        const again = wantedFor({ url: `${shop}/${money}`, decidedBy });
+        const found = await ledger.find(`id-${money}`);
+        expect(await reserve(again, ports)).toEqual({ ok: true, value: { kind: 'open', purchase: found } });
+      }
+  });
+
+  it('of another payee it is asked about', async () => {
+    const { ports } = await migrated();
+    const again = wantedFor({ url: `${shop}/unknown`, candidate: candidateFor({ payTo: otherPayee }) });
+    expect(await reserve(again, ports)).toMatchObject({ value: { kind: 'ask', reason: 'open-elsewhere' } });
+  });
+
+  it('a form that was posted is open too: it is asked about', async () => {
+    const { ports } = await migrated([rowOfVersion1('unknown', { method: 'POST', url: `${shop}/form` })]);
+    const again = wantedFor({ url: `${shop}/form`, method: 'POST' });
+    expect(await reserve(again, ports)).toMatchObject({ value: { kind: 'ask', reason: 'open-elsewhere' } });
+  });
+
+  it('yesterday’s budget is still used up', async () => {
+    const rows = Array.from({ length: 50 }, (_, index) =>
+      rowOfVersion1('claimed', { id: `id-${index}`, url: `${shop}/${index}` }),
+    );
+    const { ports } = await migrated(rows);
+    expect(await reserve(wantedFor(), ports)).toMatchObject({
+      value: { kind: 'ask', reason: 'over-per-day' },
+    });
+  });
+
+  it('evidence is added to old rows from now on', async () => {
+    const { ledger } = await migrated();
+    await ledger.book('id-unknown', { kind: 'expired', block: 1, time: 1 }, noon);
+    expect(await ledger.find('id-unknown')).toMatchObject({ money: 'expired', entries: 1, headers: null });
+    expect(await ledger.evidence('id-unknown')).toHaveLength(1);
+  });
+
+  it('rules, vault, settings and tries are as they were', async () => {
+    const { database, ledger } = await migrated();
+    expect(await ledger.rules()).toEqual([rule]);
+    expect(await (await database).get('vault', 'a')).toEqual({ id: 'sealed' });
+    const settings = settingsIn(database);
+    expect(await settings.developerMode()).toBe(true);
+    expect(await settings.rpcUrl('eip155:8453')).toBe('https://my.rpc.example/');
+    expect(await settings.tries.read()).toEqual({ failed: 3, retryAt: noon });
+  });
+
+  it('has the very stores and indexes of a new one', async () => {
+    const { database } = await migrated();
+    const shapeOf = async (opening: typeof database) => {
+      const opened = await opening;
+      const names = [...opened.objectStoreNames];
+      const transaction = opened.transaction(names);
+      return names.map((name) => [name, [...transaction.objectStore(name).indexNames]]);
+    };
+    expect(await shapeOf(database)).toEqual(await shapeOf(openDatabase('brand-new')));
+  });
+
+  it('opens again as it is: the migration runs once', async () => {
+    const { database, ledger } = await migrated();
+    await ledger.book('id-live', { kind: 'lost' }, noon);
+    const before = await ledger.since(0);
+    expect(await ledgerIn(openDatabase((await database).name)).since(0)).toEqual(before);
+  });
+});

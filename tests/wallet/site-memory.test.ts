@@ -1,0 +1,86 @@
+// What is remembered of a site: its payee on each network and the price of each path; a yes alone changes either.
+import { describe, expect, it } from 'vitest';
+import type { Purchase } from '../../lib/core/purchase.ts';
+import type { SiteMemory } from '../../lib/wallet/ports.ts';
+import { isOtherPayee, remembering, usualPriceOf } from '../../lib/wallet/site-memory.ts';
+import { payee } from '../fixtures/challenges.ts';
+import { purchaseLike } from './journal.ts';
+import { shop } from './world.ts';
+
+const other = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const testNetwork = 'eip155:84532';
+
+function remembered(...changes: Partial<Purchase>[]): SiteMemory | undefined {
+  return changes.reduce<SiteMemory | undefined>(
+    (memory, change) => remembering(memory, purchaseLike(change)),
+    undefined,
+  );
+}
+
+describe('the payee', () => {
+  it('is nobody’s until the first payment, and then another one is told apart', () => {
+    expect(isOtherPayee(undefined, purchaseLike())).toBe(false);
+    expect(isOtherPayee(remembered({}), purchaseLike())).toBe(false);
+    expect(isOtherPayee(remembered({}), purchaseLike({ payTo: other }))).toBe(true);
+  });
+
+  it('is the same however its address is written', () => {
+    expect(isOtherPayee(remembered({}), purchaseLike({ payTo: payee.toLowerCase() }))).toBe(false);
+  });
+
+  it('of one network says nothing of another', () => {
+    expect(isOtherPayee(remembered({}), purchaseLike({ network: testNetwork, payTo: other }))).toBe(false);
+    const both = remembered({}, { network: testNetwork, payTo: other });
+    expect(isOtherPayee(both, purchaseLike())).toBe(false);
+    expect(isOtherPayee(both, purchaseLike({ network: testNetwork }))).toBe(true);
+  });
+
+  it('changes by a person’s yes, never by a rule', () => {
+    const byRule = remembered({}, { payTo: other, decidedBy: 'rule' });
+    expect(isOtherPayee(byRule, purchaseLike({ payTo: other }))).toBe(true);
+    const byUser = remembered({}, { payTo: other, decidedBy: 'user' });
+    expect(isOtherPayee(byUser, purchaseLike({ payTo: other }))).toBe(false);
+    expect(isOtherPayee(byUser, purchaseLike())).toBe(true);
+  });
+});
+
+describe('the usual price', () => {
+  it('is not known before the first payment', () => {
+    expect(usualPriceOf(undefined, purchaseLike())).toBeNull();
+    expect(usualPriceOf(remembered({}), purchaseLike({ url: `${shop}/other` }))).toBeNull();
+  });
+
+  it('is that of the path: a query does not make another thing of it, another origin does', () => {
+    const memory = remembered({ url: `${shop}/paper?page=1`, cost: '300' });
+    expect(usualPriceOf(memory, purchaseLike({ url: `${shop}/paper?page=2` }))).toBe(300n);
+    expect(usualPriceOf(memory, purchaseLike({ url: 'https://api.example/paper?page=1' }))).toBeNull();
+  });
+
+  it('changes by a person’s yes, never by a rule: a price cannot creep up step by step', () => {
+    const prices = ['100', '200', '400', '800'];
+    const byRule = remembered(...prices.map((cost) => ({ cost })));
+    expect(usualPriceOf(byRule, purchaseLike())).toBe(100n);
+    const byUser = remembered(...prices.map((cost) => ({ cost, decidedBy: 'user' as const })));
+    expect(usualPriceOf(byUser, purchaseLike())).toBe(800n);
+  });
+
+  it('is remembered of two hundred paths; the ones paid longest ago are forgotten', () => {
+    const paths = Array.from({ length: 200 }, (_, index) => ({
+      url: `${shop}/${index}`,
+      cost: `${index + 1}`,
+    }));
+    const full = remembered(...paths);
+    const usual = (memory: SiteMemory | undefined, index: number) =>
+      usualPriceOf(memory, purchaseLike({ url: `${shop}/${index}` }));
+    expect(Object.keys(full?.prices ?? {})).toHaveLength(200);
+    const again = remembering(full, purchaseLike({ url: `${shop}/0` }));
+    expect(Object.keys(again.prices)).toHaveLength(200);
+    const more = remembering(again, purchaseLike({ url: `${shop}/200` }));
+    expect([usual(more, 0), usual(more, 1), usual(more, 2), usual(more, 200)]).toEqual([
+      1n,
+      null,
+      3n,
+      10_000n,
+    ]);
+  });
+});
