@@ -5,13 +5,17 @@ import { day } from '../../wallet/history.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
 import type { Database } from './database.ts';
+import { sumUp } from './day-sums.ts';
 
-const strict = { durability: 'strict' } as const;
+export const strict = { durability: 'strict' } as const;
+
+/** Written together: a purchase, its log, and what its day comes to. */
+export const journal = ['purchases', 'evidence', 'days'] as const;
 
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
     async reserve(terms, first, decide) {
-      const stores = ['purchases', 'evidence', 'rules', 'memories'] as const;
+      const stores = [...journal, 'rules', 'memories'] as const;
       const transaction = (await opening).transaction(stores, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const memories = transaction.objectStore('memories');
@@ -30,6 +34,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
           purchases.add(purchase),
           transaction.objectStore('evidence').add(evidence),
           memories.put(remembering(memory, purchase)),
+          sumUp(transaction.objectStore('days'), null, purchase),
         ]);
       }
       await transaction.done;
@@ -37,19 +42,23 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     },
 
     async book(id, happening, at, headers) {
-      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const before = await purchases.get(id);
       if (before === undefined) throw new Error('what was never reserved has no evidence');
       const [next, evidence] = booked(before, happening, at);
       const purchase = headers === undefined ? next : { ...next, headers };
-      await Promise.all([purchases.put(purchase), transaction.objectStore('evidence').add(evidence)]);
+      await Promise.all([
+        purchases.put(purchase),
+        transaction.objectStore('evidence').add(evidence),
+        sumUp(transaction.objectStore('days'), before, purchase),
+      ]);
       await transaction.done;
       return purchase;
     },
 
     async adopt(terms, happenings) {
-      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const alike = await purchases.index('nonce').getAll(terms.nonce);
       const isKnown = alike.some((other) => covers(other, terms));
@@ -61,7 +70,10 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         purchase = next;
         await transaction.objectStore('evidence').add(evidence);
       }
-      if (!isKnown) await purchases.put(purchase);
+      if (!isKnown) {
+        await sumUp(transaction.objectStore('days'), (await purchases.get(terms.id)) ?? null, purchase);
+        await purchases.put(purchase);
+      }
       await transaction.done;
       return !isKnown;
     },
