@@ -37,10 +37,24 @@ export interface Archive {
   backwards(stretch: Stretch, first: number): AsyncIterable<readonly Purchase[]>;
   /** By an index of its own, for states that few purchases are in; newest first. */
   inStates(states: readonly MoneyState[]): Promise<Purchase[]>;
+  /** What was spent on each of these days, by site and network; `to` itself is not in it. */
+  daySums(from: number, to: number): Promise<DaySum[]>;
   /** One strict transaction: writes each purchase whose id and whose authorization are not known; tells how many. */
   takeIn(past: readonly Past[]): Promise<number>;
   /** Deletes what is older than `before` and may go, with its log; tells how many. */
   forget(before: number, mayGo: (purchase: Purchase) => boolean): Promise<number>;
+}
+
+/** The purchases of one site on one network on one day, as far as they count. */
+export interface DaySum {
+  /** Days since 1970, in UTC. */
+  readonly day: number;
+  readonly site: string;
+  readonly network: string;
+  readonly kind: Rule['money'];
+  /** Micro-dollars, decimal. */
+  readonly cost: string;
+  readonly count: number;
 }
 
 /** `to` itself is not in it; a missing part is no bound. */

@@ -1,25 +1,51 @@
-// What was spent by day, by month or by site: computed from the purchases themselves, never stored beside them.
-import { counts, type Purchase } from '../core/purchase.ts';
+// What was spent by day, by month or by site: added up from the sums of whole days, and from the purchases where those do not tell.
+import { counts } from '../core/purchase.ts';
 import type { HistoryQuery, Total } from './api.ts';
 import { found } from './history.ts';
 import { matcherOf } from './history-query.ts';
-import type { Archive } from './ports.ts';
+import type { Archive, DaySum } from './ports.ts';
 
 export type TotalsBy = 'day' | 'month' | 'site';
 
 /** All of it will be read. */
-const firstBatch = 4_096;
+const firstBatch = 1_024;
+const dayLength = 24 * 3_600_000;
 
 /** Days and months newest first, sites dearest first. */
 export async function totals(by: TotalsBy, query: HistoryQuery, archive: Archive): Promise<Total[]> {
   const sums = new Map<string, Sum>();
-  const isWanted = matcherOf(query);
-  const nameOf = by === 'site' ? ({ site }: Purchase) => site : periodsOf(by);
-  for await (const batch of found(query, firstBatch, archive)) {
-    for (const purchase of batch)
-      if (counts(purchase.money) && isWanted(purchase)) add(sums, nameOf(purchase), purchase);
-  }
+  const nameOf = by === 'site' ? ({ site }: Portion) => site : periodsOf(by);
+  for await (const portions of portionsOf(query, archive))
+    for (const portion of portions) add(sums, nameOf(portion), portion);
   return [...sums].sort(by === 'site' ? dearestFirst : newestFirst).map(([of, sum]) => totalOf(of, sum));
+}
+
+/** Days since 1970, in UTC. */
+export function dayOf(at: number): number {
+  return Math.floor(at / dayLength);
+}
+
+type Portion = Omit<DaySum, 'network'>;
+
+/** Text and state are looked for purchase by purchase; everything else in whole days, and in the parts of days at the ends. */
+async function* portionsOf(query: HistoryQuery, archive: Archive): AsyncIterable<readonly Portion[]> {
+  const { text = '', state, from = 0, to = Number.POSITIVE_INFINITY } = query;
+  const [first, last] = [Math.ceil(from / dayLength), dayOf(to)];
+  if (text.trim() !== '' || state !== undefined || first >= last) return yield* onesOf(query, archive);
+  const isWanted = ({ site, network }: DaySum) =>
+    (query.site === undefined || site === query.site) &&
+    (query.network === undefined || network === query.network);
+  yield (await archive.daySums(first, last)).filter(isWanted);
+  if (to > last * dayLength) yield* onesOf({ ...query, from: last * dayLength }, archive);
+  if (from < first * dayLength) yield* onesOf({ ...query, to: first * dayLength }, archive);
+}
+
+async function* onesOf(query: HistoryQuery, archive: Archive): AsyncIterable<readonly Portion[]> {
+  const isWanted = matcherOf(query);
+  for await (const batch of found(query, firstBatch, archive)) {
+    const counted = batch.filter((purchase) => counts(purchase.money) && isWanted(purchase));
+    yield counted.map(({ at, site, kind, cost }) => ({ day: dayOf(at), site, kind, cost, count: 1 }));
+  }
 }
 
 interface Sum {
@@ -28,24 +54,20 @@ interface Sum {
   count: number;
 }
 
-function add(sums: Map<string, Sum>, of: string, { kind, cost }: Purchase): void {
+function add(sums: Map<string, Sum>, of: string, { kind, cost, count }: Portion): void {
   const sum = sums.get(of) ?? { real: 0n, test: 0n, count: 0 };
   sums.set(of, sum);
   sum[kind] += BigInt(cost);
-  sum.count += 1;
+  sum.count += count;
 }
 
-const dayLength = 24 * 3_600_000;
-
-/** In UTC; the day of a purchase is mostly the day of the one before it. */
-function periodsOf(by: 'day' | 'month'): (purchase: Purchase) => string {
+/** The day of a purchase is mostly the day of the one before it. */
+function periodsOf(by: 'day' | 'month'): (portion: Portion) => string {
   let latest = Number.NaN;
   let name = '';
-  return ({ at }) => {
-    const number = Math.floor(at / dayLength);
-    if (number !== latest)
-      name = new Date(number * dayLength).toISOString().slice(0, by === 'day' ? -14 : -17);
-    latest = number;
+  return ({ day }) => {
+    if (day !== latest) name = new Date(day * dayLength).toISOString().slice(0, by === 'day' ? -14 : -17);
+    latest = day;
     return name;
   };
 }

@@ -1,8 +1,9 @@
 // The ledger at length: batches that grow and never split a moment, rows that are taken in once, and old ones that go with their logs.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { after, type Evidence } from '../../lib/core/evidence.ts';
-import { newPurchase, type Purchase } from '../../lib/core/purchase.ts';
-import type { Archive, Past, Stretch } from '../../lib/wallet/ports.ts';
+import { counts, type MoneyState, moneyStates, newPurchase, type Purchase } from '../../lib/core/purchase.ts';
+import type { Archive, DaySum, Past, Stretch } from '../../lib/wallet/ports.ts';
 import { filled, past, stories } from '../wallet/pasts.ts';
 import { allPurchases, noon, shop } from '../wallet/world.ts';
 
@@ -111,6 +112,61 @@ describe('forgotten', () => {
     expect(looks).toBe(2);
     expect(await allPurchases(ledger)).toHaveLength(1);
   });
+});
+
+describe('the sums of the days', () => {
+  type Step = readonly [what: 'take' | 'book' | 'adopt' | 'reserve' | 'forget', n: number, money: MoneyState];
+  const anyStep = fc.tuple(
+    fc.constantFrom<Step[0]>('take', 'book', 'adopt', 'reserve', 'forget'),
+    fc.nat({ max: 7 }),
+    fc.constantFrom(...moneyStates),
+  );
+  const day = 86_400_000;
+
+  it('are what the purchases come to, whatever is done to the ledger', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), async (steps) => {
+        const { ledger, archive } = await filled();
+        for (const [what, n, money] of steps) {
+          const one = past(money, { at: noon + (n % 3) * day, site: `https://${n % 2}.example` });
+          const known = (await allPurchases(ledger))[n];
+          const terms = n === 1 && known !== undefined ? { ...one.terms, nonce: known.nonce } : one.terms;
+          if (what === 'take') await archive.takeIn([{ ...one, terms }]);
+          if (what === 'adopt') await ledger.adopt(terms, stories[money]);
+          if (what === 'reserve') {
+            const first = { kind: 'reserved', challenge: '', offer: null } as const;
+            await ledger.reserve(terms, first, () =>
+              money === 'void' ? { say: 'refuse', reason: 'site-blocked' } : { say: 'pay' },
+            );
+          }
+          if (what === 'book' && known !== undefined)
+            for (const happening of stories[money]) await ledger.book(known.id, happening, noon);
+          if (what === 'forget') await archive.forget(noon + day, ({ site }) => site.includes('0'));
+        }
+        expect(await archive.daySums(0, 1e6)).toEqual(sumsOf(await allPurchases(ledger)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  /** The same, told by the rows. */
+  function sumsOf(purchases: readonly Purchase[]): DaySum[] {
+    const sums = new Map<string, DaySum>();
+    for (const { at, site, network, kind, cost, money } of purchases) {
+      if (!counts(money)) continue;
+      const key = `${Math.floor(at / day)} ${site} ${network}`;
+      const before = sums.get(key) ?? { cost: '0', count: 0 };
+      sums.set(key, {
+        day: Math.floor(at / day),
+        site,
+        network,
+        kind,
+        cost: (BigInt(before.cost) + BigInt(cost)).toString(),
+        count: before.count + 1,
+      });
+    }
+    return [...sums].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, sum]) => sum);
+  }
 });
 
 describe('a use that was found on the chain', () => {

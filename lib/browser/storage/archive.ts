@@ -4,12 +4,11 @@ import { newPurchase, type Purchase } from '../../core/purchase.ts';
 import { isLater } from '../../wallet/history-query.ts';
 import type { Archive, Past, Stretch } from '../../wallet/ports.ts';
 import type { Database } from './database.ts';
-import { booked, logRange } from './ledger.ts';
+import { sumUp } from './day-sums.ts';
+import { booked, journal, logRange, strict } from './ledger.ts';
 
-const strict = { durability: 'strict' } as const;
-
-/** Rows of the largest batch: fast to read, and small enough to let others in between. */
-const largest = 4_096;
+/** Rows of the largest batch: small enough to let a payment in between, and hardly slower than more at once. */
+const largest = 1_024;
 const growth = 4;
 
 export function archiveIn(opening: Promise<Database>): Archive {
@@ -22,8 +21,12 @@ export function archiveIn(opening: Promise<Database>): Archive {
       return found.flat().sort(newestFirst);
     },
 
+    async daySums(from, to) {
+      return from < to ? (await opening).getAll('days', IDBKeyRange.bound([from], [to], false, true)) : [];
+    },
+
     async takeIn(past) {
-      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       let added = 0;
       try {
@@ -34,6 +37,7 @@ export function archiveIn(opening: Promise<Database>): Archive {
           const { purchase, entries } = replayed(one);
           for (const entry of entries) await transaction.objectStore('evidence').add(entry);
           await purchases.add(purchase);
+          await sumUp(transaction.objectStore('days'), null, purchase);
           added += 1;
         }
       } catch (error) {
@@ -143,12 +147,13 @@ async function remove(
   ids: readonly string[],
   mayGo: (purchase: Purchase) => boolean,
 ): Promise<number> {
-  const transaction = database.transaction(['purchases', 'evidence'], 'readwrite');
+  const transaction = database.transaction(journal, 'readwrite');
   const purchases = transaction.objectStore('purchases');
   let gone = 0;
   for (const id of ids) {
     const purchase = await purchases.get(id);
     if (purchase === undefined || !mayGo(purchase)) continue;
+    await sumUp(transaction.objectStore('days'), purchase, null);
     await Promise.all([purchases.delete(id), transaction.objectStore('evidence').delete(logRange(id))]);
     gone += 1;
   }

@@ -5,13 +5,17 @@ import { day } from '../../wallet/history.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
 import type { Database } from './database.ts';
+import { sumUp } from './day-sums.ts';
 
-const strict = { durability: 'strict' } as const;
+export const strict = { durability: 'strict' } as const;
+
+/** Written together: a purchase, its log, and what its day comes to. */
+export const journal = ['purchases', 'evidence', 'days'] as const;
 
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
     async reserve(terms, first, decide) {
-      const stores = ['purchases', 'evidence', 'rules', 'memories'] as const;
+      const stores = [...journal, 'rules', 'memories'] as const;
       const transaction = (await opening).transaction(stores, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const memories = transaction.objectStore('memories');
@@ -30,13 +34,14 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         purchases.add(purchase),
         transaction.objectStore('evidence').add(evidence),
         memories.put(remembering(memory, purchase)),
+        sumUp(transaction.objectStore('days'), null, purchase),
         transaction.done,
       ]);
       return verdict;
     },
 
     async book(id, happening, at, headers) {
-      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const before = await purchases.get(id);
       if (before === undefined) throw new Error('what was never reserved has no evidence');
@@ -46,13 +51,14 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       await Promise.all([
         purchases.put(purchase),
         transaction.objectStore('evidence').add(evidence),
+        sumUp(transaction.objectStore('days'), before, purchase),
         transaction.done,
       ]);
       return purchase;
     },
 
     async adopt(terms, happenings) {
-      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const alike = await purchases.index('nonce').getAll(terms.nonce);
       if (alike.some((other) => covers(other, terms))) return false;
@@ -64,6 +70,8 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         writes.push(transaction.objectStore('evidence').add(evidence));
         purchase = next;
       }
+      const before = (await purchases.get(terms.id)) ?? null;
+      writes.push(sumUp(transaction.objectStore('days'), before, purchase));
       await Promise.all([...writes, purchases.put(purchase), transaction.done]);
       return true;
     },
