@@ -1,4 +1,4 @@
-// The pages of the dashboard, in the order of its navigation: `dashboard.html#settings` opens the one of that name, no name the first.
+// The pages of the dashboard, in the order of its navigation; `dashboard.html#receipts` opens the one of that name.
 import type { Component } from 'svelte';
 import Receipts from './pages/Receipts.svelte';
 import Settings from './pages/Settings.svelte';
@@ -16,6 +16,7 @@ const settings: Page = { name: 'settings', title: (t) => t('settings'), componen
 
 export const pages: readonly Page[] = [receipts, settings];
 
+/** No name: the settings, which ask the wallet once and then leave its background in peace. */
 export function pageNamed(name: string): Page {
-  return pages.find((page) => page.name === name) ?? receipts;
+  return pages.find((page) => page.name === name) ?? settings;
 }

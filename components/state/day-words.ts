@@ -18,13 +18,14 @@ export function dayText(
   }).format(start);
 }
 
-/** Of a sum's name: a day `2026-11-25` or a month `2026-11`, both in UTC. */
-export function calendarText(locale: string, name: string): string {
+/** Of a sum's name: a day `2026-11-25` or a month `2026-11`, both in UTC; a day of this year goes without it. */
+export function calendarText(name: string, { locale, now }: Pick<Environment, 'locale' | 'now'>): string {
   const [year, month, day] = name.split('-').map(Number);
   if (year === undefined || month === undefined) return name;
+  const isThisYear = year === new Date(now()).getUTCFullYear();
   return new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
-    year: 'numeric',
+    ...(day !== undefined && isThisYear ? {} : { year: 'numeric' }),
     ...(day === undefined ? { month: 'long' } : { month: 'short', day: 'numeric' }),
   }).format(Date.UTC(year, month - 1, day ?? 1));
 }

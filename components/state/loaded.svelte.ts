@@ -1,4 +1,4 @@
-// A value that the wallet is asked for, kept fresh while its part of the screen stands.
+// A value that the wallet is asked for, kept fresh while its part of the screen is looked at.
 import { untrack } from 'svelte';
 
 export interface Loaded<T> {
@@ -36,10 +36,21 @@ export function loaded<T>(load: () => Promise<T>, every?: number, wanted?: () =>
     wanted?.();
     untrack(refresh);
     if (every === undefined) return;
-    // A slow answer is awaited rather than overtaken, or it would never be seen.
-    const timer = setInterval(() => under === 0 && refresh(), every);
-    return () => clearInterval(timer);
+    const timer = setInterval(refreshInSight, every);
+    document.addEventListener('visibilitychange', refreshInSight);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', refreshInSight);
+    };
   });
+
+  /**
+   * A slow answer is awaited rather than overtaken, or it would never be seen. A page that nobody looks at asks nothing:
+   * a forgotten tab would keep the background awake for ever.
+   */
+  function refreshInSight(): void {
+    if (document.visibilityState === 'visible' && under === 0) refresh();
+  }
 
   return {
     get value() {
