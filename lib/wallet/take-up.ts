@@ -44,7 +44,9 @@ export async function takeUp(
   const again = await handOut(known, ports);
   if (again === 'another-was-first')
     return takeUp((await ports.ledger.find(purchase.id)) ?? known, candidate, ports);
-  return again ?? (isOpen(known) ? held(known) : 'weigh-again');
+  if (again !== null) return again;
+  const latest = (await ports.ledger.find(purchase.id)) ?? known; // the chain may have told during the pause
+  return isOpen(latest) ? held(latest) : 'weigh-again';
 }
 
 /** The page's repeat was answered badly, or not at all: the same bytes once more, or why not. */

@@ -1,7 +1,8 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
-import { counts, newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
+import { newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
+import { isKnownUse } from '../../wallet/known-use.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
 import type { Database } from './database.ts';
@@ -61,7 +62,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const alike = await purchases.index('nonce').getAll(terms.nonce);
-      if (alike.some((other) => covers(other, terms))) return false;
+      if (alike.some((other) => isKnownUse(other, terms))) return false;
       let purchase = newPurchase(terms);
       // Under this id there can only be what a file said of the same use, and the chain knows better.
       const writes: Promise<unknown>[] = [transaction.objectStore('evidence').delete(logRange(terms.id))];
@@ -117,15 +118,6 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       await (await opening).put('rules', rule);
     },
   };
-}
-
-/**
- * What the chain shows is counted already: the same money, about then. A row that came from a file must not stand for less,
- * nor for a day that no limit looks at any more.
- */
-function covers(known: Purchase, found: Terms): boolean {
-  const isSame = known.amount === found.amount && known.payTo.toLowerCase() === found.payTo.toLowerCase();
-  return isSame && counts(known.money) && found.at - known.at < day;
 }
 
 /** The log of one purchase. */
