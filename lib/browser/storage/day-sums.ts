@@ -1,12 +1,17 @@
 // What each site's purchases of a day come to, kept beside them: a hundred thousand rows take seconds to add up. Written in the
 // transaction that writes the purchase, so that neither is ever without the other; a test holds it equal to the sum of the rows.
-import type { IDBPObjectStore } from 'idb';
 import { counts, type Purchase } from '../../core/purchase.ts';
 import type { DaySum } from '../../wallet/ports.ts';
 import { dayOf } from '../../wallet/totals.ts';
-import type { TuppenceSchema } from './database.ts';
 
-type Days = Pick<IDBPObjectStore<TuppenceSchema, ['days'], 'days', 'readwrite'>, 'get' | 'put' | 'delete'>;
+/** The store `days`, inside the transaction that writes the purchase. */
+interface Days {
+  get(key: DayKey): Promise<DaySum | undefined>;
+  put(sum: DaySum): Promise<unknown>;
+  delete(key: DayKey): Promise<void>;
+}
+
+type DayKey = [day: number, site: string, network: string];
 
 /** Of a purchase that is new, that is gone, or that became something else; cost, site and day never change. */
 export async function sumUp(days: Days, before: Purchase | null, after: Purchase | null): Promise<void> {
