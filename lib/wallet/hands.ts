@@ -21,7 +21,7 @@ export interface HandsPorts extends ViewPorts {
 }
 
 /** Cancelling on the chain, which the account itself pays for. */
-export interface Canceller {
+interface Canceller {
   cancelCost(
     rpcUrl: string,
     authorization: Authorization,

@@ -9,7 +9,7 @@ import { sumUp } from './day-sums.ts';
 import { logFromVersion1 } from './former-log.ts';
 import { purchaseFromVersion1 } from './migrations.ts';
 
-export interface TuppenceSchema extends DBSchema {
+interface TuppenceSchema extends DBSchema {
   purchases: {
     key: string;
     value: Purchase;

@@ -4,14 +4,14 @@ import { counts, type Purchase } from '../../core/purchase.ts';
 import type { DaySum } from '../../wallet/ports.ts';
 import { dayOf } from '../../wallet/totals.ts';
 
-/** As much of the store as is needed. */
+/** The store `days`, inside the transaction that writes the purchase. */
 interface Days {
-  get(key: Key): Promise<DaySum | undefined>;
+  get(key: DayKey): Promise<DaySum | undefined>;
   put(sum: DaySum): Promise<unknown>;
-  delete(key: Key): Promise<unknown>;
+  delete(key: DayKey): Promise<void>;
 }
 
-type Key = [day: number, site: string, network: string];
+type DayKey = [day: number, site: string, network: string];
 
 /** Of a purchase that is new, that is gone, or that became something else; cost, site and day never change. */
 export async function sumUp(days: Days, before: Purchase | null, after: Purchase | null): Promise<void> {

@@ -9,7 +9,7 @@ export interface PartsApi {
 }
 
 /** A piece of a file, and where the next one begins. */
-export interface FilePart {
+interface FilePart {
   readonly text: string;
   readonly cursor: string | null;
 }
