@@ -113,7 +113,8 @@ export function holdFetch(ask: Ask): void {
     }
     whenRead(method, answer, (body) => {
       if (isGivenUp(sending)) return;
-      const [url, redirected] = [response(answer, 'url'), response(answer, 'redirected')];
+      const url = response(answer, 'url');
+      const redirected = response(answer, 'redirected');
       const renewable = isRenewable(method, hasTerms(answer), body);
       ask(sending, plain({ kind: 'fetch', url, method, redirected, body, renewable } as const), (said) => {
         if (isGivenUp(sending)) return;
