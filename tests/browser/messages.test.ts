@@ -79,6 +79,7 @@ describe('“met”, the one word of a page', () => {
     redirected: false,
     failed: false,
     body: null,
+    renewable: true,
   };
 
   it.each([
@@ -109,8 +110,9 @@ describe('“met”, the one word of a page', () => {
     ['no body where null belongs', { verb: 'met', met: { ...met, body: undefined } }],
     ['no kind', { verb: 'met', met: { ...met, kind: undefined } }],
     ['a kind that is none', { verb: 'met', met: { ...met, kind: 'constructor' } }],
-    ['no word on failure', { verb: 'met', met: { ...met, failed: undefined } }],
+    ['no word on failure', { verb: 'met', met: { ...met, failed: 'yes' } }],
     ['no word on redirects', { verb: 'met', met: { ...met, redirected: undefined } }],
+    ['no word on renewing', { verb: 'met', met: { ...met, renewable: 1 } }],
     ['a record for a body', { verb: 'met', met: { ...met, body: {} } }],
   ])('%s is not', (_name, message) => {
     expect(isMet(message)).toBe(false);

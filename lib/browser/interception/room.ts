@@ -4,12 +4,14 @@ import { type FailureName, failure } from '../../core/failure.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
 import type { Arming } from './chromium/arming.ts';
 import type { Target } from './chromium/header-rule.ts';
+import type { KnownOrigins } from './chromium/known-origins.ts';
 import type { Observation, Observations } from './chromium/observations.ts';
 import type { Presented } from './chromium/presented.ts';
 
 export interface Room {
   readonly wallet: Wallet;
   readonly observations: Observations;
+  readonly known: KnownOrigins;
   readonly arming: Arming;
   readonly presented: Presented;
 }

@@ -32,7 +32,8 @@ export function isMet(message: unknown): message is MetMessage {
     typeof met.method === 'string' &&
     /^[A-Z-]{1,20}$/.test(met.method) &&
     typeof met.redirected === 'boolean' &&
-    typeof met.failed === 'boolean' &&
+    (met.failed === undefined || typeof met.failed === 'boolean') &&
+    typeof met.renewable === 'boolean' &&
     (met.body === null || (typeof met.body === 'string' && met.body.length <= maxChallengeLength))
   );
 }

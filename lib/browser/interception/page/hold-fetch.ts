@@ -13,7 +13,7 @@ import {
   withoutOwnLines,
   wrap,
 } from './natives.ts';
-import { type Answer, type Ask, isRead, maxAsks } from './page-bridge.ts';
+import { type Answer, type Ask, isRead, isRenewable, maxAsks, termsHeader } from './page-bridge.ts';
 
 /** How long the body of a 402 may take to arrive, in milliseconds. */
 const bodyTime = 2_000;
@@ -128,7 +128,21 @@ export function holdFetch(ask: Ask): void {
       if (said === 'leave' || isGivenUp(sending)) leave();
       else void settle(watch(sending.again(), sending), resolve, reject);
     };
-    ask('fetch', where, sending.method, false, null, done, true);
+    const { method } = sending;
+    const renewable = false; // it is known already, and was paid
+    ask(
+      sending,
+      plain({
+        kind: 'fetch',
+        url: where,
+        method,
+        redirected: false,
+        body: null,
+        renewable,
+        failed: true,
+      } as const),
+      done,
+    );
   }
 
   function isGivenUp({ signal }: Sending): boolean {
@@ -149,7 +163,11 @@ export function holdFetch(ask: Ask): void {
     }
     whenRead(method, answer, (body) => {
       if (isGivenUp(sending)) return;
-      ask('fetch', response(answer, 'url'), method, response(answer, 'redirected'), body, (said) => {
+      const url = response(answer, 'url');
+      const redirected = response(answer, 'redirected');
+      const renewable = isRenewable(method, hasTerms(answer), body);
+      const met = plain({ kind: 'fetch', url, method, redirected, body, renewable } as const);
+      ask(sending, met, (said) => {
         if (isGivenUp(sending)) return;
         if (said === 'leave') return resolve(answer);
         if (said === 'repeat') {
@@ -159,6 +177,11 @@ export function holdFetch(ask: Ask): void {
         void settle(watch(sending.again(), sending), resolve, reject);
       });
     });
+  }
+
+  function hasTerms(answer: Response): boolean {
+    const all = response(answer, 'headers');
+    return apply(headers(all, 'has'), all, [termsHeader]);
   }
 
   /** Only what no other party can see: the terms of a 402 to something that is not simply asked again. */
