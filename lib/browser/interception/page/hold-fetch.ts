@@ -13,7 +13,7 @@ import {
   withoutOwnLines,
   wrap,
 } from './natives.ts';
-import { type Answer, type Ask, isRead, isRenewable, maxAsks, termsHeader } from './page-bridge.ts';
+import { type Ask, isRead, isRenewable, type MetInPage, maxAsks, termsHeader } from './page-bridge.ts';
 
 /** How long the body of a 402 may take to arrive, in milliseconds. */
 const bodyTime = 2_000;
@@ -90,22 +90,33 @@ export function holdFetch(ask: Ask): void {
 
   function watch(sent: Promise<Response>, sending: Sending | null): Promise<Response> {
     return new NativePromise((resolve, reject) => {
+      const retry = ({ url, method }: Sending, leave: () => void) => {
+        const met = {
+          kind: 'fetch',
+          url,
+          method,
+          redirected: false,
+          body: null,
+          renewable: false,
+          failed: true,
+        } as const;
+        askAbout(sending as Sending, met, leave, resolve, reject); // only what is repeated is tried again
+      };
       void settle(
         sent,
         (answer) => {
           const status = response(answer, 'status');
-          if (sending === null || sending.asks >= maxAsks) resolve(answer);
+          const leave = () => resolve(answer);
+          if (sending === null || sending.asks >= maxAsks) leave();
           else if (status === 402) hold(answer, sending, resolve, reject);
-          else if (status >= 500 && mayFail(sending))
-            retry(response(answer, 'url'), sending, () => resolve(answer), resolve, reject);
-          else resolve(answer);
+          else if (status >= 500 && mayFail(sending)) retry(sending, leave);
+          else leave();
         },
         (error) => {
           // A page's own reason is handed on as it is.
-          const fail = () => reject(sending !== null && isGivenUp(sending) ? error : withoutOwnLines(error));
-          if (sending !== null && mayFail(sending) && !isGivenUp(sending))
-            retry(sending.url, sending, fail, resolve, reject);
-          else fail();
+          const leave = () => reject(sending !== null && isGivenUp(sending) ? error : withoutOwnLines(error));
+          if (sending !== null && mayFail(sending) && !isGivenUp(sending)) retry(sending, leave);
+          else leave();
         },
       );
     });
@@ -116,33 +127,21 @@ export function holdFetch(ask: Ask): void {
     return asks > 0 && asks < maxAsks && isRead(method);
   }
 
-  function retry(
-    where: string,
+  /** Repeated when the background says so; else the page gets what it would have got. */
+  function askAbout(
     sending: Sending,
+    met: MetInPage,
     leave: () => void,
     resolve: (answer: Response) => void,
     reject: (reason: unknown) => void,
   ): void {
-    sending.asks++;
-    const done = (said: Answer) => {
-      if (said === 'leave' || isGivenUp(sending)) leave();
-      else void settle(watch(sending.again(), sending), resolve, reject);
-    };
-    const { method } = sending;
-    const renewable = false; // it is known already, and was paid
-    ask(
-      sending,
-      plain({
-        kind: 'fetch',
-        url: where,
-        method,
-        redirected: false,
-        body: null,
-        renewable,
-        failed: true,
-      } as const),
-      done,
-    );
+    ask(sending, plain(met), (said) => {
+      if (isGivenUp(sending)) return;
+      if (said === 'leave') return leave();
+      if (said === 'repeat') sending.asks++;
+      sending.url = met.url;
+      void settle(watch(sending.again(), sending), resolve, reject);
+    });
   }
 
   function isGivenUp({ signal }: Sending): boolean {
@@ -166,16 +165,8 @@ export function holdFetch(ask: Ask): void {
       const url = response(answer, 'url');
       const redirected = response(answer, 'redirected');
       const renewable = isRenewable(method, hasTerms(answer), body);
-      const met = plain({ kind: 'fetch', url, method, redirected, body, renewable } as const);
-      ask(sending, met, (said) => {
-        if (isGivenUp(sending)) return;
-        if (said === 'leave') return resolve(answer);
-        if (said === 'repeat') {
-          sending.asks++;
-          sending.url = response(answer, 'url');
-        }
-        void settle(watch(sending.again(), sending), resolve, reject);
-      });
+      const met = { kind: 'fetch', url, method, redirected, body, renewable } as const;
+      askAbout(sending, met, () => resolve(answer), resolve, reject);
     });
   }
 
