@@ -41,12 +41,13 @@ function isBoughtBy(purchase: JournalRow, { host, path, method, paymentDigest }:
   return purchase.proof === paymentDigest && purchase.url === url && purchase.method === method;
 }
 
-/** The identical bytes are sent again only after an answer that brought nothing, and three times in all. */
+/** The identical bytes are sent again only after an answer that brought nothing, or by the browser itself after none. */
 function isRepeated(entry: LogEntry, index: number, carriers: readonly LogEntry[]): boolean {
   const before = carriers
     .slice(0, index)
     .filter(({ paymentDigest }) => paymentDigest === entry.paymentDigest);
-  return before.length >= maxPresentations || before.some(({ status }) => status !== null && status < 300);
+  const answers = before.flatMap(({ status }) => (status === null ? [] : [status]));
+  return answers.length >= maxPresentations || answers.some((status) => status < 300);
 }
 
 function told({ server, method, host, path, secFetchSite, referer }: LogEntry): string {
