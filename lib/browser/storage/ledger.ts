@@ -71,7 +71,9 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         await transaction.objectStore('evidence').add(evidence);
       }
       if (!isKnown) {
-        await sumUp(transaction.objectStore('days'), (await purchases.get(terms.id)) ?? null, purchase);
+        const days = transaction.objectStore('days');
+        await sumUp(days, (await purchases.get(terms.id)) ?? null, null);
+        await sumUp(days, null, purchase);
         await purchases.put(purchase);
       }
       await transaction.done;
