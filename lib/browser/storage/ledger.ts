@@ -1,6 +1,6 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
-import { counts, newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
+import { covers, newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
@@ -121,15 +121,6 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       await (await opening).put('rules', rule);
     },
   };
-}
-
-/**
- * What the chain shows is counted already: the same money, about then. A row that came from a file must not stand for less,
- * nor for a day that no limit looks at any more.
- */
-function covers(known: Purchase, found: Terms): boolean {
-  const isSame = known.amount === found.amount && known.payTo.toLowerCase() === found.payTo.toLowerCase();
-  return isSame && counts(known.money) && found.at - known.at < day;
 }
 
 /** The log of one purchase. */
