@@ -51,8 +51,10 @@ export async function takeUp(
   await ports.pause(wait);
   const still = (await ports.ledger.find(known.id)) ?? known;
   if (!isOpen(still)) return 'weigh-again';
-  const isFirst = still.sent === known.sent && !isHandedOut(still, ports);
-  if (!isFirst) return takeUp(still, candidate, ports); // another tab was first
+  // Another tab was first, or the machine slept longer than that.
+  const isUseful = timeUntilRepeat(still, candidate, ports.clock()) !== null;
+  if (still.sent !== known.sent || isHandedOut(still, ports) || !isUseful)
+    return takeUp(still, candidate, ports);
   // Nothing is awaited between the look and the note: of many tabs one presents.
   ports.handedOut.set(still.id, { entries: still.entries, at: ports.clock() });
   return still;

@@ -82,7 +82,10 @@ function world({ startedAt = noon - minutes } = {}) {
     },
     async chainTime() {
       chain.asked.push('time');
-      if (chain.release !== null) await new Promise<void>((resolve) => void (chain.release = resolve));
+      if (chain.release !== null)
+        await new Promise<void>((resolve) => {
+          chain.release = resolve;
+        });
       return chain.answers ? success(Math.floor(clock() / 1000) + chain.ahead) : failed('rpc-failed');
     },
     async askChain({ nonce }) {
