@@ -54,7 +54,7 @@ interface Question {
   readonly reply: (reply: Reply) => void;
 }
 
-export const network = 'eip155:8453';
+const network = 'eip155:8453';
 
 /** In milliseconds, by the true time: how long a proof stands armed, and how long nobody locks the wallet. */
 const armedFor = 10_000;

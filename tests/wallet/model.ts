@@ -146,7 +146,7 @@ function counts({ end }: Row): boolean {
 }
 
 /** Reserved, or signed, and nobody knows or says that it was used. */
-export function isOpen({ end, isClaimed, isSeen }: Row): boolean {
+function isOpen({ end, isClaimed, isSeen }: Row): boolean {
   return end === null && !isClaimed && !isSeen;
 }
 
