@@ -1,4 +1,4 @@
-// The tests that need no browser and no chain: units, properties, contracts, architecture. `npx vitest run`, in seconds.
+// The tests that need no browser: units, properties, contracts, architecture, and a chain of their own. `npx vitest run`, in seconds.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

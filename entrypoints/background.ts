@@ -5,7 +5,10 @@ import { heldUrl, setGate } from '../lib/browser/interception/chromium/gate.ts';
 import { setReach } from '../lib/browser/interception/chromium/reach.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
 import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
+import { carrierInChromium, present } from '../lib/browser/interception/present.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
+import { archiveIn } from '../lib/browser/storage/archive.ts';
+import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';
@@ -17,15 +20,19 @@ import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
 import { createBalances } from '../lib/chain/balances.ts';
+import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { failed } from '../lib/core/failure.ts';
+import { networks } from '../lib/networks/index.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
+import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
-import { answered, lost, sent } from '../lib/wallet/settle.ts';
-import type { HandedOut } from '../lib/wallet/take-up.ts';
+import { answered, cut, lost, sent } from '../lib/wallet/settle.ts';
+import { type HandedOut, presentAgain } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
@@ -36,6 +43,7 @@ export default defineBackground(() => {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
   const database = openDatabase();
   const ledger = ledgerIn(database);
+  const archive = archiveIn(database);
   const settings = settingsIn(database);
   const vault = vaultStoreIn(database);
   const questions = createQuestions(clock, random);
@@ -105,6 +113,13 @@ export default defineBackground(() => {
     sent: async (id) => void (await sent(id, booking)),
     answered: async (id, answer) => void (await answered(id, answer, booking)),
     lost: async (id) => void (await lost(id, booking)),
+    cut: async (id) => void (await cut(id, booking)),
+    async again(id) {
+      const purchase = await presentAgain(id, { ...booking, pause, handedOut, recheck: recovery.recheck });
+      return 'headers' in purchase
+        ? { kind: 'signed', purchase }
+        : { kind: 'refused', failure: purchase, offers: [] };
+    },
     explain(tabId, url, paid) {
       if (paid.kind === 'refused')
         void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));
@@ -114,6 +129,7 @@ export default defineBackground(() => {
   // Of each pair the other build holds none.
   const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
   const inFirefox = import.meta.env.FIREFOX ? interceptInFirefox(wallet) : null;
+  const carrier = interception === null ? inFirefox?.carrier : carrierInChromium(interception.arming);
 
   async function adjust(): Promise<void> {
     if (interception === null) return;
@@ -127,13 +143,23 @@ export default defineBackground(() => {
     const ruled = rules.filter(({ on }) => on).map(({ site }) => site);
     // Without a wallet no page needs its script; an empty list of sites is nowhere.
     const sites = !open ? [] : reach === 'everywhere' ? null : ruled;
+    interception.setRuled(open ? ruled : []);
     await Promise.all([setGate({ open, developerMode, blocked }), setReach({ sites, except: blocked })]);
   }
 
   const deskPorts: DeskPorts = {
     ...lockPorts,
     ledger,
+    archive,
     settings,
+    retention: settings.retention,
+    rpcUrl: settings.rpcUrl,
+    account,
+    recheck: recovery.recheck,
+    present: async (purchase) =>
+      carrier === undefined ? failed('arming-failed') : present(purchase, carrier),
+    canceller: { cancelCost, sendCancel },
+    cancels: cancelNotes,
     questions,
     chain: { balanceOf: balances.read, chainIdOf },
     refusals,
@@ -173,10 +199,17 @@ export default defineBackground(() => {
     if (state === 'locked') void lock(lockPorts).then(() => deskPorts.disarmAll());
   });
 
+  /** By the time of every chain: one that does not answer says nothing. */
+  async function isClockRight(): Promise<boolean> {
+    const standings = await Promise.all(networks.map(({ id }) => recovery.standing(id)));
+    return standings.includes('caught-up') && !standings.includes('clock-wrong');
+  }
+
   // Rules and deadlines outlive the worker: looked after at every wake, and twice a minute.
   async function lookAfter(): Promise<void> {
     await interception?.arming.sweep();
     if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
+    await forgetOld({ archive, clock, retention: settings.retention, isClockRight });
     await recovery.tick(); // last: a chain may take its time
   }
   browser.alarms.onAlarm.addListener(() => void lookAfter());

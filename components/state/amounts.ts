@@ -4,13 +4,20 @@ import type { TokenView } from '../../lib/wallet/api.ts';
 
 const noBreak = '\u00a0';
 
+/** What of a token, or of a network's own coin, its amounts are written with. */
+export type Unit = Pick<TokenView, 'symbol' | 'decimals' | 'testnet'>;
+
 /** `0.01 USDC` */
-export function amountText(locale: string, amount: string, token: TokenView): string {
+export function amountText(
+  locale: string,
+  amount: string,
+  { symbol, decimals }: Pick<Unit, 'symbol' | 'decimals'>,
+): string {
   const format = new Intl.NumberFormat(locale, {
-    maximumFractionDigits: token.decimals,
+    maximumFractionDigits: decimals,
     useGrouping: 'min2',
   });
-  return `${format.format(exact(amount, token.decimals))}${noBreak}${token.symbol}`;
+  return `${format.format(exact(amount, decimals))}${noBreak}${symbol}`;
 }
 
 /** `$0.05` of micro-dollars. */
@@ -32,7 +39,7 @@ export function typedDollars(microUsd: string): string {
 }
 
 /** Micro-dollars of a token amount; every token that the wallet knows is a dollar. */
-export function costOf(amount: string, token: TokenView): string {
+export function costOf(amount: string, token: Pick<Unit, 'decimals'>): string {
   return microUsdOf(BigInt(amount), token.decimals).toString();
 }
 

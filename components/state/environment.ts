@@ -9,7 +9,10 @@ export interface Environment {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly copy: (text: string) => Promise<void>;
-  readonly open: (page: 'welcome' | 'dashboard' | 'popup') => void;
+  /** `at` names a place in the page, such as `#settings`. */
+  readonly open: (page: 'welcome' | 'dashboard' | 'popup', at?: string) => void;
+  /** Hands a file over to be kept where the browser keeps what it downloads. */
+  readonly save: (file: SavedFile) => void;
   /** Closes the window or page that the screen stands in. */
   readonly close: () => void;
   /** The browser asks the user to let the wallet see web pages; only in answer to a click. False: not allowed. */
@@ -18,6 +21,12 @@ export interface Environment {
   readonly link: (url: string) => void;
   /** Asks the site again: the held navigation or request is made anew. */
   readonly reload: () => void;
+}
+
+export interface SavedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
 }
 
 const key = Symbol('environment');

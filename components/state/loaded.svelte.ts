@@ -1,4 +1,4 @@
-// A value that the wallet is asked for, kept fresh while its part of the screen stands.
+// A value that the wallet is asked for, kept fresh while its part of the screen is looked at.
 import { untrack } from 'svelte';
 
 export interface Loaded<T> {
@@ -9,7 +9,8 @@ export interface Loaded<T> {
   refresh(): Promise<void>;
 }
 
-export function loaded<T>(load: () => Promise<T>, every?: number): Loaded<T> {
+/** `wanted` reads what the answer depends on: where it is another, the wallet is asked anew at once. */
+export function loaded<T>(load: () => Promise<T>, every?: number, wanted?: () => unknown): Loaded<T> {
   let value = $state.raw<T | undefined>();
   let silent = $state(false);
   let latest = 0;
@@ -32,12 +33,24 @@ export function loaded<T>(load: () => Promise<T>, every?: number): Loaded<T> {
   }
 
   $effect(() => {
+    wanted?.();
     untrack(refresh);
     if (every === undefined) return;
-    // A slow answer is awaited rather than overtaken, or it would never be seen.
-    const timer = setInterval(() => under === 0 && refresh(), every);
-    return () => clearInterval(timer);
+    const timer = setInterval(refreshInSight, every);
+    document.addEventListener('visibilitychange', refreshInSight);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', refreshInSight);
+    };
   });
+
+  /**
+   * A slow answer is awaited rather than overtaken, or it would never be seen. A page that nobody looks at asks nothing:
+   * a forgotten tab would keep the background awake for ever.
+   */
+  function refreshInSight(): void {
+    if (document.visibilityState === 'visible' && under === 0) refresh();
+  }
 
   return {
     get value() {

@@ -1,7 +1,8 @@
 // How sites, addresses, moments and failures are written on a screen.
-import type { FailureName } from '../../lib/core/failure.ts';
+import type { Failure, FailureName } from '../../lib/core/failure.ts';
 import type { Delivery, MoneyState } from '../../lib/core/purchase.ts';
 import type { Reason } from '../../lib/core/verdict.ts';
+import type { Environment } from './environment.ts';
 
 /** `https://shop.example` is written `shop.example`; any other scheme is worth seeing. */
 export function siteName(site: string): string {
@@ -19,6 +20,31 @@ export function clockText(locale: string, at: number): string {
 
 export function momentText(locale: string, at: number): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+export function timeText(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
+}
+
+/** `12:05` on the same day, with its date on any other. */
+export function untilText(locale: string, at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return isToday ? timeText(locale, at) : momentText(locale, at);
+}
+
+/** What happened, what it means, what to do; with the time until which a purchase is held. */
+export function failureText(
+  { name, detail }: Failure,
+  { t, locale, now }: Pick<Environment, 't' | 'locale' | 'now'>,
+): string {
+  const until = Number(detail?.until) * 1000;
+  if (name !== 'purchase-held' || !(until > 0)) return t(failureKey(name));
+  return `${t(failureKey(name))} ${t('held_until', [untilText(locale, until, now())])}`;
+}
+
+/** To the second, for what happens within one. */
+export function instantText(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
 }
 
 export function failureKey(name: FailureName): string {

@@ -1,6 +1,6 @@
-// Mounts the screen Settings on its page.
+// Mounts the screen Dashboard on its page.
 import { mountScreen } from '../../components/mount.ts';
 import { pageEnvironment } from '../../lib/browser/surface/environment.ts';
 import { walletFromPage } from '../../lib/browser/surface/messages.ts';
 
-mountScreen('Settings', { api: walletFromPage(), environment: pageEnvironment() }, document.body);
+mountScreen('Dashboard', { api: walletFromPage(), environment: pageEnvironment() }, document.body);

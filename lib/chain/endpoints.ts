@@ -3,7 +3,8 @@ import { type Authorization, agreed, type ChainWord } from '../core/chain-word.t
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { RecoveryPorts } from '../wallet/recovery.ts';
 import { askAuthorization } from './authorization.ts';
-import { finalizedHead, headOf, usesSince } from './spending.ts';
+import { finalizedHead, headOf } from './blocks.ts';
+import { usesSince } from './spending.ts';
 
 /** From this cost on, in micro-dollars, two endpoints must say the same before anything is concluded. */
 const twoFrom = 1_000_000n;

@@ -1,32 +1,17 @@
-// Asks an EVM chain through JSON-RPC for the little that the wallet needs to know.
-import { createPublicClient, erc20Abi, type Hex, http } from 'viem';
-import { failed, type Outcome, success } from '../core/failure.ts';
-
-const timeout = 8_000;
+// Asks an EVM chain through JSON-RPC for the little that the wallet's screens need to know.
+import { encodeFunctionData, erc20Abi, type Hex } from 'viem';
+import type { Outcome } from '../core/failure.ts';
+import { countOf, numberOf } from './answers.ts';
+import { ask, rpcAt } from './rpc.ts';
 
 /** Balance of a token in its smallest unit. */
-export async function balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>> {
-  const client = createPublicClient({ transport: http(rpcUrl, { timeout, retryCount: 1 }) });
-  try {
-    // Casts: both come from our own table and our own key derivation.
-    const parameters = {
-      address: token as Hex,
-      abi: erc20Abi,
-      functionName: 'balanceOf',
-      args: [account as Hex],
-    } as const;
-    return success(await client.readContract(parameters));
-  } catch {
-    return failed('rpc-failed');
-  }
+export function balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>> {
+  // Cast: our own key derivation wrote it.
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account as Hex] });
+  return ask(rpcAt(rpcUrl), numberOf, 'eth_call', { to: token, data }, 'latest');
 }
 
 /** The chain behind an endpoint, to be compared with the network it was entered for. */
-export async function chainIdOf(rpcUrl: string): Promise<Outcome<number>> {
-  const client = createPublicClient({ transport: http(rpcUrl, { timeout, retryCount: 0 }) });
-  try {
-    return success(await client.getChainId());
-  } catch {
-    return failed('rpc-failed');
-  }
+export function chainIdOf(rpcUrl: string): Promise<Outcome<number>> {
+  return ask(rpcAt(rpcUrl), countOf, 'eth_chainId');
 }

@@ -1,32 +1,73 @@
-// What a chain says of one signed authorization, and what several endpoints say together.
+// What a chain says of one signed authorization, and what several endpoints say of it together.
 import type { Outcome } from './failure.ts';
 
 /** One signed authorization, as the chain can be asked about it. */
 export interface Authorization {
-  /** CAIP-2 */
+  /** CAIP-2. */
   readonly network: string;
-  /** Token contract. */
+  /** The token's contract. */
   readonly asset: string;
-  /** Payer. */
+  /** Who pays. */
   readonly account: string;
   readonly payTo: string;
-  /** Smallest unit. */
+  /** Smallest unit of the asset. */
   readonly amount: bigint;
   /** 0x, 32 bytes. */
   readonly nonce: string;
-  /** Seconds since 1970: not usable before `validAfter`, and dead from `validBefore` on. */
+  /** Seconds since 1970: not usable before / from then on dead. */
   readonly validAfter: number;
   readonly validBefore: number;
 }
-interface AtBlock {
-  readonly block: number;
-  readonly time: number;
-  readonly final: boolean;
-}
+
+/** What one endpoint says of it. `final`: seen at a finalized block, else only at the latest one. */
 export type ChainWord =
-  | ({ readonly say: 'unused' | 'used-somehow' } & AtBlock)
-  | ({ readonly say: 'settled' | 'cancelled' | 'conflict'; readonly transaction: string } & AtBlock);
+  /** Not used up to this block. `time`: that block's, in seconds. */
+  | { readonly say: 'unused'; readonly block: number; readonly time: number; readonly final: boolean }
+  /** Used: the transaction moved exactly the amount from the account to the payee. */
+  | {
+      readonly say: 'settled';
+      readonly transaction: string;
+      readonly block: number;
+      readonly time: number;
+      readonly final: boolean;
+    }
+  | {
+      readonly say: 'cancelled';
+      readonly transaction: string;
+      readonly block: number;
+      readonly time: number;
+      readonly final: boolean;
+    }
+  /** Used, and the money went elsewhere or not at all. */
+  | {
+      readonly say: 'conflict';
+      readonly transaction: string;
+      readonly block: number;
+      readonly time: number;
+      readonly final: boolean;
+    }
+  /** The contract says used, and no event tells how. */
+  | { readonly say: 'used-somehow'; readonly block: number; readonly time: number; readonly final: boolean };
+
+/**
+ * What two endpoints (or one) say together; null: too few answers, or they contradict each other, and then none of
+ * them may be relied on. One that lies alone can hide what happened, and never make an authorization dead or settled.
+ */
 export function agreed(words: readonly Outcome<ChainWord>[], needed: number): ChainWord | null {
-  const good = words.flatMap((word) => (word.ok ? [word.value] : []));
-  return good.length >= needed ? (good[0] ?? null) : null;
+  const heard = words.flatMap((word) => (word.ok ? [word.value] : []));
+  const [first] = heard;
+  if (first === undefined || heard.length < needed) return null;
+  if (new Set(heard.map(claimOf)).size > 1 || new Set(heard.flatMap(finalPlaceOf)).size > 1) return null;
+  // The earliest time is the weakest: less can be dead at it.
+  const weakest = heard.reduce((weaker, word) => (word.time < weaker.time ? word : weaker));
+  return { ...weakest, final: heard.every(({ final }) => final) };
+}
+
+function claimOf(word: ChainWord): string {
+  return 'transaction' in word ? `${word.say} ${word.transaction.toLowerCase()}` : word.say;
+}
+
+/** A final transaction stands in one block; one that is only seen may be moved by a reorganisation. */
+function finalPlaceOf(word: ChainWord): number[] {
+  return 'transaction' in word && word.final ? [word.block] : [];
 }

@@ -18,8 +18,16 @@ export type Happening =
   /** The bytes are stored; `proof` is their SHA-256, hex. */
   | { readonly kind: 'signed'; readonly proof: string }
   | { readonly kind: 'sent' }
-  | { readonly kind: 'answered'; readonly status: number; readonly claim: ReceiptClaim | null }
+  /** `receipt` is the header as the seller sent it; null where none came that could be kept. */
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly claim: ReceiptClaim | null;
+      readonly receipt: string | null;
+    }
   | { readonly kind: 'lost' }
+  /** The goods broke off in the middle. */
+  | { readonly kind: 'cut' }
   | ({ readonly kind: 'seen' } & OnChain)
   /** What was seen is no longer there: the chain was reorganised. */
   | { readonly kind: 'gone' }
@@ -106,14 +114,16 @@ const closedStates: ReadonlySet<MoneyState> = new Set([
 
 /** Null: of no concern to the money. */
 export function wordOf(happening: Happening): Word | null {
-  if (happening.kind === 'reserved' || happening.kind === 'refunded') return null;
-  if (happening.kind !== 'answered') return happening.kind;
+  const { kind } = happening;
+  if (kind === 'reserved' || kind === 'cut' || kind === 'refunded') return null;
+  if (kind !== 'answered') return kind;
   return isGood(happening.status) && happening.claim?.success === true ? 'claimed' : 'unclear';
 }
 
-/** What was delivered stays delivered, whatever a later answer says. */
+/** What was delivered whole stays delivered, whatever a later answer says. */
 function deliveryAfter(before: Delivery, happening: Happening): Delivery {
   if (happening.kind === 'refunded') return 'refunded';
+  if (happening.kind === 'cut' && before === 'delivered') return 'undelivered';
   if (happening.kind !== 'answered' || before === 'refunded' || before === 'delivered') return before;
   return isGood(happening.status) ? 'delivered' : 'undelivered';
 }

@@ -11,6 +11,11 @@ export const failureNames = [
   'challenge-newer-protocol',
   'challenge-without-offers',
   'challenge-sign-in-only',
+  // signing in instead of paying again
+  'sign-in-malformed',
+  'sign-in-other-site',
+  'sign-in-other-network',
+  'sign-in-untimely',
   // reading one offer
   'offer-malformed',
   'amount-malformed',
@@ -50,6 +55,15 @@ export const failureNames = [
   'too-many-questions',
   'part-over-limit',
   'part-not-asked',
+  // the history, and what a person does about a purchase
+  'purchase-unknown',
+  'purchase-settled',
+  'evidence-missing',
+  'history-malformed',
+  'history-too-large',
+  'history-newer',
+  'history-other-account',
+  'retention-malformed',
   // the wallet itself
   'wallet-missing',
   'wallet-exists',
@@ -64,6 +78,9 @@ export const failureNames = [
   'rpc-failed',
   'rpc-malformed',
   'clock-wrong',
+  'authorization-used',
+  'gas-missing',
+  'gas-dearer',
   'limit-malformed',
   'sender-refused',
 ] as const;
@@ -90,4 +107,17 @@ export function failure(name: FailureName, detail?: Readonly<Record<string, stri
 
 export function failed(name: FailureName, detail?: Readonly<Record<string, string>>): Outcome<never> {
   return { ok: false, failure: failure(name, detail) };
+}
+
+/** Asked at once: all values in order, or the first failure among them. */
+export async function allOf<T extends readonly unknown[] | []>(
+  asked: { readonly [K in keyof T]: Promise<Outcome<T[K]>> },
+): Promise<Outcome<T>> {
+  const outcomes: readonly Outcome<unknown>[] = await Promise.all(asked);
+  const values: unknown[] = [];
+  for (const outcome of outcomes) {
+    if (!outcome.ok) return outcome;
+    values.push(outcome.value);
+  }
+  return success(values as unknown as T); // one value for each that was asked, in order
 }

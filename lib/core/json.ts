@@ -3,7 +3,8 @@ import { failed, type Outcome, success } from './failure.ts';
 
 /** One header or body of a challenge, in characters; real ones measure under 3 kB. */
 export const maxChallengeLength = 16 * 1024;
-const maxDepth = 12;
+/** The schema of one nested request body, as sellers describe it for the Bazaar, is 16 deep. */
+const maxDepth = 32;
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonRecord;
 /** Without a prototype, so that `__proto__` and `constructor` are keys like any other. */

@@ -32,4 +32,6 @@ export interface Reading {
   readonly dropped: readonly Failure[];
   /** The challenge as a whole cannot be used; then there are no offers. */
   readonly refusal: Failure | null;
+  /** What the challenge says beside its offers, by the names that the dialect gives it: claims, as they came. */
+  readonly extensions: JsonRecord;
 }

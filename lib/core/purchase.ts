@@ -54,6 +54,26 @@ export function isInFlight({ money, lastAt }: Pick<Purchase, 'money' | 'lastAt'>
 /** How long signing, leaving and being answered may take before the purchase counts as left alone. */
 const flightTimes: Partial<Record<MoneyState, number>> = { reserved: 10_000, signed: 12_000, live: 60_000 };
 
+/**
+ * The identical bytes may be presented once more: nothing was delivered, the request acts on nothing, and the authorization is
+ * good for a while yet. `now` in milliseconds.
+ */
+export function mayPresent(purchase: Purchase, now: number): boolean {
+  const { money, delivery, headers, method, validBefore, sent } = purchase;
+  const isRead = method === 'GET' || method === 'HEAD';
+  const isUseful = validBefore - now / 1000 > usefulLife;
+  const isWanted = presentable.has(money) && delivery !== 'delivered' && delivery !== 'refunded';
+  return isRead && isUseful && isWanted && headers !== null && sent < maxPresentations;
+}
+
+const presentable: ReadonlySet<MoneyState> = new Set(unsettledStates);
+
+/** The first time, and twice more. */
+export const maxPresentations = 3;
+
+/** Seconds that an authorization must still be good for, to be worth presenting. */
+const usefulLife = 5;
+
 /** The purchase as it was frozen before anything was signed. */
 export interface Terms {
   readonly id: string;

@@ -5,11 +5,12 @@ import { parseAmount } from '../core/money.ts';
 import type { Offer, Reading } from '../core/offer.ts';
 import { siteWords } from '../core/words.ts';
 import type { NetworkNames } from './contract.ts';
+import { echoOf } from './x402-extensions/echo.ts';
+import { signInWithX } from './x402-extensions/sign-in.ts';
 
 const maxOffers = 32;
 const maxStringLength = 2048;
 const defaultWindow = 60;
-const maxEchoLength = 2048;
 
 /** A document that is not x402 at all (no version, no record) is null: the 402 belongs to somebody else. */
 export function versionOf(document: Json): number | Failure | null {
@@ -28,58 +29,42 @@ export function readV1(dialect: string, document: JsonRecord, names: NetworkName
 
 export function readV2(dialect: string, document: JsonRecord): Reading {
   const resource = isRecord(document.resource) ? document.resource : null;
-  const extensions = isRecord(document.extensions) ? echoed(document.extensions) : null;
+  const extensions = echoOf(extensionsOf(document));
   const echo: JsonRecord = {
     ...(resource === null ? {} : { resource }),
-    ...(extensions === null ? {} : { extensions }),
+    ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
   };
   return readOffers(dialect, document, (entry) =>
     offerV2(dialect, entry, siteWords(resource?.description), echo),
   );
 }
 
-/**
- * Servers want back what they sent. Schemas are left out when they would make the header large, and all of it
- * when the rest is still large: a server that reads none is content, one that misses a part is not.
- */
-function echoed(extensions: JsonRecord): JsonRecord | null {
-  if (isSmall(extensions)) return extensions;
-  const infoOnly = Object.fromEntries(
-    Object.entries(extensions).map(([name, value]) => [
-      name,
-      isRecord(value) ? { info: value.info ?? {} } : {},
-    ]),
-  );
-  return isSmall(infoOnly) ? infoOnly : null;
-}
-
-function isSmall(value: JsonRecord): boolean {
-  return JSON.stringify(value).length <= maxEchoLength;
-}
-
 export function refused(dialect: string, name: FailureName): Reading {
-  return { dialect, offers: [], dropped: [], refusal: failure(name) };
+  return { dialect, offers: [], dropped: [], refusal: failure(name), extensions: {} };
 }
 
 function readOffers(dialect: string, document: JsonRecord, read: (entry: Json) => Outcome<Offer>): Reading {
   const accepts = document.accepts;
   if (!isList(accepts)) return refused(dialect, 'challenge-without-offers');
-  if (accepts.length === 0) return refused(dialect, emptyMeans(document));
+  const extensions = extensionsOf(document);
+  if (accepts.length === 0) return { ...refused(dialect, emptyMeans(extensions)), extensions };
   const outcomes = accepts.slice(0, maxOffers).map(read);
   return {
     dialect,
     offers: outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])),
     dropped: outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.failure])),
     refusal: null,
+    extensions,
   };
 }
 
+function extensionsOf(document: JsonRecord): JsonRecord {
+  return isRecord(document.extensions) ? document.extensions : {};
+}
+
 /** No offers but a sign-in: a route for those who have paid before. */
-function emptyMeans(document: JsonRecord): FailureName {
-  const extensions = document.extensions;
-  return isRecord(extensions) && 'sign-in-with-x' in extensions
-    ? 'challenge-sign-in-only'
-    : 'challenge-without-offers';
+function emptyMeans(extensions: JsonRecord): FailureName {
+  return signInWithX in extensions ? 'challenge-sign-in-only' : 'challenge-without-offers';
 }
 
 function offerV1(dialect: string, entry: Json, names: NetworkNames): Outcome<Offer> {

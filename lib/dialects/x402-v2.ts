@@ -2,6 +2,7 @@
 import { headerValues } from '../core/challenge.ts';
 import { decodeBase64Json, encodeBase64Json, isRecord } from '../core/json.ts';
 import type { Dialect, Offer, Reading } from './contract.ts';
+import { withPaymentIdentifier } from './x402-extensions/payment-identifier.ts';
 import { readV1, readV2, refused, versionOf } from './x402-terms.ts';
 
 const id = 'x402-v2';
@@ -34,5 +35,7 @@ export const x402V2: Dialect = {
 
 /** The v2 payment: the chosen entry goes back unchanged, or the server does not find its own offer. */
 export function paymentV2(offer: Offer, payload: unknown) {
-  return { x402Version: 2, ...offer.echo, accepted: offer.original, payload };
+  const { extensions, ...echo } = offer.echo;
+  const answered = isRecord(extensions) ? { extensions: withPaymentIdentifier(extensions, payload) } : {};
+  return { x402Version: 2, ...echo, ...answered, accepted: offer.original, payload };
 }

@@ -9,6 +9,7 @@ export const baseSepolia: Network = {
   rpcUrl: 'https://sepolia.base.org',
   otherRpcUrls: ['https://base-sepolia-rpc.publicnode.com'],
   explorerTransaction: 'https://sepolia.basescan.org/tx/',
+  coin: { symbol: 'ETH', decimals: 18 },
   tokens: [
     {
       address: '0x036CbD53842c5426634e7929541eC2318f3dCF7e',

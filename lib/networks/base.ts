@@ -9,6 +9,7 @@ export const base: Network = {
   rpcUrl: 'https://mainnet.base.org',
   otherRpcUrls: ['https://base-rpc.publicnode.com'],
   explorerTransaction: 'https://basescan.org/tx/',
+  coin: { symbol: 'ETH', decimals: 18 },
   tokens: [
     {
       address: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',

@@ -13,6 +13,8 @@ export interface Network {
   readonly otherRpcUrls: readonly string[];
   /** Page of a transaction: this, then the hash. */
   readonly explorerTransaction: string;
+  /** What its transactions are paid for in. */
+  readonly coin: { readonly symbol: string; readonly decimals: number };
   readonly tokens: readonly Token[];
 }
 

@@ -1,10 +1,10 @@
 // `exact` on EVM by EIP-3009: one signed TransferWithAuthorization to the payee, for the price, within a window.
 // https://eips.ethereum.org/EIPS/eip-3009 ; x402 specs/schemes/exact/scheme_exact_evm.md
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { bytesToHex, getAddress, type Hex, hashTypedData, hexToBytes, isAddress } from 'viem';
+import { getAddress, type Hex, hashTypedData, isAddress } from 'viem';
 import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 import type { Draft, Moment, Payer, PinnedToken, Scheme } from './contract.ts';
+import { signDigest } from './sign-digest.ts';
 
 /** Clocks differ: the window opens a minute ago. */
 const backdate = 60;
@@ -75,13 +75,6 @@ export function typedData(draft: Draft, payer: Payer) {
       nonce: draft.nonce as Hex,
     },
   };
-}
-
-/** r, s and v (27 or 28), low s, deterministic (RFC 6979): the form that Circle's contract takes. */
-function signDigest(digest: Hex, key: Uint8Array): Hex {
-  const recovered = secp256k1.sign(hexToBytes(digest), key, { prehash: false, format: 'recovered' });
-  const [recovery = 0, ...rs] = recovered;
-  return bytesToHex(Uint8Array.from([...rs, 27 + recovery]));
 }
 
 function refusalOfMethod(offer: Offer): Failure | null {

@@ -150,13 +150,15 @@ export interface PurchaseView {
   readonly log: readonly LogLine[];
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
+  /** The transaction that was sent to cancel it, until the chain has told what became of it. */
+  readonly cancelling?: string;
 }
 
 /** One entry of evidence, for a person. */
 export interface LogLine {
   readonly at: number;
   readonly kind: Happening['kind'];
-  /** Short plain values for the text: `status`, `block`, `transaction`. */
+  /** Short plain values for the text: `status`, `block`, `transaction`, and a seller's `reason`, which are its own words. */
   readonly detail: Readonly<Record<string, string>>;
 }
 

@@ -1,76 +1,90 @@
-// What was bought, for the screens: receipts, and what was spent in the last 24 hours.
-
+// What was bought, for the screens: the newest, a page of what is looked for, and what was spent in the last 24 hours.
+import type { Money } from '../core/money.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
-import type { Network, Token } from '../networks/index.ts';
-import { networkOf, tokenOf } from '../networks/index.ts';
-import type { Receipt, Spending, TokenView } from './api.ts';
-import type { Ledger } from './ports.ts';
+import type { HistoryPage, HistoryQuery, Receipt, Spending } from './api.ts';
+import { cursorOf, isLater, matcherOf, placeOf, statesOf } from './history-query.ts';
+import type { Archive, Ledger } from './ports.ts';
+import { receiptOf } from './receipt.ts';
 import { spent } from './reserve.ts';
 
 export const day = 24 * 3_600_000;
 
-export async function newestReceipts(limit: number, ledger: Ledger): Promise<Receipt[]> {
-  const purchases = await ledger.newest(Math.min(Math.max(0, Math.trunc(limit)), 500));
-  return purchases.filter(({ money }) => money !== 'void').flatMap(receiptOf);
+const usualLimit = 50;
+const highestLimit = 200;
+
+/** For the popup: what came to nothing is left out. */
+export async function newestReceipts(limit: number, archive: Archive): Promise<Receipt[]> {
+  const wanted = Math.min(Math.max(0, Math.trunc(limit)), 500);
+  const found: Receipt[] = [];
+  if (wanted === 0) return found;
+  for await (const batch of archive.backwards({}, wanted)) {
+    found.push(...receiptsOf(batch.filter(({ money }) => money !== 'void')));
+    if (found.length >= wanted) break;
+  }
+  return found.slice(0, wanted);
+}
+
+export async function historyPage(query: HistoryQuery, archive: Archive): Promise<HistoryPage> {
+  const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? usualLimit)), highestLimit);
+  const { purchases, cursor } = await purchasesPage(query, limit, archive);
+  return { receipts: receiptsOf(purchases), cursor };
+}
+
+/** The next so many that are looked for. One more is found than given, to know whether there is one. */
+export async function purchasesPage(
+  query: HistoryQuery,
+  limit: number,
+  archive: Archive,
+): Promise<{ readonly purchases: Purchase[]; readonly cursor: string | null }> {
+  const purchases: Purchase[] = [];
+  const begin = query.cursor === undefined ? undefined : placeOf(query.cursor);
+  if (begin === null) return { purchases, cursor: null };
+  const isWanted = matcherOf(query);
+  for await (const batch of found(begin === undefined ? query : upTo(query, begin.at), limit + 1, archive)) {
+    for (const purchase of batch) {
+      const isPast = begin !== undefined && !isLater(begin, purchase);
+      if (isPast || !isWanted(purchase)) continue;
+      if (purchases.length === limit) return { purchases, cursor: cursorOf(purchases.at(-1) ?? purchase) };
+      purchases.push(purchase);
+    }
+  }
+  return { purchases, cursor: null };
+}
+
+/** All that may be looked for, newest first; what is certainly not is not read. */
+export async function* found(
+  query: HistoryQuery,
+  first: number,
+  archive: Archive,
+): AsyncIterable<readonly Purchase[]> {
+  const states = statesOf(query);
+  if (states === null) yield* archive.backwards(query, first);
+  else yield await archive.inStates(states);
+}
+
+/** Nothing later than the moment at which the page before ended. */
+function upTo(query: HistoryQuery, at: number): HistoryQuery {
+  return { ...query, to: Math.min(query.to ?? Number.POSITIVE_INFINITY, at + 1) };
 }
 
 export async function spentToday(ports: { ledger: Ledger; clock: Clock }): Promise<Spending> {
   const recent = await ports.ledger.since(ports.clock() - day);
-  const total = (kind: Purchase['kind']) =>
-    spent(recent.filter((purchase) => purchase.kind === kind)).toString();
+  const total = (kind: Money) => spent(recent.filter((purchase) => purchase.kind === kind)).toString();
   return { real: total('real'), test: total('test') };
 }
 
 export async function spentAtSite(
-  scope: { site: string; money: Purchase['kind'] },
-  ports: { ledger: Ledger; clock: Clock },
+  scope: { site: string; money: Money },
+  ports: { archive: Archive; clock: Clock },
 ): Promise<string> {
-  const recent = await ports.ledger.since(ports.clock() - day);
-  return spent(recent.filter(({ site, kind }) => site === scope.site && kind === scope.money)).toString();
+  let sum = 0n;
+  const lastDay = { site: scope.site, from: ports.clock() - day };
+  for await (const batch of ports.archive.backwards(lastDay, 256))
+    sum += spent(batch.filter(({ kind }) => kind === scope.money));
+  return sum.toString();
 }
 
-export function tokenView(network: Network, token: Token): TokenView {
-  const { symbol, decimals } = token;
-  return { symbol, decimals, network: network.id, networkName: network.name, testnet: network.testnet };
-}
-
-/** The path is what a person recognises; the query stays out of the screens, it may hold secrets. */
-export function pathOf(url: string): string {
-  return url === '' ? '' : new URL(url).pathname; // of what was spent elsewhere no address is known
-}
-
-function receiptOf(purchase: Purchase): Receipt[] {
-  const network = networkOf(purchase.network);
-  const token = network && tokenOf(network, purchase.asset);
-  if (network === undefined || token === undefined) return [];
-  const transaction = transactionOf(purchase);
-  return [
-    {
-      id: purchase.id,
-      at: purchase.at,
-      site: purchase.site,
-      path: pathOf(purchase.url),
-      method: purchase.method,
-      token: tokenView(network, token),
-      amount: purchase.amount,
-      payTo: purchase.payTo,
-      money: purchase.money,
-      delivery: purchase.delivery,
-      transaction,
-      transactionUrl: transaction && `${network.explorerTransaction}${transaction}`,
-      decidedBy: purchase.decidedBy,
-      collectableUntil: isCollectable(purchase) ? purchase.validBefore : null,
-    },
-  ];
-}
-
-function isCollectable({ money }: Purchase): boolean {
-  return money === 'signed' || money === 'live' || money === 'unknown';
-}
-
-/** The chain's word before the seller's. Only what looks like a transaction becomes a link. */
-function transactionOf(purchase: Purchase): string | null {
-  const claimed = purchase.transaction ?? purchase.claim?.transaction ?? '';
-  return /^0x[0-9a-fA-F]{64}$/.test(claimed) ? claimed : null;
+function receiptsOf(purchases: readonly Purchase[]): Receipt[] {
+  return purchases.map(receiptOf).filter((receipt) => receipt !== null);
 }

@@ -34,7 +34,17 @@ export interface Met {
 }
 
 /** Reasons for which a picture or another part of a page does not interrupt the user; it stays away, with a note. */
-const quietReasons: readonly Reason[] = ['over-per-request', 'over-per-day', 'embedded', 'not-visible'];
+const quietReasons: readonly Reason[] = [
+  'over-per-request',
+  'over-per-day',
+  'payee-changed',
+  'price-above-usual',
+  'open-elsewhere',
+  'paid-not-delivered',
+  'not-caught-up',
+  'embedded',
+  'not-visible',
+];
 
 export interface PayPorts extends ReservePorts, SignPorts, TakeUpPorts {
   /** The spending account's address; null while there is no wallet. */
@@ -125,18 +135,16 @@ async function reserveOrAsk(
     if (await isRefused({ site, money: moneyIn(candidate), cost: candidate.cost }, ports))
       return failure('site-blocked');
 
-    const chain = await ports.standing(candidate.network.id);
-    // Its window would be another one than it says.
-    if (chain === 'clock-wrong') return failure('clock-wrong');
-    const isCaughtUp = chain === 'caught-up';
-
     let reason: Reason;
     if (standing.say === 'silent') {
       const poor = await lacksMoney(candidate, ports);
       if (poor !== null) return poor;
-      const reservation = isCaughtUp
-        ? await reserve(wanted(met, site, candidate, 'rule'), ports)
-        : success({ kind: 'ask', reason: 'not-caught-up' } as const);
+      const chain = await ports.standing(candidate.network.id);
+      if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
+      const reservation =
+        chain === 'caught-up'
+          ? await reserve(wanted(met, site, candidate, 'rule'), ports)
+          : success({ kind: 'ask', reason: 'not-caught-up' } as const);
       if (!reservation.ok) return reservation.failure;
       const { value } = reservation;
       if (value.kind === 'reserved') return value.purchase;
@@ -194,6 +202,7 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Terms
     if (!allowed.ok) return allowed.failure;
     ports.ruled(site);
   }
+  if ((await ports.standing(candidate.network.id)) === 'clock-wrong') return failure('clock-wrong');
   for (;;) {
     const reservation = await reserve(wanted(met, site, candidate, 'user'), ports);
     if (!reservation.ok) return reservation.failure;

@@ -1,6 +1,6 @@
 // What the wallet needs from the outside; the browser side implements it, tests hand in their own.
 import type { Evidence, Happening } from '../core/evidence.ts';
-import type { Purchase, Terms } from '../core/purchase.ts';
+import type { MoneyState, Purchase, Terms } from '../core/purchase.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Rule } from '../rules/index.ts';
 import type { SealedVault } from './vault.ts';
@@ -29,6 +29,45 @@ export interface Ledger {
   rule(site: string, money: Rule['money']): Promise<Rule | undefined>;
   rules(): Promise<Rule[]>;
   putRule(rule: Rule): Promise<void>;
+}
+
+/** The ledger at length: read far back, added to from a file, shortened by age. Nothing in here decides about money. */
+export interface Archive {
+  /** All of a stretch of time, newest first, in batches that grow from about `first` rows on: who stops early has read little. */
+  backwards(stretch: Stretch, first: number): AsyncIterable<readonly Purchase[]>;
+  /** By an index of its own, for states that few purchases are in; newest first. */
+  inStates(states: readonly MoneyState[]): Promise<Purchase[]>;
+  /** What was spent on each of these days, by site and network; `to` itself is not in it. */
+  daySums(from: number, to: number): Promise<DaySum[]>;
+  /** One strict transaction: writes each purchase whose id and whose authorization are not known; tells how many. */
+  takeIn(past: readonly Past[]): Promise<number>;
+  /** Deletes what is older than `before` and may go, with its log; tells how many. */
+  forget(before: number, mayGo: (purchase: Purchase) => boolean): Promise<number>;
+}
+
+/** The purchases of one site on one network on one day, as far as they count. */
+export interface DaySum {
+  /** Days since 1970, in UTC. */
+  readonly day: number;
+  readonly site: string;
+  readonly network: string;
+  readonly kind: Rule['money'];
+  /** Micro-dollars, decimal. */
+  readonly cost: string;
+  readonly count: number;
+}
+
+/** `to` itself is not in it; a missing part is no bound. */
+export interface Stretch {
+  readonly site?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** A purchase as its log tells it. */
+export interface Past {
+  readonly terms: Terms;
+  readonly log: readonly (Happening & { readonly at: number })[];
 }
 
 /** What a reservation is judged by. All but `alike` is of the purchase's site and kind of money. */

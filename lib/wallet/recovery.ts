@@ -5,6 +5,7 @@ import { microUsdOf } from '../core/money.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { type Network, networkOf, type Token } from '../networks/index.ts';
 import { type ReconcilePorts, reconcile, reconcileAll } from './reconcile.ts';
+import { givenUp, lost } from './settle.ts';
 
 /** An authorization of ours that the chain saw used. */
 export interface Use {
@@ -118,7 +119,20 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
     return true;
   }
 
+  /** What was on its way when the browser ended has no answer coming, and what was only reserved is never signed. */
+  async function leaveBehind(): Promise<void> {
+    const started = await ports.started;
+    for (const { id, money, lastAt } of await ports.ledger.unsettled()) {
+      if (lastAt >= started) continue;
+      if (money === 'live') await lost(id, ports);
+      if (money === 'reserved') await givenUp(id, ports);
+    }
+  }
+
+  let isLeftBehind = false;
   async function tick(): Promise<void> {
+    if (!isLeftBehind) await leaveBehind();
+    isLeftBehind = true;
     const now = ports.clock();
     const open = await ports.ledger.unsettled();
     const due = open.filter(({ id, lastAt }) => isDue(checks.get(id) ?? { tries: 0, at: lastAt }, now));

@@ -5,7 +5,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Happening } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
-import { counts, isOpen, type Purchase, type Terms } from '../core/purchase.ts';
+import { counts, isOpen, mayPresent, type Purchase, type Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';
@@ -59,13 +59,20 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
   const verdict = await ports.ledger.reserve(terms, first, (facts) => {
     const judged = decide(terms, facts);
     if (judged.say === 'refuse') return judged; // what is blocked is not even presented once more
-    open = facts.alike.find((other) => other.key === terms.key && isOpen(other));
+    open = facts.alike.find((other) => isUnderWay(other, terms));
     return open === undefined ? judged : { say: 'refuse', reason: 'open-elsewhere' };
   });
   if (open !== undefined) return success({ kind: 'open', purchase: open });
   if (verdict.say === 'pay') return success({ kind: 'reserved', purchase: terms });
   if (verdict.say === 'ask') return success({ kind: 'ask', reason: verdict.reason });
   return failed('site-blocked');
+}
+
+/** Its fate is open, or it was paid, brought nothing, and may be presented again at the same terms. */
+function isUnderWay(other: Purchase, terms: Terms): boolean {
+  if (other.key !== terms.key) return false;
+  const isSameOffer = other.amount === terms.amount && other.dialect === terms.dialect;
+  return isOpen(other) || (isSameOffer && mayPresent(other, terms.at));
 }
 
 /** What the rules say at this instant; a user's own yes overrules every *ask*, never a *refuse*. */

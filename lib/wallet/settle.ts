@@ -2,7 +2,7 @@
 import type { Challenge } from '../core/challenge.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
-import { dialectOf, readReceipt } from '../dialects/index.ts';
+import { dialectOf, readReceipt, receiptHeader } from '../dialects/index.ts';
 import type { Ledger } from './ports.ts';
 
 export interface SettlePorts {
@@ -29,7 +29,13 @@ export async function answered(
   const purchase = await ledger.find(id);
   const dialect = purchase && dialectOf(purchase.dialect);
   const claim = dialect === undefined ? null : readReceipt(dialect, answer.headers);
-  return ledger.book(id, { kind: 'answered', status: answer.status, claim }, clock());
+  const receipt = dialect === undefined ? null : receiptHeader(dialect, answer.headers);
+  return ledger.book(id, { kind: 'answered', status: answer.status, claim, receipt }, clock());
+}
+
+/** The answer broke off, and not by the page's or the user's own doing. */
+export function cut(id: string, { ledger, clock }: SettlePorts): Promise<Purchase> {
+  return ledger.book(id, { kind: 'cut' }, clock());
 }
 
 /** No answer came: reset, closed tab, cancelled. */

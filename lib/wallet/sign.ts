@@ -1,4 +1,6 @@
 // Signs one journalled purchase: the row is read back from the ledger, and the proof is stored before it leaves.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
@@ -6,7 +8,6 @@ import { dialectOf } from '../dialects/index.ts';
 import type { Candidate } from './choose.ts';
 import { spendingKey } from './lock.ts';
 import type { Ledger, Session } from './ports.ts';
-import { digest } from './reserve.ts';
 import { givenUp } from './settle.ts';
 
 export interface SignPorts {
@@ -27,8 +28,13 @@ export async function sign(id: string, candidate: Candidate, ports: SignPorts): 
   }
   const payload = await candidate.scheme.sign(row.draft, candidate.payer, key).finally(() => key.fill(0));
   const headers = dialect.headersFor(candidate.offer, payload);
-  const proof = digest(...Object.entries(headers).flat());
+  const proof = digestOfProof(headers);
   const signed = await ports.ledger.book(id, { kind: 'signed', proof }, ports.clock(), headers);
   // Given up meanwhile, it is not counted any more: its bytes never leave.
   return signed.money === 'signed' ? success(signed) : failed('ledger-failed');
+}
+
+/** SHA-256, hex, of what the header carries; of several, one a line. Whoever has seen the request can compare it. */
+function digestOfProof(headers: Readonly<Record<string, string>>): string {
+  return bytesToHex(sha256(utf8ToBytes(Object.values(headers).join('\n'))));
 }

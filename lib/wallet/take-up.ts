@@ -1,7 +1,7 @@
 // A 402 for what is paid for already, or may be: nothing new is signed. The answer under way is awaited, the chain is asked,
 // the identical bytes are presented once more, and where none of it helps the purchase is held until its fate is known.
 import { type Failure, failure } from '../core/failure.ts';
-import { isInFlight, isOpen, type Purchase } from '../core/purchase.ts';
+import { isInFlight, isOpen, mayPresent, type Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Candidate } from './choose.ts';
 import type { Ledger } from './ports.ts';
@@ -27,37 +27,50 @@ export interface HandedOut {
 const looks = 400;
 const look = 150;
 
-/** The bytes are presented three times in all, the second after one second, the third after five more. */
+/** The second time after one second, the third after five more. In milliseconds since the last news. */
 const backOffs: readonly number[] = [0, 1_000, 5_000];
 
 /** Until bytes that were handed out have left, and until they are answered: one entry of the log after the other. */
 const repeatTimes: readonly number[] = [12_000, 60_000];
 
-/** Seconds that an authorization must still be good for, to be worth presenting. */
-const usefulLife = 5;
-
-/** weigh-again: its fate is known by now. A purchase: present it. */
+/** weigh-again: its fate is known by now. A purchase: present it. Other terms than those that were signed are not met by it. */
 export async function takeUp(
   purchase: Purchase,
   candidate: Candidate,
   ports: TakeUpPorts,
 ): Promise<Purchase | 'weigh-again' | Failure> {
+  const known = await whenKnown(purchase, ports);
+  if (!isSameOffer(known, candidate)) return isOpen(known) ? held(known) : 'weigh-again';
+  const again = await handOut(known, ports);
+  if (again === 'another-was-first')
+    return takeUp((await ports.ledger.find(purchase.id)) ?? known, candidate, ports);
+  if (again !== null) return again;
+  const latest = (await ports.ledger.find(purchase.id)) ?? known; // the chain may have told during the pause
+  return isOpen(latest) ? held(latest) : 'weigh-again';
+}
+
+/** The page's repeat was answered badly, or not at all: the same bytes once more, or why not. */
+export async function presentAgain(id: string, ports: TakeUpPorts): Promise<Purchase | Failure> {
+  const purchase = await ports.ledger.find(id);
+  if (purchase === undefined) return failure('ledger-failed');
+  const known = await whenKnown(purchase, ports);
+  const again = await handOut(known, ports);
+  if (again === 'another-was-first') return failure('purchase-under-way');
+  return again ?? held(known);
+}
+
+function isSameOffer(purchase: Purchase, { offer }: Candidate): boolean {
+  return purchase.amount === offer.amount.toString() && purchase.dialect === offer.dialect;
+}
+
+function held({ validBefore }: Purchase): Failure {
+  return failure('purchase-held', { until: String(validBefore) });
+}
+
+/** Its answer has come, or is not coming; and where that does not tell, the chain was asked. */
+async function whenKnown(purchase: Purchase, ports: TakeUpPorts): Promise<Purchase> {
   const landed = await whenLanded(purchase, ports);
-  if (!isOpen(landed)) return 'weigh-again';
-  const known = await ports.recheck(landed);
-  if (!isOpen(known)) return 'weigh-again';
-  const wait = timeUntilRepeat(known, candidate, ports.clock());
-  if (wait === null) return failure('purchase-held', { until: String(known.validBefore) });
-  await ports.pause(wait);
-  const still = (await ports.ledger.find(known.id)) ?? known;
-  if (!isOpen(still)) return 'weigh-again';
-  // Another tab was first, or the machine slept longer than that.
-  const isUseful = timeUntilRepeat(still, candidate, ports.clock()) !== null;
-  if (still.sent !== known.sent || isHandedOut(still, ports) || !isUseful)
-    return takeUp(still, candidate, ports);
-  // Nothing is awaited between the look and the note: of many tabs one presents.
-  ports.handedOut.set(still.id, { entries: still.entries, at: ports.clock() });
-  return still;
+  return isOpen(landed) ? ports.recheck(landed) : landed;
 }
 
 /** Five tabs that want the same thing wait for the one that buys it. Looks are counted: a clock may be set back meanwhile. */
@@ -81,14 +94,20 @@ function isHandedOut({ id, entries }: Purchase, { handedOut, clock }: TakeUpPort
   return Math.abs(clock() - before.at) < (repeatTimes[entries - before.entries] ?? 0);
 }
 
-/** Milliseconds; null: it is of no use, or may act twice. Other terms than those that were signed are not met by it. */
-function timeUntilRepeat(purchase: Purchase, { offer }: Candidate, now: number): number | null {
+/** The bytes, after the pause that their next presentation wants; null where they are of no use any more. */
+async function handOut(
+  purchase: Purchase,
+  ports: TakeUpPorts,
+): Promise<Purchase | null | 'another-was-first'> {
+  const { ledger, clock, pause, handedOut } = ports;
   const backOff = backOffs[purchase.sent];
-  const isRead = purchase.method === 'GET' || purchase.method === 'HEAD';
-  const isOffered = purchase.amount === offer.amount.toString() && purchase.dialect === offer.dialect;
-  const isUseful = purchase.validBefore - now / 1000 > usefulLife;
-  const isThere = purchase.headers !== null && purchase.delivery !== 'delivered';
-  if (backOff === undefined || !isRead || !isOffered || !isUseful || !isThere) return null;
-  const since = Math.max(0, now - purchase.lastAt); // set back, a clock would make this wait for ever
-  return Math.max(0, backOff - since);
+  if (backOff === undefined || !mayPresent(purchase, clock())) return null;
+  const since = Math.max(0, clock() - purchase.lastAt); // set back, a clock would make this wait for ever
+  await pause(Math.max(0, backOff - since));
+  const latest = (await ledger.find(purchase.id)) ?? purchase;
+  if (latest.sent !== purchase.sent || isHandedOut(latest, ports)) return 'another-was-first';
+  if (!mayPresent(latest, clock())) return null;
+  // Nothing is awaited between the look and the note: of many tabs one presents.
+  handedOut.set(latest.id, { entries: latest.entries, at: clock() });
+  return latest;
 }

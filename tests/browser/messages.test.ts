@@ -33,6 +33,7 @@ describe('one of our pages', () => {
     ['the dashboard', ours('dashboard.html')],
     ['the welcome page', ours('welcome.html')],
     ['the welcome page with a query', ours('welcome.html?from=install')],
+    ['the dashboard at one of its pages', ours('dashboard.html#receipts/a1')],
     ['the gate', ours('gate/https://shop.example/paper?a=b')],
     ['a page without a frame number', { id: 'ours', url: 'chrome-extension://ours/popup.html' }],
   ])('%s is', (_name, sender) => {
@@ -62,6 +63,7 @@ describe('one of our pages', () => {
     ['a page that we do not have', ours('evil.html')],
     ['a page whose name only begins like one', ours('popup.html.evil')],
     ['a page in a folder', ours('x/popup.html')],
+    ['a page that we do not have, at one of ours', ours('evil.html#dashboard.html')],
     ['another case', ours('Popup.html')],
     ['the gate’s folder without its slash', ours('gate')],
   ])('%s is not', (_name, sender) => {
@@ -75,7 +77,9 @@ describe('“met”, the one word of a page', () => {
     url: 'https://shop.example/',
     method: 'GET',
     redirected: false,
+    failed: false,
     body: null,
+    renewable: true,
   };
 
   it.each([
@@ -106,7 +110,9 @@ describe('“met”, the one word of a page', () => {
     ['no body where null belongs', { verb: 'met', met: { ...met, body: undefined } }],
     ['no kind', { verb: 'met', met: { ...met, kind: undefined } }],
     ['a kind that is none', { verb: 'met', met: { ...met, kind: 'constructor' } }],
+    ['no word on failure', { verb: 'met', met: { ...met, failed: 'yes' } }],
     ['no word on redirects', { verb: 'met', met: { ...met, redirected: undefined } }],
+    ['no word on renewing', { verb: 'met', met: { ...met, renewable: 1 } }],
     ['a record for a body', { verb: 'met', met: { ...met, body: {} } }],
   ])('%s is not', (_name, message) => {
     expect(isMet(message)).toBe(false);
@@ -127,6 +133,22 @@ describe('a call', () => {
       name: 'unlock',
       entry: { password: 'x' },
     });
+  });
+
+  it('for a file goes in pieces; the page does not notice', async () => {
+    const send = vi.mocked(browser.runtime.sendMessage);
+    send
+      .mockResolvedValueOnce({ text: 'a', cursor: '1-x' })
+      .mockResolvedValueOnce({ text: 'b', cursor: null });
+    expect(await walletFromPage().exportHistory({ format: 'csv', query: { text: 'x' } })).toBe('ab');
+    send.mockResolvedValueOnce({ ok: true, value: { added: 3 } });
+    expect(await walletFromPage().importHistory({ json: '{}' })).toEqual({ ok: true, value: { added: 3 } });
+    const named = (name: string, entry: object) => [{ verb: 'call', name, entry }];
+    expect(send.mock.calls.slice(-3)).toEqual([
+      named('exportPart', { format: 'csv', query: { text: 'x' } }),
+      named('exportPart', { format: 'csv', query: { text: 'x', cursor: '1-x' } }),
+      named('importHistory', { json: '{}' }),
+    ]);
   });
 
   it('of a stranger is answered with a refusal that has a name', () => {

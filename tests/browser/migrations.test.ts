@@ -175,8 +175,8 @@ describe('a database of version 1', () => {
   it('evidence is added to old rows from now on', async () => {
     const { ledger } = await migrated();
     await ledger.book('id-unknown', { kind: 'expired', block: 1, time: 1 }, noon);
-    expect(await ledger.find('id-unknown')).toMatchObject({ money: 'expired', entries: 1, headers: null });
-    expect(await ledger.evidence('id-unknown')).toHaveLength(1);
+    expect(await ledger.find('id-unknown')).toMatchObject({ money: 'expired', entries: 5, headers: null });
+    expect(await ledger.evidence('id-unknown')).toHaveLength(5);
   });
 
   it('rules, vault, settings and tries are as they were', async () => {

@@ -20,7 +20,8 @@ export function fakeEnvironment(): FakeEnvironment {
     locale: 'en',
     now: Date.now,
     copy: async (text) => void asked.push(`copy ${text}`),
-    open: (page) => asked.push(`open ${page}`),
+    open: (page, at = '') => asked.push(`open ${page}${at}`),
+    save: ({ name }) => asked.push(`save ${name}`),
     close: () => asked.push('close'),
     requestAccess: async () => {
       asked.push('request access');

@@ -1,20 +1,18 @@
 // Doubles of the wallet for looking at screens: each situation is a screen and a wallet that has just that to show.
 import type { ScreenName } from '../../components/routes.ts';
+import { receiptAddress } from '../../components/state/route.ts';
 import { failed, success } from '../../lib/core/failure.ts';
-import type {
-  Balance,
-  Question,
-  Receipt,
-  RuleView,
-  SiteView,
-  TokenView,
-  WalletApi,
-  WalletStatus,
-} from '../../lib/wallet/api.ts';
+import type { Balance, Question, RuleView, SiteView, WalletApi, WalletStatus } from '../../lib/wallet/api.ts';
+import { fakeLedger } from './fake-ledger.ts';
+import { receipts as few, testUsdc, usdc } from './fake-receipts.ts';
 
 export interface Situation {
   readonly screen: ScreenName;
   readonly api: WalletApi;
+  /** The place in the dashboard, as the hash of its address. */
+  readonly at?: string;
+  /** Buttons and other controls to press first, by their names. */
+  readonly press?: readonly string[];
 }
 
 const address = '0x52908400098527886E0F7030069857D2E4169EE7';
@@ -22,14 +20,6 @@ const payTo = '0x8617E340B3D01FA5F11F306F4090FD50E238070D';
 const words = 'legal winner thank year wave sausage worth useful legal winner thank yellow'.split(' ');
 const site = 'https://shop.example';
 
-const usdc: TokenView = {
-  symbol: 'USDC',
-  decimals: 6,
-  network: 'eip155:8453',
-  networkName: 'Base',
-  testnet: false,
-};
-const testUsdc: TokenView = { ...usdc, network: 'eip155:84532', networkName: 'Base Sepolia', testnet: true };
 const balances: Balance[] = [
   { token: testUsdc, amount: '20000000' },
   { token: usdc, amount: '4273500' },
@@ -37,54 +27,6 @@ const balances: Balance[] = [
 
 const rule: RuleView = { on: true, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' };
 const view: SiteView = { site, rule, spentToday: '120000', refusal: null };
-
-const receipt: Receipt = {
-  id: 'a1',
-  at: Date.UTC(2026, 4, 4, 10, 5),
-  site,
-  path: '/articles/how-a-penny-is-struck',
-  method: 'GET',
-  token: usdc,
-  amount: '10000',
-  payTo,
-  money: 'claimed',
-  delivery: 'delivered',
-  transaction: `0x${'ab'.repeat(32)}`,
-  transactionUrl: `https://explorer.example/tx/0x${'ab'.repeat(32)}`,
-  decidedBy: 'rule',
-  collectableUntil: null,
-};
-const receipts: Receipt[] = [
-  receipt,
-  { ...receipt, id: 'a2', path: '/api/v1/summarise', method: 'POST', amount: '25000', decidedBy: 'user' },
-  {
-    ...receipt,
-    id: 'a3',
-    money: 'unknown',
-    delivery: 'undelivered',
-    transaction: null,
-    transactionUrl: null,
-    collectableUntil: Date.UTC(2026, 4, 4, 10, 7) / 1000,
-  },
-  {
-    ...receipt,
-    id: 'a4',
-    site: 'http://localhost:4021',
-    path: '/weather',
-    token: testUsdc,
-    money: 'live',
-    delivery: 'none',
-    collectableUntil: Date.UTC(2026, 4, 4, 10, 7) / 1000,
-  },
-  {
-    ...receipt,
-    id: 'a5',
-    path: `/${'very-long-name-'.repeat(9)}`,
-    amount: '1',
-    money: 'void',
-    delivery: 'none',
-  },
-];
 
 const question: Question = {
   id: '00112233445566778899aabbccddeeff',
@@ -126,19 +68,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     lock: async () => undefined,
     balances: async () => balances,
     today: async () => ({ real: '145000', test: '30000' }),
-    receipts: async () => receipts,
-    history: async () => ({ receipts, cursor: null }),
-    totals: async () => [{ of: site, spending: { real: '145000', test: '30000' }, count: receipts.length }],
-    purchase: async () => ({ receipt, log: [], may: { check: false, askAgain: false, cancel: false } }),
-    checkNow: async () => success(receipt),
-    askAgain: async () => success(null),
-    cancelCost: async () => failed('rpc-failed'),
-    cancel: async () => failed('rpc-failed'),
-    exportEvidence: async () => success('{}'),
-    exportHistory: async () => '',
-    importHistory: async () => success({ added: 0 }),
-    retention: async () => null,
-    setRetention: async () => success(null),
+    ...fakeLedger(),
     activeSite: async () => view,
     setRule: async (entry) => success(entry.rule),
     question: async () => question,
@@ -199,6 +129,14 @@ const hostile: Partial<Question> = {
   waiting: 2,
 };
 
+function receiptShown(
+  id: string,
+  press: readonly string[] = [],
+  overrides: Partial<WalletApi> = {},
+): Situation {
+  return { screen: 'Dashboard', api: fakeWallet(overrides), at: receiptAddress(id), press };
+}
+
 export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
   'welcome, kept from web pages': { screen: 'Welcome', api: keptOut },
@@ -244,13 +182,53 @@ export const situations: Readonly<Record<string, Situation>> = {
   'popup, empty': {
     screen: 'Popup',
     api: fakeWallet({
-      receipts: async () => [],
+      ...fakeLedger([]),
       balances: async () => [{ token: usdc, amount: null }],
       today: async () => ({ real: '0', test: '0' }),
     }),
   },
   'popup, kept from web pages': { screen: 'Popup', api: withdrawn },
   'popup, silence': { screen: 'Popup', api: fakeWallet({ status: absent }) },
-  'settings, kept from web pages': { screen: 'Settings', api: withdrawn },
-  settings: { screen: 'Settings', api: fakeWallet() },
+  'settings, kept from web pages': { screen: 'Dashboard', api: withdrawn, at: '#settings' },
+  settings: { screen: 'Dashboard', api: fakeWallet(), at: '#settings' },
+  receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },
+  'receipts, an older page': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['Older'] },
+  'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },
+  'receipts, by month': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By month'] },
+  'receipts, by site': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By site'] },
+  'receipts, not settled': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts?state=open' },
+  'receipts, nothing found': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeLedger([])),
+    at: '#receipts?state=conflict',
+  },
+  'receipts, none': { screen: 'Dashboard', api: fakeWallet(fakeLedger([])), at: '#receipts' },
+  'receipts, silence': { screen: 'Dashboard', api: fakeWallet({ history: absent }), at: '#receipts' },
+  'receipts, locked': { screen: 'Dashboard', api: locked, at: '#receipts' },
+  'receipts, no wallet': { screen: 'Dashboard', api: none, at: '#receipts' },
+  'receipts, saved': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeLedger(few)),
+    at: '#receipts',
+    press: ['Save CSV'],
+  },
+  ...Object.fromEntries(few.map(({ id }) => [`receipt, ${id}`, receiptShown(id)])),
+  'receipt, unknown, checked': receiptShown('unknown', ['Check now']),
+  'receipt, unknown, not checked': receiptShown('unknown', ['Check now'], {
+    checkNow: async () => failed('rpc-failed'),
+  }),
+  'receipt, unknown, asked again': receiptShown('unknown', ['Ask the site again']),
+  'receipt, unknown, before cancelling': receiptShown('unknown', ['Cancel on the chain']),
+  'receipt, unknown, no gas': receiptShown('unknown', ['Cancel on the chain'], {
+    cancelCost: async () =>
+      success({ cost: '12840000000000', have: '0', coin: { symbol: 'ETH', decimals: 18 } }),
+  }),
+  'receipt, unknown, cancelled': receiptShown('unknown', ['Cancel on the chain', 'Yes, cancel the payment']),
+  'receipt, unknown, not cancelled': receiptShown(
+    'unknown',
+    ['Cancel on the chain', 'Yes, cancel the payment'],
+    { cancel: absent },
+  ),
+  'receipt, settled, exported': receiptShown('settled', ['Export evidence']),
+  'receipt, not there': receiptShown('nothing'),
 };

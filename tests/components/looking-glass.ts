@@ -1,10 +1,14 @@
-// Mounts any situation of any screen by its name in the address: `#popup, unlocked`. For the accessibility test and for eyes.
+// Mounts any situation of any screen by its name in the address: `?popup, a rule`. For the accessibility test and for eyes.
 import { mountScreen } from '../../components/mount.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 import { situations } from './fake-wallet-api.ts';
 
-const name = decodeURIComponent(location.hash.slice(1));
+const name = decodeURIComponent(location.search.slice(1));
 const situation = situations[name];
 if (situation === undefined) throw new Error(`no situation is called ${name}`);
+if (situation.at !== undefined) history.replaceState(null, '', situation.at);
 document.title = `Tuppence: ${name}`;
-mountScreen(situation.screen, { api: situation.api, environment: fakeEnvironment() }, document.body);
+const environment = fakeEnvironment();
+// For the journeys, which look at what a screen has asked of its place.
+Object.assign(window, { asked: environment.asked });
+mountScreen(situation.screen, { api: situation.api, environment }, document.body);

@@ -45,8 +45,8 @@ const happenings: Readonly<Record<Word, Happening>> = {
   'given-up': { kind: 'given-up' },
   signed: { kind: 'signed', proof: 'ab' },
   sent: { kind: 'sent' },
-  claimed: { kind: 'answered', status: 200, claim: yes },
-  unclear: { kind: 'answered', status: 402, claim: no },
+  claimed: { kind: 'answered', status: 200, claim: yes, receipt: null },
+  unclear: { kind: 'answered', status: 402, claim: no, receipt: null },
   lost: { kind: 'lost' },
   seen: { kind: 'seen', ...onChain },
   gone: { kind: 'gone' },
@@ -104,13 +104,13 @@ describe('money moves', () => {
   });
 
   it.each<[string, Happening, Word | null]>([
-    ['200 and a receipt', { kind: 'answered', status: 200, claim: yes }, 'claimed'],
-    ['299 and a receipt', { kind: 'answered', status: 299, claim: yes }, 'claimed'],
-    ['300 and a receipt', { kind: 'answered', status: 300, claim: yes }, 'unclear'],
-    ['199 and a receipt', { kind: 'answered', status: 199, claim: yes }, 'unclear'],
-    ['402 and a receipt', { kind: 'answered', status: 402, claim: yes }, 'unclear'],
-    ['200 without a receipt', { kind: 'answered', status: 200, claim: null }, 'unclear'],
-    ['200 and a receipt of failure', { kind: 'answered', status: 200, claim: no }, 'unclear'],
+    ['200 and a receipt', { kind: 'answered', status: 200, claim: yes, receipt: null }, 'claimed'],
+    ['299 and a receipt', { kind: 'answered', status: 299, claim: yes, receipt: null }, 'claimed'],
+    ['300 and a receipt', { kind: 'answered', status: 300, claim: yes, receipt: null }, 'unclear'],
+    ['199 and a receipt', { kind: 'answered', status: 199, claim: yes, receipt: null }, 'unclear'],
+    ['402 and a receipt', { kind: 'answered', status: 402, claim: yes, receipt: null }, 'unclear'],
+    ['200 without a receipt', { kind: 'answered', status: 200, claim: null, receipt: null }, 'unclear'],
+    ['200 and a receipt of failure', { kind: 'answered', status: 200, claim: no, receipt: null }, 'unclear'],
     ['the reservation', { kind: 'reserved', challenge: '', offer: null }, null],
     ['money back', { kind: 'refunded', ...onChain }, null],
     ['silence', { kind: 'lost' }, 'lost'],
@@ -140,6 +140,7 @@ const ofServer: fc.Arbitrary<Happening> = fc.oneof(
     kind: fc.constant('answered' as const),
     status: fc.constantFrom(200, 206, 302, 402, 500),
     claim,
+    receipt: fc.constant(null),
   }),
 );
 const ofChain: fc.Arbitrary<Happening> = fc.oneof(
@@ -284,6 +285,6 @@ describe('the transaction', () => {
   });
 
   it('that a seller claims is a claim alone', () => {
-    expect(add(first, { kind: 'answered', status: 200, claim: yes }).transaction).toBeNull();
+    expect(add(first, { kind: 'answered', status: 200, claim: yes, receipt: null }).transaction).toBeNull();
   });
 });

@@ -1,16 +1,30 @@
 // What every journey leaves in the servers' logs: a payment stands on the one request that was bought, and nowhere else.
 import { expect } from '@playwright/test';
-import type { Purchase } from '../../lib/core/purchase.ts';
+import { counts, maxPresentations } from '../../lib/core/purchase.ts';
 import { networkUrl } from '../../lib/core/site.ts';
-import { digestOf, type LogEntry } from '../rig/request-log.ts';
+import { walletFunds } from '../rig/chain.ts';
+import type { JournalRow } from '../rig/chromium.ts';
+import type { LogEntry } from '../rig/request-log.ts';
+import type { World } from '../rig/world.ts';
 
-export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly Purchase[]): void {
+export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly JournalRow[]): void {
   const carriers = entries.filter(({ hasPaymentHeader }) => hasPaymentHeader);
   expect(carriers.filter(isPreflight).map(told), 'no payment on a preflight').toEqual([]);
   expect(carriers.filter(isSpeculative).map(told), 'no payment on a prefetch').toEqual([]);
   const strays = carriers.filter((entry) => !purchases.some((purchase) => isBoughtBy(purchase, entry)));
   expect(strays.map(told), 'every payment on the request that it was made for').toEqual([]);
-  expect(carriers.filter(isRepeated).map(told), 'every payment is sent once').toEqual([]);
+  expect(carriers.filter(isRepeated).map(told), 'no payment is sent again once it brought something').toEqual(
+    [],
+  );
+}
+
+/** Whatever left the wallet is counted in its ledger, to the last unit. */
+export async function expectCounted(world: World, purchases: readonly JournalRow[]): Promise<void> {
+  const left = walletFunds - (await world.chain.usdcBalance(world.chain.wallet.address));
+  const counted = purchases
+    .filter(({ money, asset }) => counts(money) && asset === world.chain.usdc)
+    .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  expect(left <= counted, `${left} left the wallet, and ${counted} are counted`).toBe(true);
 }
 
 function isPreflight({ method }: LogEntry): boolean {
@@ -22,19 +36,17 @@ function isSpeculative({ secFetchPurpose }: LogEntry): boolean {
 }
 
 /** The very bytes of this purchase, at its URL, by its method. */
-function isBoughtBy(purchase: Purchase, { host, path, method, paymentDigest }: LogEntry): boolean {
+function isBoughtBy(purchase: JournalRow, { host, path, method, paymentDigest }: LogEntry): boolean {
   const url = networkUrl(`${new URL(purchase.url).protocol}//${host}${path}`);
-  return (
-    digestOf(Object.values(purchase.headers ?? {})) === paymentDigest &&
-    purchase.url === url &&
-    purchase.method === method
-  );
+  return purchase.proof === paymentDigest && purchase.url === url && purchase.method === method;
 }
 
-/** After a lost connection the browser itself may send the same bytes again. */
+/** The identical bytes are sent again only after an answer that brought nothing, and three times in all. */
 function isRepeated(entry: LogEntry, index: number, carriers: readonly LogEntry[]): boolean {
-  const before = carriers.slice(0, index);
-  return before.some(({ paymentDigest, status }) => paymentDigest === entry.paymentDigest && status !== null);
+  const before = carriers
+    .slice(0, index)
+    .filter(({ paymentDigest }) => paymentDigest === entry.paymentDigest);
+  return before.length >= maxPresentations || before.some(({ status }) => status !== null && status < 300);
 }
 
 function told({ server, method, host, path, secFetchSite, referer }: LogEntry): string {

@@ -3,7 +3,8 @@ import { test as base, expect, type Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import { launchWallet, setUpWallet, type Wallet } from '../rig/chromium.ts';
 import { startWorld, type World } from '../rig/world.ts';
-import { expectCleanLog } from './audit.ts';
+import { expectCleanLog, expectCounted } from './audit.ts';
+import { unforgiven } from './money-faults.ts';
 import { type Unpaid, unpaidIn } from './unpaid.ts';
 
 export { approveWindow, approveWindowGone, press } from '../rig/prompt.ts';
@@ -50,10 +51,14 @@ export const test = base.extend<Each, Shared>({
   money: async ({ wallet, world }, use) => use(moneyOf(wallet, world)),
   unpaid: async ({ wallet, world }, use) => use(unpaidIn(world, wallet)),
   audit: [
-    async ({ wallet, world }, use) => {
+    async ({ wallet, world }, use, { title }) => {
       const from = world.log.whole.length;
       await use(undefined);
-      expectCleanLog(world.log.whole.slice(from), await wallet.purchases());
+      await unforgiven(title, async () => {
+        const purchases = await wallet.purchases();
+        expectCleanLog(world.log.whole.slice(from), purchases);
+        await expectCounted(world, purchases);
+      });
     },
     { auto: true },
   ],

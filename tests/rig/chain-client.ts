@@ -1,11 +1,15 @@
 // How everything in the local world talks to its chain.
+import { setTimeout } from 'node:timers/promises';
 import {
   type Account,
   createTestClient,
   createWalletClient,
   defineChain,
+  type Hash,
   http,
+  type PublicActions,
   publicActions,
+  WaitForTransactionReceiptTimeoutError,
   walletActions,
 } from 'viem';
 
@@ -16,13 +20,34 @@ export type ChainClient = ReturnType<typeof chainClient>;
 export function chainClient(rpcUrl: string) {
   return createTestClient({ mode: 'anvil', ...settings(rpcUrl) })
     .extend(publicActions)
-    .extend(walletActions);
+    .extend(walletActions)
+    .extend(askingForReceipts);
 }
 
 /** For one who sends transactions from one account, as a facilitator does. */
 export function accountClient(rpcUrl: string, account: Account) {
-  return createWalletClient({ account, ...settings(rpcUrl) }).extend(publicActions);
+  return createWalletClient({ account, ...settings(rpcUrl) })
+    .extend(publicActions)
+    .extend(askingForReceipts);
 }
+
+/**
+ * Waits for a receipt by asking for it. viem's own way asks when a new block has come, and drops one that comes while it looks
+ * for a replaced transaction; here no other block may ever come, and a settlement hung for minutes when the machine was busy.
+ */
+function askingForReceipts(client: PublicActions) {
+  return {
+    waitForTransactionReceipt: async ({ hash, timeout = 60_000 }: { hash: Hash; timeout?: number }) => {
+      for (const end = Date.now() + timeout; Date.now() < end; await setTimeout(interval)) {
+        const receipt = await client.getTransactionReceipt({ hash }).catch(() => null);
+        if (receipt !== null) return receipt;
+      }
+      throw new WaitForTransactionReceiptTimeoutError({ hash });
+    },
+  };
+}
+
+const interval = 10;
 
 function settings(rpcUrl: string) {
   const chain = defineChain({
@@ -32,6 +57,5 @@ function settings(rpcUrl: string) {
     rpcUrls: { default: { http: [rpcUrl] } },
     testnet: true,
   });
-  // viem asks for receipts every four seconds unless told otherwise; this chain answers in milliseconds.
-  return { chain, transport: http(rpcUrl), pollingInterval: 10, cacheTime: 0 };
+  return { chain, transport: http(rpcUrl), pollingInterval: interval, cacheTime: 0 };
 }

@@ -4,6 +4,7 @@ import { type Address, type Hash, type Hex, parseEther, parseEventLogs, parseUni
 import { ACCOUNTS, TEST_MNEMONIC, tokenOwnerAccount, walletAccount } from './accounts.ts';
 import { startAnvil } from './anvil.ts';
 import { CHAIN_ID, type ChainClient, chainClient } from './chain-client.ts';
+import { placeMulticall } from './multicall.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { placeUsdc, USDC, usdcAbi } from './token.ts';
 
@@ -25,8 +26,14 @@ export type Chain = {
   transferOfTransaction(hash: Hash): Promise<Transfer>;
   /** Adds empty blocks, so that what lies below them becomes final. */
   mine(blocks: number): Promise<void>;
+  /** Makes everything that has happened so far final. */
+  finalize(): Promise<void>;
   /** Lets chain time run ahead, so that authorizations expire. */
   passTime(seconds: number): Promise<void>;
+  /** Puts empty blocks in the place of the newest ones: what happened in those has not happened. */
+  reorg(blocks: number): Promise<void>;
+  /** Remembers the chain as it is. The function that is returned brings it back, once. */
+  snapshot(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
 
@@ -35,6 +42,7 @@ export async function startChain(): Promise<Chain> {
   try {
     const chain = chainAt(anvil.rpcUrl, () => anvil.close());
     await placeUsdc(chain.client, tokenOwnerAccount());
+    await placeMulticall(chain.client);
     await furnishWallet(chain);
     return chain;
   } catch (error) {
@@ -43,11 +51,19 @@ export async function startChain(): Promise<Chain> {
   }
 }
 
+/** What the wallet starts with, in the token's smallest unit. */
+export const walletFunds = parseUnits('100', 6);
+
+/** How far below the newest block the finalized one stands. */
+const FINAL_BELOW = 2;
+
 const anvilArguments = [
   ['--chain-id', String(CHAIN_ID)],
   ['--mnemonic', TEST_MNEMONIC],
   ['--accounts', String(ACCOUNTS)],
   ['--balance', '1000'],
+  // Anvil's finalized block stands two epochs below the newest. Its epochs of 32 blocks would want 64 more.
+  ['--slots-in-an-epoch', '1'],
 ].flat();
 
 function chainAt(rpcUrl: string, close: () => Promise<void>): Chain {
@@ -77,17 +93,33 @@ function chainAt(rpcUrl: string, close: () => Promise<void>): Chain {
       client.readContract({ ...usdc, functionName: 'authorizationState', args: [authorizer, nonce] }),
     transferOfTransaction: (hash) => transferOf(client, hash),
     mine: (blocks) => client.mine({ blocks }),
+    finalize: () => client.mine({ blocks: FINAL_BELOW }),
     passTime: async (seconds) => {
       await client.increaseTime({ seconds });
       await client.mine({ blocks: 1 });
+    },
+    reorg: (blocks) => reorg(client, blocks),
+    snapshot: async () => {
+      const id = await client.snapshot();
+      return () => client.revert({ id });
     },
     close,
   };
 }
 
 async function furnishWallet(chain: Chain): Promise<void> {
-  await chain.mint(chain.wallet.address, parseUnits('100', 6));
+  await chain.mint(chain.wallet.address, walletFunds);
   await chain.client.setBalance({ address: chain.wallet.address, value: parseEther('0') });
+}
+
+/** viem has no word for it. The empty list is of transactions that the new blocks would hold. */
+async function reorg(client: ChainClient, blocks: number): Promise<void> {
+  type Reorg = {
+    Method: 'anvil_reorg';
+    Parameters: readonly [depth: number, transactions: readonly []];
+    ReturnType: null;
+  };
+  await client.request<Reorg>({ method: 'anvil_reorg', params: [blocks, []] });
 }
 
 async function transferOf(client: ChainClient, hash: Hash): Promise<Transfer> {

@@ -13,6 +13,9 @@ export const extensionFolder = join(import.meta.dirname, '../../.output/chrome-m
 /** Long enough for the vault's rules, and as public as the test mnemonic. */
 export const testPassword = 'correct horse battery staple';
 
+/** A row, and the digest of the bytes that were signed for it: they themselves go when they can no longer be sent. */
+export type JournalRow = Purchase & { readonly proof: string | null };
+
 export interface Wallet {
   readonly context: BrowserContext;
   readonly profile: string;
@@ -20,16 +23,16 @@ export interface Wallet {
   /** The wallet's API as the extension's own pages see it. */
   readonly api: WalletApi;
   /** Every row of the ledger, those that came to nothing and the secrets included, in order of time. */
-  purchases(): Promise<Purchase[]>;
+  purchases(): Promise<JournalRow[]>;
   /** Opens one of the extension's pages. */
   open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
   worker(): Promise<Worker>;
   close(): Promise<void>;
 }
 
-export async function launchWallet(options: Omit<ChromiumOptions, 'extensionFolders'> = {}): Promise<Wallet> {
+export async function launchWallet(options: ChromiumOptions = {}): Promise<Wallet> {
   if (!existsSync(extensionFolder)) throw new Error('the extension is not built: npm run build');
-  const { context, profile } = await launchChromium({ ...options, extensionFolders: [extensionFolder] });
+  const { context, profile } = await launchChromium({ extensionFolders: [extensionFolder], ...options });
   const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionOrigin = `chrome-extension://${new URL(first.url()).host}`;
   const home = await context.newPage();
@@ -62,17 +65,24 @@ export async function setUpWallet(wallet: Pick<Wallet, 'api'>, world: World): Pr
   if (!set.ok) throw new Error(`the local chain was not accepted: ${set.failure.name}`);
 }
 
-function purchasesThrough(page: Page): Promise<Purchase[]> {
+function purchasesThrough(page: Page): Promise<JournalRow[]> {
   return page.evaluate(
     () =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open('tuppence');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const all = opening.result.transaction('purchases').objectStore('purchases').index('at').getAll();
-          all.onsuccess = () => {
+          const transaction = opening.result.transaction(['purchases', 'evidence']);
+          const rows = transaction.objectStore('purchases').index('at').getAll();
+          const log = transaction.objectStore('evidence').getAll();
+          transaction.oncomplete = () => {
             opening.result.close();
-            resolve(all.result);
+            const proofs = new Map(
+              log.result
+                .filter(({ kind }) => kind === 'signed')
+                .map((entry) => [entry.purchase, entry.proof]),
+            );
+            resolve(rows.result.map((row) => ({ ...row, proof: proofs.get(row.id) ?? null })));
           };
         };
       }),

@@ -19,7 +19,7 @@ export function payers(rpcUrl: string): Record<Shop['dialect'], Payer> {
 }
 
 /** Without its spend controls, which refuse more than a dollar. */
-function clientV2(): x402Client {
+export function clientV2(): x402Client {
   return x402Client
     .fromConfig({ schemes: [], spendControls: false })
     .register(NETWORK_V2, new ExactEvmScheme(walletAccount()));

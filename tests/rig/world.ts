@@ -1,4 +1,4 @@
-// The local world: a real chain with real USDC, real facilitators, shops, a newspaper, and a server for
+// The local world: a real chain with real USDC, real facilitators, shops, a newspaper, and servers for
 // trouble. Everything listens on this machine, on free ports, and nothing calls out. Opened by hand: tsx
 // tests/rig/world.ts
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,10 @@ import { type Bazaar, type BazaarDialect, startBazaar } from './bazaar.ts';
 import { type Chain, startChain } from './chain.ts';
 import { type Cinema, startCinema } from './cinema.ts';
 import { type Facilitators, startFacilitators } from './facilitator.ts';
+import { type Hostile, startHostile } from './hostile.ts';
 import { type Newspaper, startNewspaper } from './newspaper.ts';
 import { openRequestLog, type RequestLog } from './request-log.ts';
+import { type RpcProxy, startRpcProxy } from './rpc-proxy.ts';
 import { type Shops, startShops } from './shops.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -22,6 +24,9 @@ export type World = {
   readonly bazaars: Readonly<Record<BazaarDialect, Bazaar>>;
   readonly awkward: Awkward;
   readonly stage: Stage;
+  readonly hostile: Hostile;
+  /** The way to the chain on which a test can put obstacles; `rpcUrl` is the chain itself. */
+  readonly rpcProxy: RpcProxy;
   /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them, `log.whole` keeps them. */
   readonly log: RequestLog;
   close(): Promise<void>;
@@ -49,6 +54,8 @@ export async function startWorld(): Promise<World> {
     const open = async (dialect: BazaarDialect) => closing(await startBazaar(dialect, facilitators, log));
     const bazaars = { v2: await open('v2'), v1: await open('v1'), 'v2-body': await open('v2-body') };
     const stage = closing(await startStage(facilitators, log));
+    const hostile = closing(await startHostile(facilitators, log));
+    const rpcProxy = closing(await startRpcProxy(chain.rpcUrl, log));
     return {
       rpcUrl: chain.rpcUrl,
       chain,
@@ -59,6 +66,8 @@ export async function startWorld(): Promise<World> {
       bazaars,
       awkward,
       stage,
+      hostile,
+      rpcProxy,
       log,
       close,
     };
@@ -79,13 +88,15 @@ async function openByHand(): Promise<void> {
     ['cinema', world.cinema.origin],
     ['awkward', world.awkward.origin],
     ['stage', world.stage.origin],
+    ['hostile', world.hostile.origin],
     ['facilitator v2', world.facilitators.v2.origin],
     ['facilitator v1', world.facilitators.v1.origin],
     ['chain (RPC)', world.rpcUrl],
+    ['the same, by proxy', world.rpcProxy.rpcUrl],
     ['wallet', world.chain.wallet.address],
     ['its mnemonic', world.chain.wallet.mnemonic],
   ];
-  for (const [name = '', place] of places) console.log(`${name.padEnd(16)}${place}`);
+  for (const [name = '', place] of places) console.log(`${name.padEnd(20)}${place}`);
   console.log('Ctrl-C closes the world.');
   const close = () => void world.close().then(() => process.exit(0));
   process.once('SIGINT', close).once('SIGTERM', close);

@@ -1,123 +1,176 @@
 // What was bought, as the screens are told: no void rows, no invented links, no secrets of a query, no mixed money.
 import { describe, expect, it } from 'vitest';
-import type { Purchase } from '../../lib/core/purchase.ts';
-import { day, newestReceipts, pathOf, spentAtSite, spentToday } from '../../lib/wallet/history.ts';
-import { allowed, clockAt, countedRandom, freshLedger, noon, reserved, shop, wantedFor } from './world.ts';
-
-/** Rows as changed: what a screen shows does not depend on how it came to be. */
-async function bought(...changes: Partial<Purchase>[]) {
-  const { ledger, database } = freshLedger();
-  await allowed(ledger);
-  const clock = clockAt();
-  const random = countedRandom();
-  for (const [index, change] of changes.entries()) {
-    clock.now += 1_000;
-    const wanted = wantedFor({ url: `${shop}/paper/${index}?secret=1`, decidedBy: 'user' });
-    const row = await reserved(wanted, { ledger, clock, random });
-    await (await database).put('purchases', { ...row, ...change });
-  }
-  return { ledger, clock };
-}
-
-const hash = `0x${'ab'.repeat(32)}`;
-const claim = { success: true, transaction: hash, network: 'eip155:8453', errorReason: '' };
+import { day, historyPage, newestReceipts, spentAtSite, spentToday } from '../../lib/wallet/history.ts';
+import { pathOf } from '../../lib/wallet/receipt.ts';
+import { answered, filled, past, transaction } from './pasts.ts';
+import { clockAt, noon, shop } from './world.ts';
 
 describe('receipts', () => {
   it('the newest first, without what is void', async () => {
-    const { ledger } = await bought({ money: 'claimed' }, { money: 'void' }, { money: 'live' });
-    const receipts = await newestReceipts(10, ledger);
+    const { archive } = await filled(
+      past('claimed', { at: noon, url: `${shop}/a` }),
+      past('void', { at: noon + 1, url: `${shop}/b` }),
+      past('live', { at: noon + 2, url: `${shop}/c` }),
+    );
+    const receipts = await newestReceipts(10, archive);
     expect(receipts.map(({ path, money }) => [path, money])).toEqual([
-      ['/paper/2', 'live'],
-      ['/paper/0', 'claimed'],
+      ['/c', 'live'],
+      ['/a', 'claimed'],
     ]);
   });
 
+  it('are as many as are wanted, however many void ones lie between', async () => {
+    const voids = Array.from({ length: 40 }, (_, n) => past('void', { at: noon + 100 + n }));
+    const { archive } = await filled(...voids, ...[1, 2, 3].map((n) => past('live', { at: noon + n })));
+    const counts = await Promise.all(
+      [0, -1, 1, 2.9, 500].map(async (limit) => (await newestReceipts(limit, archive)).length),
+    );
+    expect(counts).toEqual([0, 0, 1, 2, 3]);
+  });
+
   it('never show the query of a URL', async () => {
-    const { ledger } = await bought({});
-    expect(JSON.stringify(await newestReceipts(10, ledger))).not.toContain('secret');
+    const { archive } = await filled(past('live', { url: `${shop}/paper?secret=1` }));
+    expect(JSON.stringify(await newestReceipts(10, archive))).not.toContain('secret');
     expect(pathOf('https://shop.example/a/b?token=x#y')).toBe('/a/b');
   });
 
   it('never hold the proof', async () => {
-    const { ledger } = await bought({ headers: { 'PAYMENT-SIGNATURE': 'proof-of-payment' } });
-    expect(JSON.stringify(await newestReceipts(10, ledger))).not.toContain('proof-of-payment');
+    const { ledger, archive } = await filled(past('reserved'));
+    const [{ id = '' } = {}] = await newestReceipts(1, archive);
+    await ledger.book(id, { kind: 'signed', proof: '' }, noon, { 'PAYMENT-SIGNATURE': 'proof-of-payment' });
+    expect((await ledger.find(id))?.headers).not.toBeNull();
+    expect(JSON.stringify(await newestReceipts(10, archive))).not.toContain('proof-of-payment');
   });
 
   it.each([
-    ['a transaction hash is linked', hash, `https://basescan.org/tx/${hash}`],
+    ['a transaction hash is linked', transaction, `https://basescan.org/tx/${transaction}`],
     ['words are not', 'paid, thank you', null],
     ['a script is not', 'javascript:alert(1)', null],
     ['a path is not', '../address/0x1', null],
-    ['a hash with a tail is not', `${hash}?x`, null],
+    ['a hash with a tail is not', `${transaction}?x`, null],
     ['nothing is not', '', null],
-  ])('%s', async (_name, transaction, url) => {
-    const { ledger } = await bought({ money: 'claimed', claim: { ...claim, transaction } });
-    const [receipt] = await newestReceipts(1, ledger);
+  ])('%s', async (_name, claimed, url) => {
+    const claim = { success: true, transaction: claimed, network: 'eip155:8453', errorReason: '' };
+    const { archive } = await filled(past('live', {}, [{ ...answered(200), claim } as never]));
+    const [receipt] = await newestReceipts(1, archive);
     expect(receipt?.transactionUrl).toBe(url);
-    expect(receipt?.transaction).toBe(url === null ? null : transaction);
-  });
-
-  it('what the chain showed stands before what the seller claims', async () => {
-    const seen = `0x${'cd'.repeat(32)}`;
-    const { ledger } = await bought({ money: 'settled', transaction: seen, claim });
-    expect((await newestReceipts(1, ledger))[0]?.transaction).toBe(seen);
-  });
-
-  it.each<[Purchase['money'], boolean]>([
-    ['reserved', false],
-    ['signed', true],
-    ['live', true],
-    ['unknown', true],
-    ['claimed', false],
-    ['settled', false],
-    ['expired', false],
-  ])('%s: the site can still collect it: %s', async (money, isCollectable) => {
-    const { ledger } = await bought({ money });
-    const [receipt] = await newestReceipts(1, ledger);
-    expect(receipt?.collectableUntil).toBe(isCollectable ? (noon + 1_000) / 1000 + 60 : null);
-  });
-
-  it('what was spent elsewhere has no address, and is shown all the same', async () => {
-    const { ledger } = await bought({ site: '', url: '', method: '', decidedBy: 'elsewhere' });
-    expect(await newestReceipts(1, ledger)).toMatchObject([{ site: '', path: '', decidedBy: 'elsewhere' }]);
+    expect(receipt?.transaction).toBe(url === null ? null : claimed);
   });
 
   it('of a network that is no longer known are left out, not guessed at', async () => {
-    const { ledger } = await bought({ network: 'eip155:1' }, {});
-    expect(await newestReceipts(10, ledger)).toHaveLength(1);
-  });
-
-  it('are as many as are wanted: none for zero, none for less', async () => {
-    const { ledger } = await bought({}, {}, {});
-    const counts = await Promise.all(
-      [0, -1, 1, 2.9, 500].map(async (limit) => (await newestReceipts(limit, ledger)).length),
-    );
-    expect(counts).toEqual([0, 0, 1, 2, 3]);
+    const { archive } = await filled(past('live', { network: 'eip155:1' }), past('live'));
+    expect(await newestReceipts(10, archive)).toHaveLength(1);
   });
 });
 
 describe('what was spent in a day', () => {
-  it('counts all that may still cost money, each kind of money for itself', async () => {
-    const ports = await bought(
-      { money: 'live' },
-      { money: 'unknown' },
-      { money: 'reserved' },
-      { money: 'void' },
-      { money: 'expired' },
-      { money: 'cancelled' },
-      { kind: 'test' },
+  const clock = clockAt(noon + 1_000);
+  const site = 'https://other.example';
+
+  it('counts all that may still cost money, each kind of money and each site for itself', async () => {
+    const states = ['live', 'unknown', 'reserved', 'settled', 'conflict'] as const;
+    const free = ['void', 'expired', 'cancelled'] as const;
+    const { ledger, archive } = await filled(
+      ...[...states, ...free].map((money) => past(money)),
+      past('live', { kind: 'test' }),
+      past('live', { site }),
     );
-    expect(await spentToday(ports)).toEqual({ real: '30000', test: '10000' });
-    expect(await spentAtSite({ site: shop, money: 'real' }, ports)).toBe('30000');
-    expect(await spentAtSite({ site: shop, money: 'test' }, ports)).toBe('10000');
-    expect(await spentAtSite({ site: 'https://other.example', money: 'real' }, ports)).toBe('0');
+    expect(await spentToday({ ledger, clock })).toEqual({ real: '60000', test: '10000' });
+    expect(await spentAtSite({ site: shop, money: 'real' }, { archive, clock })).toBe('50000');
+    expect(await spentAtSite({ site: shop, money: 'test' }, { archive, clock })).toBe('10000');
+    expect(await spentAtSite({ site, money: 'real' }, { archive, clock })).toBe('10000');
+    expect(await spentAtSite({ site: 'https://third.example', money: 'real' }, { archive, clock })).toBe('0');
   });
 
-  it('forgets after twenty-four hours', async () => {
-    const ports = await bought({});
-    ports.clock.now = noon + 1_000 + day;
-    expect((await spentToday(ports)).real).toBe('10000');
-    ports.clock.now += 1;
-    expect((await spentToday(ports)).real).toBe('0');
+  it('forgets after twenty-four hours, to the millisecond', async () => {
+    const { ledger, archive } = await filled(past('live'));
+    const scope = { site: shop, money: 'real' } as const;
+    for (const [now, sum] of [
+      [noon + day, '10000'],
+      [noon + day + 1, '0'],
+    ] as const) {
+      expect((await spentToday({ ledger, clock: clockAt(now) })).real).toBe(sum);
+      expect(await spentAtSite(scope, { archive, clock: clockAt(now) })).toBe(sum);
+    }
+  });
+
+  it('counts what a clock that ran ahead has written', async () => {
+    const { archive } = await filled(past('live', { at: noon + 30 * day }));
+    expect(await spentAtSite({ site: shop, money: 'real' }, { archive, clock })).toBe('10000');
+  });
+});
+
+describe('a page of history', () => {
+  it('gives every purchase once, newest first, page by page, also where many happened at one moment', async () => {
+    const all = Array.from({ length: 57 }, (_, n) => past('settled', { at: noon + Math.floor(n / 5) }));
+    const { archive } = await filled(...all);
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    for (let pages = 0; cursor !== null; pages += 1) {
+      expect(pages).toBeLessThan(20);
+      const page = await historyPage({ limit: 7, ...(cursor === undefined ? {} : { cursor }) }, archive);
+      expect(page.receipts.length).toBe(cursor !== null && seen.length < 56 ? 7 : 1);
+      seen.push(...page.receipts.map(({ id }) => id));
+      cursor = page.cursor;
+    }
+    const expected = all
+      .map(({ terms }) => terms)
+      .sort((one, other) => other.at - one.at || (one.id > other.id ? -1 : 1));
+    expect(seen).toEqual(expected.map(({ id }) => id));
+  });
+
+  it('stays where it was while newer purchases are written and older ones go', async () => {
+    const all = Array.from({ length: 9 }, (_, n) => past('settled', { at: noon + n }));
+    const { archive } = await filled(...all);
+    const first = await historyPage({ limit: 3 }, archive);
+    await archive.takeIn([past('live', { at: noon + 100 })]);
+    await archive.forget(noon + 1, () => true);
+    const next = await historyPage({ limit: 3, cursor: first.cursor ?? '' }, archive);
+    expect(next.receipts.map(({ at }) => at - noon)).toEqual([5, 4, 3]);
+  });
+
+  it('is of a site, by its own index, with both kinds of its money', async () => {
+    const { archive } = await filled(
+      past('live', { at: noon + 1 }),
+      past('live', { at: noon + 2, kind: 'test' }),
+      past('live', { at: noon + 3 }),
+      past('live', { at: noon + 4, site: 'https://other.example' }),
+    );
+    const page = await historyPage({ site: shop }, archive);
+    expect(page.receipts.map(({ at }) => at - noon)).toEqual([3, 2, 1]);
+    const second = await historyPage({ site: shop, limit: 2, cursor: `${noon + 3}-zzz` }, archive);
+    expect(second.receipts.map(({ at }) => at - noon)).toEqual([3, 2]);
+  });
+
+  it('ends where the last match is, without an empty page after it', async () => {
+    const { archive } = await filled(past('settled', { at: noon }), past('settled', { at: noon + 1 }));
+    expect((await historyPage({ limit: 2 }, archive)).cursor).toBeNull();
+    expect((await historyPage({ limit: 1 }, archive)).cursor).not.toBeNull();
+  });
+
+  it('finds the open ones and the conflicts without looking through the others', async () => {
+    const states = ['settled', 'live', 'reserved', 'conflict', 'claimed', 'void'] as const;
+    const { archive } = await filled(...states.map((money, n) => past(money, { at: noon + n })));
+    const neverRead = { ...archive, backwards: () => expect.unreachable('all was read') };
+    const moneyOf = async (state: 'open' | 'conflict', limit: number) =>
+      (await historyPage({ state, limit }, neverRead)).receipts.map(({ money }) => money);
+    expect(await moneyOf('open', 10)).toEqual(['claimed', 'reserved', 'live']);
+    expect(await moneyOf('open', 2)).toEqual(['claimed', 'reserved']);
+    expect(await moneyOf('conflict', 10)).toEqual(['conflict']);
+  });
+
+  it('has nothing for what is no cursor of ours', async () => {
+    const { archive } = await filled(past('settled'));
+    for (const cursor of ['', 'x', '1', '-1', '1-', `${noon}-a b`])
+      expect(await historyPage({ cursor }, archive)).toEqual({ receipts: [], cursor: null });
+  });
+
+  it('is at least one and at most two hundred long', async () => {
+    const { archive } = await filled(...Array.from({ length: 260 }, () => past('settled')));
+    const lengths = [0, -5, 1, 1e9, undefined].map(async (limit) => {
+      const { receipts } = await historyPage(limit === undefined ? {} : { limit }, archive);
+      return receipts.length;
+    });
+    expect(await Promise.all(lengths)).toEqual([1, 1, 1, 200, 50]);
   });
 });

@@ -3,6 +3,7 @@ import { after, type Evidence, type Happening } from '../../lib/core/evidence.ts
 import { newPurchase, type Purchase, type Terms, unsettledStates } from '../../lib/core/purchase.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import { day } from '../../lib/wallet/history.ts';
+import { isKnownUse } from '../../lib/wallet/known-use.ts';
 import type { Ledger, SiteMemory } from '../../lib/wallet/ports.ts';
 import { remembering } from '../../lib/wallet/site-memory.ts';
 
@@ -77,7 +78,9 @@ export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
 
     adopt: (terms, happenings) =>
       transaction(() => {
-        if (all().some(({ nonce }) => nonce === terms.nonce)) return false;
+        const alike = all().filter(({ nonce }) => nonce === terms.nonce);
+        if (alike.some((other) => isKnownUse(other, terms))) return false;
+        disk.evidence.delete(terms.id);
         happenings.reduce((purchase, happening) => write(purchase, happening, terms.at), newPurchase(terms));
         return true;
       }),

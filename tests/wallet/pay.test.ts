@@ -514,7 +514,6 @@ describe('a chain that is not at hand', () => {
   it.each<[string, Scene]>([
     ['silently', { rule: {} }],
     ['of a site without a rule', {}],
-    ['of a locked wallet', { rule: {}, unlocked: false }],
   ])(
     'tells another time than this machine: nothing is signed, and nobody is asked, %s',
     async (_name, scene) => {
@@ -523,6 +522,14 @@ describe('a chain that is not at hand', () => {
       expect([played.asked, purchases]).toEqual([[], []]);
     },
   );
+
+  it('tells another time than this machine: a yes signs nothing either', async () => {
+    const visible = { visible: false }; // nobody is waiting for the chain where a person is asked anyway
+    const answers = [{ kind: 'once' }] as const;
+    const { paid, purchases } = await play({ rule: {}, context: visible, chain: 'clock-wrong', answers });
+    expect(told(paid)).toBe('clock-wrong');
+    expect(purchases).toEqual([]);
+  });
 });
 
 describe('the same again', () => {

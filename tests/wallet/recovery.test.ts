@@ -146,7 +146,7 @@ describe('what an older profile has forgotten', () => {
     await ledger.reserve(terms, { kind: 'reserved', challenge: '', offer: null }, () => ({ say: 'pay' }));
     await happen(ledger, terms.id, waysTo.claimed);
     markOf({ block: 40, at: 0 });
-    chain.uses = [use(terms.nonce)];
+    chain.uses = [use(terms.nonce, { amount: BigInt(terms.amount) })];
     await recovery.standing(base);
     expect((await ledger.since(0)).map(({ id }) => id)).toEqual([terms.id]);
   });

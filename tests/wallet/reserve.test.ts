@@ -203,7 +203,7 @@ describe('the same thing again, once the first is', () => {
   const rows: [Purchase['money'], page: string, request: string][] = [
     ['unknown', 'open', 'open'],
     ['claimed', 'ask bought-before', 'reserved'],
-    ['seen', 'ask paid-not-delivered', 'ask paid-not-delivered'],
+    ['seen', 'open', 'open'], // paid, brought nothing, and may be presented once more
     ['settled', 'ask paid-not-delivered', 'ask paid-not-delivered'],
     ['conflict', 'open', 'open'],
     ['expired', 'reserved', 'reserved'],

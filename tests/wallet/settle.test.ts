@@ -166,7 +166,15 @@ describe('everything that happens', () => {
       { purchase: id, n: 0, at: noon, kind: 'reserved', challenge: wanted.challenge, offer },
       { purchase: id, n: 1, at: noon, kind: 'signed', proof: 'ab' },
       { purchase: id, n: 2, at: noon + 1_000, kind: 'sent' },
-      { purchase: id, n: 3, at: noon + 2_000, kind: 'answered', status: 402, claim },
+      {
+        purchase: id,
+        n: 3,
+        at: noon + 2_000,
+        kind: 'answered',
+        status: 402,
+        claim,
+        receipt: receipt(false)[0]?.[1] ?? null,
+      },
       { purchase: id, n: 4, at: noon + 2_000, kind: 'lost' },
     ]);
     expect(await ledger.find(id)).toMatchObject({ entries: 5, sent: 1, lastAt: noon + 2_000, status: 402 });

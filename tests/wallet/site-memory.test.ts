@@ -10,7 +10,7 @@ import { shop } from './world.ts';
 const other = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const testNetwork = 'eip155:84532';
 
-function paid(...changes: Partial<Purchase>[]): SiteMemory | undefined {
+function remembered(...changes: Partial<Purchase>[]): SiteMemory | undefined {
   return changes.reduce<SiteMemory | undefined>(
     (memory, change) => remembering(memory, purchaseLike(change)),
     undefined,
@@ -20,25 +20,25 @@ function paid(...changes: Partial<Purchase>[]): SiteMemory | undefined {
 describe('the payee', () => {
   it('is nobody’s until the first payment, and then another one is told apart', () => {
     expect(isOtherPayee(undefined, purchaseLike())).toBe(false);
-    expect(isOtherPayee(paid({}), purchaseLike())).toBe(false);
-    expect(isOtherPayee(paid({}), purchaseLike({ payTo: other }))).toBe(true);
+    expect(isOtherPayee(remembered({}), purchaseLike())).toBe(false);
+    expect(isOtherPayee(remembered({}), purchaseLike({ payTo: other }))).toBe(true);
   });
 
   it('is the same however its address is written', () => {
-    expect(isOtherPayee(paid({}), purchaseLike({ payTo: payee.toLowerCase() }))).toBe(false);
+    expect(isOtherPayee(remembered({}), purchaseLike({ payTo: payee.toLowerCase() }))).toBe(false);
   });
 
   it('of one network says nothing of another', () => {
-    expect(isOtherPayee(paid({}), purchaseLike({ network: testNetwork, payTo: other }))).toBe(false);
-    const both = paid({}, { network: testNetwork, payTo: other });
+    expect(isOtherPayee(remembered({}), purchaseLike({ network: testNetwork, payTo: other }))).toBe(false);
+    const both = remembered({}, { network: testNetwork, payTo: other });
     expect(isOtherPayee(both, purchaseLike())).toBe(false);
     expect(isOtherPayee(both, purchaseLike({ network: testNetwork }))).toBe(true);
   });
 
   it('changes by a person’s yes, never by a rule', () => {
-    const byRule = paid({}, { payTo: other, decidedBy: 'rule' });
+    const byRule = remembered({}, { payTo: other, decidedBy: 'rule' });
     expect(isOtherPayee(byRule, purchaseLike({ payTo: other }))).toBe(true);
-    const byUser = paid({}, { payTo: other, decidedBy: 'user' });
+    const byUser = remembered({}, { payTo: other, decidedBy: 'user' });
     expect(isOtherPayee(byUser, purchaseLike({ payTo: other }))).toBe(false);
     expect(isOtherPayee(byUser, purchaseLike())).toBe(true);
   });
@@ -47,20 +47,20 @@ describe('the payee', () => {
 describe('the usual price', () => {
   it('is not known before the first payment', () => {
     expect(usualPriceOf(undefined, purchaseLike())).toBeNull();
-    expect(usualPriceOf(paid({}), purchaseLike({ url: `${shop}/other` }))).toBeNull();
+    expect(usualPriceOf(remembered({}), purchaseLike({ url: `${shop}/other` }))).toBeNull();
   });
 
   it('is that of the path: a query does not make another thing of it, another origin does', () => {
-    const memory = paid({ url: `${shop}/paper?page=1`, cost: '300' });
+    const memory = remembered({ url: `${shop}/paper?page=1`, cost: '300' });
     expect(usualPriceOf(memory, purchaseLike({ url: `${shop}/paper?page=2` }))).toBe(300n);
     expect(usualPriceOf(memory, purchaseLike({ url: 'https://api.example/paper?page=1' }))).toBeNull();
   });
 
   it('changes by a person’s yes, never by a rule: a price cannot creep up step by step', () => {
     const prices = ['100', '200', '400', '800'];
-    const byRule = paid(...prices.map((cost) => ({ cost })));
+    const byRule = remembered(...prices.map((cost) => ({ cost })));
     expect(usualPriceOf(byRule, purchaseLike())).toBe(100n);
-    const byUser = paid(...prices.map((cost) => ({ cost, decidedBy: 'user' as const })));
+    const byUser = remembered(...prices.map((cost) => ({ cost, decidedBy: 'user' as const })));
     expect(usualPriceOf(byUser, purchaseLike())).toBe(800n);
   });
 
@@ -69,7 +69,7 @@ describe('the usual price', () => {
       url: `${shop}/${index}`,
       cost: `${index + 1}`,
     }));
-    const full = paid(...paths);
+    const full = remembered(...paths);
     const usual = (memory: SiteMemory | undefined, index: number) =>
       usualPriceOf(memory, purchaseLike({ url: `${shop}/${index}` }));
     expect(Object.keys(full?.prices ?? {})).toHaveLength(200);

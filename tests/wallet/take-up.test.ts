@@ -47,8 +47,8 @@ interface Scene {
 }
 
 const lost: Happening = { kind: 'lost' };
-const paid: Happening = { kind: 'answered', status: 200, claim: claimOfSuccess };
-const refusedOnce: Happening = { kind: 'answered', status: 500, claim: null };
+const paid: Happening = { kind: 'answered', status: 200, claim: claimOfSuccess, receipt: null };
+const refusedOnce: Happening = { kind: 'answered', status: 500, claim: null, receipt: null };
 
 async function scene(
   happened: readonly Happening[],
@@ -195,7 +195,6 @@ describe('the identical bytes', () => {
 describe('the chain', () => {
   it.each<[string, Happening, string]>([
     ['was paid', { kind: 'settled', ...onChain }, 'weigh-again'],
-    ['was seen paid', { kind: 'seen', ...onChain }, 'weigh-again'],
     ['is dead', { kind: 'expired', block: 1, time: 1 }, 'weigh-again'],
     ['was cancelled', { kind: 'cancelled', ...onChain }, 'weigh-again'],
     ['went to somebody else', { kind: 'conflict', ...onChain }, 'purchase-held'],
@@ -205,6 +204,14 @@ describe('the chain', () => {
     );
     expect(await time.played(visit())).toEqual([expected]);
     expect(presented).toEqual([]);
+  });
+
+  it('has seen it paid: what was paid and not delivered is presented once more', async () => {
+    const { time, visit, presented } = await scene(waysTo.unknown, {}, (purchase, ledger) =>
+      ledger.book(purchase.id, { kind: 'seen', ...onChain }, noon),
+    );
+    expect(await time.played(visit())).toEqual(['presented']);
+    expect(presented).toHaveLength(1);
   });
 
   it('is not asked while the answer is still under way', async () => {

@@ -128,7 +128,7 @@ export const waysTo: Readonly<Record<MoneyState, readonly Happening[]>> = {
   reserved: [],
   signed: [signed],
   live: [signed, sent],
-  claimed: [signed, sent, { kind: 'answered', status: 200, claim: claimOfSuccess }],
+  claimed: [signed, sent, { kind: 'answered', status: 200, claim: claimOfSuccess, receipt: null }],
   unknown: [signed, sent, { kind: 'lost' }],
   seen: [signed, sent, { kind: 'seen', ...onChain }],
   settled: [signed, sent, { kind: 'settled', ...onChain }],

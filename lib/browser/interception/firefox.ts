@@ -2,6 +2,7 @@
 // No script stands in any page, and every kind of request is held alike.
 import { networkUrl } from '../../core/site.ts';
 import { browser, type WebRequest } from '../browser.ts';
+import { createArriving } from './arriving.ts';
 import {
   type AnsweredRequest,
   type Departure,
@@ -11,11 +12,13 @@ import {
 } from './firefox/firefox-facts.ts';
 import { createHeldRequests } from './firefox/held-requests.ts';
 import { createHolds } from './firefox/holds.ts';
-import { keepAwake } from './firefox/keep-awake.ts';
+import { keepAwake } from './keep-awake.ts';
+import { type Carrier, carrierInFirefox } from './present.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
 export interface FirefoxInterception {
+  readonly carrier: Carrier;
   /** Takes back every proof that has not left. */
   disarmAll(): void;
 }
@@ -26,6 +29,7 @@ const everything = { urls: ['http://*/*', 'https://*/*'] };
 export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   const holds = createHolds();
   const requests = createRequests();
+  const arriving = createArriving();
   const departures = new Map<string, Departure>();
   const held = createHeldRequests(wallet, holds);
   const { webRequest } = browser;
@@ -35,8 +39,11 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
       const headers = namesAndValues(requestHeaders);
       departures.set(requestId, departureOf(headers));
       held.departed({ requestId, tabId, frameId, type });
+      const request = { requestId, tabId, url: networkUrl(url) ?? url, method };
+      const presented = type === 'main_frame' ? holds.takePresented(request) : null;
+      if (presented !== null) return { requestHeaders: withProof(requestHeaders, presented.headers) };
       const take = () => {
-        const proof = holds.take({ requestId, url: networkUrl(url) ?? url, method });
+        const proof = holds.take(request);
         return proof === null ? {} : { requestHeaders: withProof(requestHeaders, proof.headers) };
       };
       return holds.isReturning(requestId) ? held.returned(requestId).then(take) : undefined;
@@ -55,8 +62,17 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
       const { requestId, statusCode: status } = details;
       const headers = namesAndValues(details.responseHeaders);
       const purchaseId = holds.answered(requestId);
-      if (purchaseId !== null) void wallet.answered(purchaseId, { status, headers });
       const request: AnsweredRequest = details; // Firefox tells more than the polyfill's type knows
+      if (purchaseId !== null) {
+        const booked = wallet.answered(purchaseId, { status, headers });
+        arriving.begun(
+          requestId,
+          booked.then(() => purchaseId),
+        );
+        // A server in trouble may have been paid before it got there: the same bytes once more.
+        if (status >= 500 && holds.hold(requestId))
+          return keepAwake(booked.then(() => held.repeat(request, purchaseId)));
+      }
       const departure = departures.get(requestId);
       // One that left before this background began is not vouched for.
       if (status !== 402 || departure === undefined || !isForPage(request)) return undefined;
@@ -73,7 +89,13 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
     everything,
   );
   webRequest.onCompleted.addListener(({ requestId }) => over(requestId), everything);
-  webRequest.onErrorOccurred.addListener(({ requestId }) => over(requestId), everything);
+  webRequest.onErrorOccurred.addListener(({ requestId, error }) => {
+    over(requestId);
+    const cut = arriving.brokeOff(requestId);
+    // Else the page or the user went elsewhere, or a film was wound on.
+    if (error !== 'NS_BINDING_ABORTED')
+      void cut.then((purchaseId) => (purchaseId === null ? undefined : wallet.cut(purchaseId)));
+  }, everything);
 
   function over(requestId: string): void {
     departures.delete(requestId);
@@ -82,7 +104,7 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
     if (unanswered !== null) void wallet.lost(unanswered);
   }
 
-  return { disarmAll: holds.disarmAll };
+  return { carrier: carrierInFirefox(holds), disarmAll: holds.disarmAll };
 }
 
 /** What a page has set under the same name goes. */

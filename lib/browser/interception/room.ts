@@ -4,12 +4,16 @@ import { type FailureName, failure } from '../../core/failure.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
 import type { Arming } from './chromium/arming.ts';
 import type { Target } from './chromium/header-rule.ts';
+import type { KnownOrigins } from './chromium/known-origins.ts';
 import type { Observation, Observations } from './chromium/observations.ts';
+import type { Presented } from './chromium/presented.ts';
 
 export interface Room {
   readonly wallet: Wallet;
   readonly observations: Observations;
+  readonly known: KnownOrigins;
   readonly arming: Arming;
+  readonly presented: Presented;
 }
 
 /** What interception needs of the wallet. */
@@ -22,6 +26,10 @@ export interface Wallet {
   sent(purchaseId: string): Promise<void>;
   answered(purchaseId: string, answer: { status: number; headers: Challenge['headers'] }): Promise<void>;
   lost(purchaseId: string): Promise<void>;
+  /** Its answer broke off in the middle. */
+  cut(purchaseId: string): Promise<void>;
+  /** A repeat was answered badly, or not at all: the identical bytes once more, after a pause, or why not. */
+  again(purchaseId: string): Promise<Paid>;
   /** Refused, and why: for the popup. */
   explain(tabId: number, url: string, paid: Paid): void;
 }

@@ -3,8 +3,10 @@ import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type St
 import type { Evidence } from '../../core/evidence.ts';
 import type { MoneyState, Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
-import type { SiteMemory } from '../../wallet/ports.ts';
+import type { DaySum, SiteMemory } from '../../wallet/ports.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
+import { sumUp } from './day-sums.ts';
+import { logFromVersion1 } from './former-log.ts';
 import { purchaseFromVersion1 } from './migrations.ts';
 
 interface TuppenceSchema extends DBSchema {
@@ -23,6 +25,8 @@ interface TuppenceSchema extends DBSchema {
   };
   /** Append-only: what the state of each purchase is the sum of. */
   evidence: { key: [purchase: string, n: number]; value: Evidence };
+  /** See `day-sums.ts`. */
+  days: { key: [day: number, site: string, network: string]; value: DaySum };
   rules: { key: [site: string, money: string]; value: Rule };
   memories: { key: [site: string, money: string]; value: SiteMemory };
   /** Slots `a` and `b` hold sealed vaults; `current` names the good one. */
@@ -66,7 +70,15 @@ async function toVersion2(database: Database, transaction: Upgrade): Promise<voi
   purchases.createIndex('thing', 'thing');
   purchases.createIndex('nonce', 'nonce');
   purchases.createIndex('money', 'money');
-  database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
+  const evidence = database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
   database.createObjectStore('memories', { keyPath: ['site', 'money'] });
-  for (const row of await purchases.getAll()) await purchases.put(purchaseFromVersion1(row));
+  const days = database.createObjectStore('days', { keyPath: ['day', 'site', 'network'] });
+  for (const row of await purchases.getAll()) {
+    const log = logFromVersion1(row);
+    const purchase = { ...purchaseFromVersion1(row), entries: log.length };
+    await purchases.put(purchase);
+    await sumUp(days, null, purchase);
+    for (const [n, happening] of log.entries())
+      await evidence.add({ ...happening, purchase: row.id, n, at: row.at });
+  }
 }

@@ -2,16 +2,21 @@
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
 import { newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
+import { isKnownUse } from '../../wallet/known-use.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
 import type { Database } from './database.ts';
+import { sumUp } from './day-sums.ts';
 
-const strict = { durability: 'strict' } as const;
+export const strict = { durability: 'strict' } as const;
+
+/** Written together: a purchase, its log, and what its day comes to. */
+export const journal = ['purchases', 'evidence', 'days'] as const;
 
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
     async reserve(terms, first, decide) {
-      const stores = ['purchases', 'evidence', 'rules', 'memories'] as const;
+      const stores = [...journal, 'rules', 'memories'] as const;
       const transaction = (await opening).transaction(stores, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const memories = transaction.objectStore('memories');
@@ -30,13 +35,14 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         purchases.add(purchase),
         transaction.objectStore('evidence').add(evidence),
         memories.put(remembering(memory, purchase)),
+        sumUp(transaction.objectStore('days'), null, purchase),
         transaction.done,
       ]);
       return verdict;
     },
 
     async book(id, happening, at, headers) {
-      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const before = await purchases.get(id);
       if (before === undefined) throw new Error('what was never reserved has no evidence');
@@ -46,23 +52,28 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       await Promise.all([
         purchases.put(purchase),
         transaction.objectStore('evidence').add(evidence),
+        sumUp(transaction.objectStore('days'), before, purchase),
         transaction.done,
       ]);
       return purchase;
     },
 
     async adopt(terms, happenings) {
-      const transaction = (await opening).transaction(['purchases', 'evidence'], 'readwrite', strict);
+      const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
-      if ((await purchases.index('nonce').getKey(terms.nonce)) !== undefined) return false;
+      const alike = await purchases.index('nonce').getAll(terms.nonce);
+      if (alike.some((other) => isKnownUse(other, terms))) return false;
       let purchase = newPurchase(terms);
-      const writes: Promise<unknown>[] = [];
+      // Under this id there can only be what a file said of the same use, and the chain knows better.
+      const writes: Promise<unknown>[] = [transaction.objectStore('evidence').delete(logRange(terms.id))];
       for (const happening of happenings) {
         const [next, evidence] = booked(purchase, happening, terms.at);
         writes.push(transaction.objectStore('evidence').add(evidence));
         purchase = next;
       }
-      await Promise.all([...writes, purchases.add(purchase), transaction.done]);
+      const before = (await purchases.get(terms.id)) ?? null;
+      writes.push(sumUp(transaction.objectStore('days'), before, purchase));
+      await Promise.all([...writes, purchases.put(purchase), transaction.done]);
       return true;
     },
 
@@ -71,7 +82,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     },
 
     async evidence(id) {
-      return (await opening).getAll('evidence', IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]));
+      return (await opening).getAll('evidence', logRange(id));
     },
 
     async unsettled() {
@@ -109,8 +120,13 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
   };
 }
 
+/** The log of one purchase. */
+export function logRange(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
+}
+
 /** The next entry of a purchase's log, and the purchase after it. */
-function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
+export function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
   const evidence: Evidence = { ...happening, purchase: purchase.id, n: purchase.entries, at };
   return [after(purchase, evidence), evidence];
 }

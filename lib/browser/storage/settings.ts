@@ -3,6 +3,7 @@ import { networks } from '../../networks/index.ts';
 import type { Reach } from '../../wallet/api.ts';
 import type { Tries } from '../../wallet/ports.ts';
 import type { Mark, RecoveryPorts } from '../../wallet/recovery.ts';
+import { type RetentionSettings, readRetention } from '../../wallet/retention.ts';
 import type { Database } from './database.ts';
 
 export interface Settings {
@@ -19,6 +20,7 @@ export interface Settings {
   readonly tries: Tries;
   /** Up to where each chain has been searched for what the account spent. */
   readonly marks: RecoveryPorts['marks'];
+  readonly retention: RetentionSettings;
 }
 
 export function settingsIn(opening: Promise<Database>): Settings {
@@ -52,12 +54,28 @@ export function settingsIn(opening: Promise<Database>): Settings {
       read: async (...of) => markOf(await read(`mark:${of.join(' ')}`)),
       write: (network, asset, account, mark) => write(`mark:${network} ${asset} ${account}`, mark),
     },
+    retention: {
+      days: async () => daysOf(await read('retention-days')),
+      setDays: (days) => write('retention-days', days),
+      lookedAt: async () => timeOf(await read('retention-looked-at')),
+      noteLook: (at) => write('retention-looked-at', at),
+    },
   };
 }
 
 function markOf(value: unknown): Mark | null {
   const { block, at } = (value ?? {}) as { block?: unknown; at?: unknown }; // checked in the next line
   return typeof block === 'number' && typeof at === 'number' ? { block, at } : null;
+}
+
+/** What is not a number of days deletes nothing. */
+function daysOf(value: unknown): number | null {
+  const days = readRetention(value);
+  return days.ok ? days.value : null;
+}
+
+function timeOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 function triesOf(value: unknown): { failed: number; retryAt: number } {

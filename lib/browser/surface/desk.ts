@@ -3,19 +3,20 @@ import { type Failure, type FailureName, failed, type Outcome, success } from '.
 import { isLoopback, parseSite } from '../../core/site.ts';
 import { networkOf, networks } from '../../networks/index.ts';
 import { freshWords } from '../../wallet/accounts.ts';
-import type { Balance, Question, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
-import { newestReceipts, pathOf, spentAtSite, spentToday, tokenView } from '../../wallet/history.ts';
+import type { Balance, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
+import { spentAtSite } from '../../wallet/history.ts';
 import { createVault, isUnlocked, type LockPorts, lock, unlock } from '../../wallet/lock.ts';
-import { mayAlways } from '../../wallet/pay.ts';
-import type { Ledger } from '../../wallet/ports.ts';
-import { moneyOf, newRule, proposedLimits, setRule, viewOf } from '../../wallet/rule-book.ts';
+import { pathOf, tokenView } from '../../wallet/receipt.ts';
+import { moneyOf, newRule, setRule, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
 import { hasAccess } from './access.ts';
-import type { Questions, Waiting } from './questions.ts';
+import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
+import type { PartsApi } from './long-files.ts';
+import { balanceAge, questionView } from './question-view.ts';
+import type { Questions } from './questions.ts';
 
-export interface DeskPorts extends LockPorts {
-  readonly ledger: Ledger;
+export interface DeskPorts extends LockPorts, HistoryDeskPorts {
   readonly settings: Settings;
   readonly questions: Questions;
   readonly chain: Chain;
@@ -40,16 +41,12 @@ export interface Page {
   readonly isGate: boolean;
 }
 
-/** A question's balance is worth a short wait, not a long one. */
-const balancePatience = 1_500;
-/** Screens look again every few seconds; the network is asked less often. */
-const balanceAge = 10_000;
-
-export function deskFor(page: Page, ports: DeskPorts): WalletApi {
-  const { ledger, settings, questions, chain, clock } = ports;
-  const address = async () => (await ports.vault.read())?.address ?? null;
+export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
+  const { ledger, settings, questions, chain, clock, account: address } = ports;
 
   return {
+    ...historyDesk(ports),
+
     async status() {
       const account = await address();
       const { retryAt } = await settings.tries.read();
@@ -100,9 +97,6 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
       );
     },
 
-    today: () => spentToday(ports),
-    receipts: ({ limit }) => newestReceipts(limit, ledger),
-
     async activeSite() {
       const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
       const site = parseSite(originOf(tab?.url));
@@ -126,7 +120,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
 
     async question() {
       const waiting = questions.of(page);
-      return waiting === null ? null : questionOf(waiting);
+      return waiting === null ? null : questionView(waiting, ports);
     },
 
     async answer({ id, answer }) {
@@ -159,37 +153,6 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi {
       await ports.changed();
     },
   };
-
-  async function questionOf({ id, asked, expiresAt }: Waiting): Promise<Question> {
-    const { candidate, met, site, reason } = asked;
-    const { offer, network, token } = candidate;
-    const [rpcUrl, unlocked] = await Promise.all([settings.rpcUrl(network.id), isUnlocked(ports)]);
-    const proposal = proposedLimits(candidate.cost);
-    const balance = await within(
-      balancePatience,
-      chain.balanceOf(balanceAge, rpcUrl, token.address, candidate.payer.account),
-    );
-    return {
-      id,
-      site,
-      resourceOrigin: new URL(met.context.url).origin,
-      path: pathOf(met.context.url),
-      method: met.context.method,
-      token: tokenView(network, token),
-      amount: offer.amount.toString(),
-      payTo: offer.payTo,
-      siteWords: offer.words,
-      reason,
-      observed: met.challenge.source !== 'page',
-      mayAlways: mayAlways(asked),
-      expiresAt,
-      proposal: { perRequest: proposal.perRequest.toString(), perDay: proposal.perDay.toString() },
-      spentToday: await spentAtSite({ site, money: network.testnet ? 'test' : 'real' }, ports),
-      balance: balance?.ok ? balance.value.toString() : null,
-      locked: !unlocked,
-      waiting: Math.max(0, questions.count() - 1),
-    };
-  }
 }
 
 /** https, or this machine; and the endpoint must really be of that chain. */
@@ -211,10 +174,6 @@ async function checkRpcUrl(
 
 function originOf(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
-}
-
-function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | null> {
-  return Promise.race([promise, new Promise<null>((resolve) => setTimeout(resolve, milliseconds, null))]);
 }
 
 /** What the popup tells about a 402 that was not paid. */

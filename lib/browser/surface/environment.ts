@@ -10,8 +10,9 @@ export function pageEnvironment() {
     locale: browser.i18n.getUILanguage(),
     now: () => Date.now(),
     copy: (text: string) => navigator.clipboard.writeText(text),
-    open: (page: 'welcome' | 'dashboard' | 'popup') =>
-      void browser.tabs.create({ url: browser.runtime.getURL(`/${page}.html`) }),
+    open: (page: 'welcome' | 'dashboard' | 'popup', at = '') =>
+      void browser.tabs.create({ url: browser.runtime.getURL(`/${page}.html`) + at }),
+    save,
     /** A tab that the user opened does not close itself, but the extension may close its own. */
     close: () =>
       void browser.tabs
@@ -22,4 +23,13 @@ export function pageEnvironment() {
     /** At the gate: the held page is asked for anew. Elsewhere: this page is. */
     reload: () => location.replace(heldUrl(location.href) ?? location.href),
   };
+}
+
+/** By a link that nobody sees: it needs no permission. The file is read after the click, so its address lives on for a while. */
+function save({ name, type, text }: { name: string; type: string; text: string }): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -5,6 +5,7 @@ import type { WalletApi } from '../../wallet/api.ts';
 import { browser } from '../browser.ts';
 import type { MetInPage } from '../interception/page/page-bridge.ts';
 import { isRequestKind } from '../interception/page/request-kinds.ts';
+import { inPieces, type PartsApi } from './long-files.ts';
 
 /** From a content script: its page met a 402. The only verb that a page's process may use. */
 export interface MetMessage {
@@ -15,7 +16,7 @@ export interface MetMessage {
 /** From one of our own pages: one call of the wallet's API. */
 export interface CallMessage {
   readonly verb: 'call';
-  readonly name: keyof WalletApi;
+  readonly name: keyof (WalletApi & PartsApi);
   readonly entry: unknown;
 }
 
@@ -31,6 +32,8 @@ export function isMet(message: unknown): message is MetMessage {
     typeof met.method === 'string' &&
     /^[A-Z-]{1,20}$/.test(met.method) &&
     typeof met.redirected === 'boolean' &&
+    (met.failed === undefined || typeof met.failed === 'boolean') &&
+    typeof met.renewable === 'boolean' &&
     (met.body === null || (typeof met.body === 'string' && met.body.length <= maxChallengeLength))
   );
 }
@@ -47,16 +50,27 @@ export function isOurPage(sender: { url?: string; frameId?: number; id?: string 
     sender.id === browser.runtime.id &&
     (sender.frameId ?? 0) === 0 &&
     path !== null &&
-    ourPages.some((page) => path === page || path.startsWith(page.endsWith('/') ? page : `${page}?`))
+    ourPages.some((page) => isAt(path, page))
   );
 }
 
-/** For our pages: every method of the API becomes a message to the background. */
+/** What stands after `?` or `#` is the page's own business. */
+function isAt(path: string, page: string): boolean {
+  const starts = page.endsWith('/') ? [page] : [`${page}?`, `${page}#`];
+  return path === page || starts.some((start) => path.startsWith(start));
+}
+
+/** For our pages: every method of the API becomes a message to the background, a long file becomes several. */
 export function walletFromPage(): WalletApi {
   const call = (name: string) => (entry: unknown) =>
     browser.runtime.sendMessage({ verb: 'call', name, entry });
-  // A proxy has no methods of its own; the background answers exactly the names of WalletApi.
-  return new Proxy({} as WalletApi, { get: (_target, name) => call(String(name)) });
+  // A proxy has no methods of its own; the background answers exactly the names of the API.
+  const whole = new Proxy({} as WalletApi & PartsApi, { get: (_target, name) => call(String(name)) });
+  const files = inPieces(whole);
+  return new Proxy(whole, {
+    get: (target, name: keyof WalletApi) =>
+      name === 'exportHistory' || name === 'importHistory' ? files[name] : target[name],
+  });
 }
 
 export function refusedSender(): Outcome<never> {

@@ -1,4 +1,5 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
+import { networkUrl } from '../../../core/site.ts';
 import type { Met, Paid } from '../../../wallet/pay.ts';
 import { probe } from '../probe.ts';
 import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
@@ -15,6 +16,8 @@ export interface Navigations {
   answerGate(url: string): Promise<Response>;
   /** A 402 that no gate holds, since it lacks the header or answers a POST: the site's own page is already coming. */
   meetUnheld(seen: Observation): Promise<void>;
+  /** The paid repeat of a tab's navigation failed: the same bytes once more, where the journal and the tab allow it. */
+  failed(purchaseId: string, request: FailedRequest): Promise<void>;
   /** A document arrived in a frame. */
   committed(document: Parameters<Arrivals['note']>[0]): void;
 }
@@ -104,8 +107,22 @@ export function createNavigations(room: Room): Navigations {
     return { context, challenge: challengeOf(seen), withBody, alive, ready, file: null, body: null };
   }
 
-  return { answerGate, meetUnheld, committed: arrivals.note };
+  async function failed(purchaseId: string, request: FailedRequest): Promise<void> {
+    const { type, method, tabId } = request;
+    if (type !== 'main_frame' || method !== 'GET') return;
+    const url = networkUrl(request.url) ?? request.url;
+    const stands = async () =>
+      networkUrl((await chrome.tabs.get(tabId).catch(() => null))?.url ?? '') === url;
+    const paid = await wallet.again(purchaseId);
+    if (!(await stands())) return; // somebody went elsewhere meanwhile
+    const target = { url, method, resourceType: type, tabId, initiator: undefined };
+    if (await armOrExplain(paid, target, room)) await chrome.tabs.reload(tabId);
+  }
+
+  return { answerGate, meetUnheld, failed, committed: arrivals.note };
 }
+
+type FailedRequest = Pick<chrome.webRequest.OnErrorOccurredDetails, 'url' | 'type' | 'method' | 'tabId'>;
 
 /** A form is not sent twice to learn its price: its 402 is read from the page that came of it, as the page's word. */
 async function pageBody(seen: Observation, { documentId }: Arrived) {

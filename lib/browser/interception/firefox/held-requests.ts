@@ -12,6 +12,8 @@ import { createUnrepeatable } from './unrepeatable.ts';
 export interface HeldRequests {
   /** What Firefox does with the 402: nothing, or the same request again. */
   meet(seen: Seen): Promise<{ redirectUrl?: string }>;
+  /** The paid repeat came to nothing: the same bytes once more where the journal allows it, else the answer as it is. */
+  repeat(request: AnsweredRequest, purchaseId: string): Promise<{ redirectUrl?: string }>;
   /** A request leaves; what its frame was navigating to before is given up. */
   departed(request: Navigating): void;
   /** The repeat is about to leave: resolves when its proof is armed, or will never be. */
@@ -63,6 +65,12 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
       };
       void wallet.meet({ ...met, ready }, place).paid.then((paid) => resolve(settle(request, paid)));
     });
+  }
+
+  async function repeat(request: AnsweredRequest, purchaseId: string): Promise<{ redirectUrl?: string }> {
+    const paid = await wallet.again(purchaseId);
+    settle(request, paid);
+    return paid.kind === 'signed' ? { redirectUrl: request.url } : {};
   }
 
   function settle(request: AnsweredRequest, paid: Paid): { redirectUrl?: string } {
@@ -125,6 +133,7 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
 
   return {
     meet,
+    repeat,
     departed(request) {
       if (isNavigation(request)) destinations.set(placeOf(request), request.requestId);
     },

@@ -18,16 +18,32 @@ interface Hold {
   readonly stage: 'held' | 'returning' | 'armed' | 'left' | 'done';
   readonly proof: Proof | null;
   readonly answered: boolean;
+  /** Which repeat of the request this is, from 1 on. */
+  readonly repeats: number;
 }
 
+const unpaid = { stage: 'held', proof: null, answered: false } as const;
+
+/** The proof leaves once, and after a doubtful answer twice more. */
+const maxRepeats = 3;
+
 export interface Holds {
-  /** False: this request has met a 402 before, and its second is the page's. */
+  /** False: this request has been repeated as often as may be, and what it met is the page's. */
   hold(requestId: string): boolean;
   letReturn(requestId: string): void;
   isReturning(requestId: string): boolean;
   arm(requestId: string, proof: Proof): void;
   /** The request is about to leave: the proof's headers if it is the one that was paid. A redirect keeps the id. */
   take(request: { readonly requestId: string; readonly url: string; readonly method: string }): Proof | null;
+  /** A person wants the proof presented once more: it waits for the next navigation of a tab, and for no other after it. */
+  present(tabId: number, proof: Proof): void;
+  /** A navigation is about to leave: the proof that waits in its tab, if this is where it was paid for. */
+  takePresented(request: {
+    readonly requestId: string;
+    readonly tabId: number;
+    readonly url: string;
+    readonly method: string;
+  }): Proof | null;
   /** The purchase whose proof this request carries. */
   carriedBy(requestId: string): string | null;
   /** The purchase that this answer is for; told once. */
@@ -37,8 +53,13 @@ export interface Holds {
   disarmAll(): void;
 }
 
+/** In milliseconds: the navigation follows at once. */
+const presentedLife = 10_000;
+
 export function createHolds(): Holds {
   const holds = new Map<string, Hold>();
+  /** By tab. */
+  const presented = new Map<number, Proof>();
 
   function move(requestId: string, change: Partial<Hold>): void {
     const hold = holds.get(requestId);
@@ -47,8 +68,10 @@ export function createHolds(): Holds {
 
   return {
     hold(requestId) {
-      if (holds.has(requestId)) return false;
-      holds.set(requestId, { stage: 'held', proof: null, answered: false });
+      const before = holds.get(requestId);
+      const isAgain = before?.stage === 'left' && before.answered && before.repeats < maxRepeats;
+      if (before !== undefined && !isAgain) return false;
+      holds.set(requestId, { ...unpaid, repeats: (before?.repeats ?? 0) + 1 });
       return true;
     },
 
@@ -62,6 +85,19 @@ export function createHolds(): Holds {
       const isPaid = hold.proof.url === url && hold.proof.method === method;
       move(requestId, { stage: isPaid ? 'left' : 'done' });
       return isPaid ? hold.proof : null;
+    },
+
+    present(tabId, proof) {
+      presented.set(tabId, proof);
+      setTimeout(() => presented.get(tabId) === proof && presented.delete(tabId), presentedLife);
+    },
+
+    takePresented({ requestId, tabId, url, method }) {
+      const proof = presented.get(tabId);
+      presented.delete(tabId);
+      if (proof === undefined || proof.url !== url || proof.method !== method) return null;
+      holds.set(requestId, { stage: 'left', proof, answered: false, repeats: 1 });
+      return proof;
     },
 
     carriedBy(requestId) {
@@ -83,6 +119,7 @@ export function createHolds(): Holds {
     },
 
     disarmAll() {
+      presented.clear();
       for (const [requestId, { stage }] of holds) if (stage === 'armed') move(requestId, { stage: 'done' });
     },
   };

@@ -63,7 +63,8 @@ export function holdElements(ask: Ask): HeldElements {
   function askOnce(kind: ElementKind, url: string): Promise<boolean> {
     const before = asking.get(url);
     if (before !== undefined) return before;
-    const answer = ask({ kind, url, method: 'GET', redirected: false, body: null });
+    const met = { kind, url, method: 'GET', redirected: false, body: null, renewable: false };
+    const answer = ask(met);
     asking.set(url, answer);
     void answer.then(() => asking.delete(url));
     return answer;

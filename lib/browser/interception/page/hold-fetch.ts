@@ -13,7 +13,7 @@ import {
   withoutOwnLines,
   wrap,
 } from './natives.ts';
-import { type Ask, isRead } from './page-bridge.ts';
+import { type Ask, isRead, isRenewable, type MetInPage, maxAsks, termsHeader } from './page-bridge.ts';
 
 /** How long the body of a 402 may take to arrive, in milliseconds. */
 const bodyTime = 2_000;
@@ -23,6 +23,9 @@ interface Sending {
   /** Null where the page gave none. */
   readonly signal: AbortSignal | null;
   again(): Promise<Response>;
+  /** How often it was repeated, and the URL that asked for the money. */
+  asks: number;
+  url: string;
 }
 
 type Arguments = Parameters<typeof fetch>;
@@ -50,7 +53,10 @@ export function holdFetch(ask: Ask): void {
   function sendText(args: Arguments, text: string): Promise<Response> {
     const base = node(document, 'baseURI'); // the page may move on before the repeat
     const again = () => pastCache(new NativeRequest(url(new NativeURL(text, base), 'href')));
-    return watch(apply(native, window, args), { method: 'GET', signal: null, again });
+    return watch(
+      apply(native, window, args),
+      plain({ method: 'GET', signal: null, again, asks: 0, url: '' }),
+    );
   }
 
   /** The browser reads the page's objects once, as in its own fetch; what is sent and sent again comes from that. */
@@ -66,7 +72,8 @@ export function holdFetch(ask: Ask): void {
     const signal = request(kept, 'signal');
     const again = () => pastCache(copy());
     // A page that wants its own cache alone wants nothing bought.
-    const sending = request(kept, 'cache') === 'only-if-cached' ? null : { method, signal, again };
+    const sending =
+      request(kept, 'cache') === 'only-if-cached' ? null : plain({ method, signal, again, asks: 0, url: '' });
     return watch(apply(native, window, [copy()]), sending);
   }
 
@@ -83,15 +90,57 @@ export function holdFetch(ask: Ask): void {
 
   function watch(sent: Promise<Response>, sending: Sending | null): Promise<Response> {
     return new NativePromise((resolve, reject) => {
+      const retry = ({ url, method }: Sending, leave: () => void) => {
+        const met = {
+          kind: 'fetch',
+          url,
+          method,
+          redirected: false,
+          body: null,
+          renewable: false,
+          failed: true,
+        } as const;
+        askAbout(sending as Sending, met, leave, resolve, reject); // only what is repeated is tried again
+      };
       void settle(
         sent,
         (answer) => {
-          if (response(answer, 'status') !== 402 || sending === null) resolve(answer);
-          else hold(answer, sending, resolve, reject);
+          const status = response(answer, 'status');
+          const leave = () => resolve(answer);
+          if (sending === null || sending.asks >= maxAsks) leave();
+          else if (status === 402) hold(answer, sending, resolve, reject);
+          else if (status >= 500 && mayFail(sending)) retry(sending, leave);
+          else leave();
         },
-        // A page's own reason is handed on as it is.
-        (error) => reject(sending !== null && isGivenUp(sending) ? error : withoutOwnLines(error)),
+        (error) => {
+          // A page's own reason is handed on as it is.
+          const leave = () => reject(sending !== null && isGivenUp(sending) ? error : withoutOwnLines(error));
+          if (sending !== null && mayFail(sending) && !isGivenUp(sending)) retry(sending, leave);
+          else leave();
+        },
       );
+    });
+  }
+
+  /** Only a paid repeat is worth another try: any other failure is the page's. */
+  function mayFail({ asks, method }: Sending): boolean {
+    return asks > 0 && asks < maxAsks && isRead(method);
+  }
+
+  /** Repeated when the background says so; else the page gets what it would have got. */
+  function askAbout(
+    sending: Sending,
+    met: MetInPage,
+    leave: () => void,
+    resolve: (answer: Response) => void,
+    reject: (reason: unknown) => void,
+  ): void {
+    ask(sending, plain(met), (said) => {
+      if (isGivenUp(sending)) return;
+      if (said === 'leave') return leave();
+      if (said === 'repeat') sending.asks++;
+      sending.url = met.url;
+      void settle(watch(sending.again(), sending), resolve, reject);
     });
   }
 
@@ -113,13 +162,17 @@ export function holdFetch(ask: Ask): void {
     }
     whenRead(method, answer, (body) => {
       if (isGivenUp(sending)) return;
-      ask('fetch', response(answer, 'url'), method, response(answer, 'redirected'), body, (said) => {
-        if (isGivenUp(sending)) return;
-        if (said === 'leave') return resolve(answer);
-        const repeated = sending.again();
-        void settle(said === 'repeat' ? repeated : watch(repeated, sending), resolve, reject);
-      });
+      const url = response(answer, 'url');
+      const redirected = response(answer, 'redirected');
+      const renewable = isRenewable(method, hasTerms(answer), body);
+      const met = { kind: 'fetch', url, method, redirected, body, renewable } as const;
+      askAbout(sending, met, () => resolve(answer), resolve, reject);
     });
+  }
+
+  function hasTerms(answer: Response): boolean {
+    const all = response(answer, 'headers');
+    return apply(headers(all, 'has'), all, [termsHeader]);
   }
 
   /** Only what no other party can see: the terms of a 402 to something that is not simply asked again. */

@@ -8,6 +8,7 @@ import {
   deleteProperty,
   dispatch,
   followed,
+  holds,
   listenFirst,
   nothing,
   plain,
@@ -18,15 +19,15 @@ import {
   wrap,
   wrapClass,
 } from './natives.ts';
-import { type Answer, type Ask, isRead } from './page-bridge.ts';
+import { type Answer, type Ask, isRead, isRenewable, maxAsks, termsHeader } from './page-bridge.ts';
 
 /** held: its 402 is kept from the page. opening: our own doing, of no interest to the page. through: nothing more to do. */
 type Phase = 'sending' | 'held' | 'opening' | 'through';
 
 interface Kept {
   phase: Phase;
-  /** It was answered 402 and asked about. */
-  isAsked: boolean;
+  /** How often it was answered 402 and repeated. */
+  asks: number;
   /** The page has seen it begin. */
   isAgain: boolean;
   readonly method: string;
@@ -55,7 +56,7 @@ const types = [
 export function holdXhr(ask: Ask): void {
   const Native = XMLHttpRequest;
   const { prototype } = Native;
-  const { open, send } = prototype;
+  const { open, send, getAllResponseHeaders } = prototype;
   const { toUpperCase } = String.prototype;
   const { stringify } = JSON;
   const { origin } = window;
@@ -76,7 +77,7 @@ export function holdXhr(ask: Ask): void {
     const request = kept.of(xhr);
     if (request === undefined || request.phase === 'through') return;
     const state = own(xhr, 'readyState');
-    if (request.phase === 'sending' && !request.isAsked && state > 1 && own(xhr, 'status') === 402) {
+    if (request.phase === 'sending' && request.asks < maxAsks && state > 1 && own(xhr, 'status') === 402) {
       request.phase = 'held';
       shade(xhr, 1);
     }
@@ -101,7 +102,9 @@ export function holdXhr(ask: Ask): void {
     const url = own(xhr, 'responseURL');
     const redirected = url !== withoutFragment(urlOf(request));
     const body = isRead(method) ? null : textOf(xhr);
-    ask('xhr', url, method, redirected, body, (said) => {
+    const headers = apply(getAllResponseHeaders, xhr, []);
+    const renewable = isRenewable(method, holds(headers, `${termsHeader}:`), body);
+    ask(request, plain({ kind: 'xhr', url, method, redirected, body, renewable } as const), (said) => {
       if (!isHeld(xhr, request)) return; // the page has used the object for something else
       if (said === 'leave') return release(xhr, request);
       whenRead(request.body, (body) => again(xhr, request, said, body));
@@ -113,7 +116,7 @@ export function holdXhr(ask: Ask): void {
     const url = urlOf(request);
     request.phase = 'opening';
     request.isAgain = true;
-    request.isAsked = said === 'repeat';
+    if (said === 'repeat') request.asks++;
     request.events = nothing;
     lift(xhr);
     request.args[1] = url;
@@ -145,8 +148,12 @@ export function holdXhr(ask: Ask): void {
 
   /** As a blob it brings the content type that the browser had written. */
   function whenRead(body: unknown, done: (body: unknown) => void): void {
-    if (body instanceof NativeResponse) void settle(apply(response(body, 'blob'), body, []), done, nothing);
-    else done(body);
+    if (!(body instanceof NativeResponse)) {
+      done(body);
+      return;
+    }
+    const copy = apply(response(body, 'clone'), body, []); // it may be sent more than once
+    void settle(apply(response(copy, 'blob'), copy, []), done, nothing);
   }
 
   /** The page has seen it uploaded. A listener makes a request to another origin one that needs a preflight: not there. */
@@ -211,7 +218,7 @@ export function holdXhr(ask: Ask): void {
     const isAsync = args.length < 3 || Boolean(args[2]);
     return plain({
       phase: isAsync ? 'sending' : 'through', // the page cannot be made to wait without stopping everything
-      isAsked: false,
+      asks: 0,
       isAgain: false,
       method: apply(toUpperCase, args[0] as string, []),
       args,

@@ -1,0 +1,54 @@
+// What became of a purchase, in plain words: of the money, of the goods, and of both in one line.
+import type { Receipt } from '../../lib/wallet/api.ts';
+import type { Environment } from './environment.ts';
+import { deliveryKey, moneyKey, siteName, untilText } from './names.ts';
+
+type Words = Pick<Environment, 't' | 'locale' | 'now'>;
+
+/** problem: a person may want to do something about it. good: closed as it should be. */
+export type Tone = 'problem' | 'good' | 'plain';
+
+/** What became of both, for a list. */
+export function outcomeText(receipt: Receipt, words: Words): string {
+  if (isPaidInVain(receipt) && receipt.money === 'settled') return words.t('goods_missing');
+  const goods = receipt.delivery === 'none' ? [] : [words.t(deliveryKey(receipt.delivery))];
+  return [moneyText(receipt, words), ...goods].join(' ');
+}
+
+export function moneyText(receipt: Receipt, words: Words): string {
+  const { collectableUntil } = receipt;
+  const state = words.t(moneyKey(receipt.money));
+  if (collectableUntil === null) return state;
+  const until = collectableUntil * 1000;
+  const now = words.now();
+  const window =
+    until > now
+      ? words.t('money_collectable', [untilText(words.locale, until, now)])
+      : words.t('money_time_over');
+  return `${state} ${window}`;
+}
+
+export function goodsText(receipt: Receipt, { t }: Words): string {
+  return isPaidInVain(receipt) ? t('goods_missing') : t(deliveryKey(receipt.delivery));
+}
+
+export function toneOf(receipt: Receipt): Tone {
+  if (receipt.money === 'conflict' || isPaidInVain(receipt)) return 'problem';
+  return receipt.money === 'settled' && receipt.delivery === 'delivered' ? 'good' : 'plain';
+}
+
+/** Of what was spent elsewhere no site is known. */
+export function siteText(site: string, { t }: Pick<Words, 't'>): string {
+  return site === '' ? t('site_elsewhere') : siteName(site);
+}
+
+export function decidedText({ decidedBy }: Receipt, { t }: Pick<Words, 't'>): string {
+  if (decidedBy === 'elsewhere') return t('receipt_elsewhere');
+  return decidedBy === 'rule' ? t('receipt_by_rule') : t('receipt_by_user');
+}
+
+/** Until the payment is final, an answer that has not come may still be on its way. */
+export function isPaidInVain({ money, delivery, decidedBy }: Receipt): boolean {
+  if (decidedBy === 'elsewhere' || delivery === 'delivered' || delivery === 'refunded') return false;
+  return money === 'settled' || ((money === 'seen' || money === 'claimed') && delivery === 'undelivered');
+}

@@ -1,0 +1,45 @@
+// Files longer than a message between the parts of an extension may be (64 MiB): they go in pieces, and the pages do not notice.
+import { type Outcome, success } from '../../core/failure.ts';
+import type { HistoryQuery, WalletApi } from '../../wallet/api.ts';
+import { historyParts } from '../../wallet/history-parts.ts';
+
+/** What the background answers beside the wallet's API. */
+export interface PartsApi {
+  exportPart(entry: { format: 'csv' | 'json'; query: HistoryQuery }): Promise<FilePart>;
+}
+
+/** A piece of a file, and where the next one begins. */
+interface FilePart {
+  readonly text: string;
+  readonly cursor: string | null;
+}
+
+/** `whole`: the API, one message a call. */
+export function inPieces(
+  whole: Pick<WalletApi, 'importHistory'> & PartsApi,
+): Pick<WalletApi, 'exportHistory' | 'importHistory'> {
+  return {
+    async exportHistory({ format, query }) {
+      const texts: string[] = [];
+      for (let next: HistoryQuery | null = query; next !== null; ) {
+        const { text, cursor }: FilePart = await whole.exportPart({ format, query: next });
+        texts.push(text);
+        next = cursor === null ? null : { ...query, cursor };
+      }
+      return texts.join('');
+    },
+
+    /** What was taken in before a piece failed stays: it is known then, and taken in once. */
+    async importHistory({ json }): Promise<Outcome<{ added: number }>> {
+      const parts = historyParts(json);
+      if (!parts.ok) return parts;
+      let added = 0;
+      for (const part of parts.value) {
+        const taken = await whole.importHistory({ json: part });
+        if (!taken.ok) return taken;
+        added += taken.value.added;
+      }
+      return success({ added });
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// Asks one endpoint what became of one signed authorization. That a contract counts it as used is not yet a payment: the
+// event tells whether it was taken or cancelled, and the transfer beside it whether it paid what was signed.
+import type { Authorization, ChainWord } from '../core/chain-word.ts';
+import { allOf, failed, type Outcome, success } from '../core/failure.ts';
+import { type Block, type Log, type Receipt, receiptOf } from './answers.ts';
+import { blockAt, lastBefore } from './blocks.ts';
+import { searchLogs } from './logs.ts';
+import { ask, type Rpc, rpcAt } from './rpc.ts';
+import { authorizationCanceled, endOf, transferAfter } from './token-events.ts';
+import { isUsed, onItsChain } from './token-state.ts';
+
+/** `from`: seconds since 1970, before which it cannot have been used or cancelled. */
+export async function askAuthorization(
+  rpcUrl: string,
+  authorization: Authorization,
+  from: number,
+): Promise<Outcome<ChainWord>> {
+  const rpc = rpcAt(rpcUrl);
+  const standing = await standingOf(rpc, authorization);
+  if (!standing.ok) return standing;
+  const { finalized, used } = standing.value;
+  // That the latest block has not used it either would say nothing more: the next one may.
+  if (!used.latest) return success({ say: 'unused', ...placeOf(finalized), final: true });
+  const head = used.finalized ? success(finalized) : await headAbove(rpc, finalized);
+  if (!head.ok) return head;
+  const start = await lastBefore(rpc, from, head.value);
+  if (!start.ok) return start;
+  // What the finalized block does not know came after it.
+  const first = used.finalized ? start.value.number : Math.max(start.value.number, finalized.number + 1);
+  const end = await findEnd(rpc, authorization, { from: first, to: head.value.number });
+  if (!end.ok) return end;
+  if (end.value !== null) return wordOf(rpc, authorization, end.value, used.finalized);
+  return success({ say: 'used-somehow', ...placeOf(head.value), final: used.finalized });
+}
+
+interface Standing {
+  readonly finalized: Block;
+  /** At that block, and at the latest one. */
+  readonly used: { readonly finalized: boolean; readonly latest: boolean };
+}
+
+async function standingOf(rpc: Rpc, authorization: Authorization): Promise<Outcome<Standing>> {
+  const first = await allOf([
+    blockAt(rpc, 'finalized'),
+    isUsed(rpc, authorization, 'latest'),
+    onItsChain(rpc, authorization.network),
+  ]);
+  if (!first.ok) return first;
+  const [finalized, usedAtLatest] = first.value;
+  const usedAtFinalized = await isUsed(rpc, authorization, finalized.number);
+  if (!usedAtFinalized.ok) return usedAtFinalized;
+  // No contract forgets a use.
+  if (usedAtFinalized.value && !usedAtLatest) return failed('rpc-malformed');
+  return success({ finalized, used: { finalized: usedAtFinalized.value, latest: usedAtLatest } });
+}
+
+async function headAbove(rpc: Rpc, finalized: Block): Promise<Outcome<Block>> {
+  const head = await blockAt(rpc, 'latest');
+  return head.ok && head.value.number <= finalized.number ? failed('rpc-malformed') : head;
+}
+
+/** The event that ended it; null: the endpoint has looked everywhere and has none. */
+async function findEnd(
+  rpc: Rpc,
+  { asset, account, nonce }: Authorization,
+  range: { readonly from: number; readonly to: number },
+): Promise<Outcome<Log | null>> {
+  const search = await searchLogs(rpc, endOf(asset, account, nonce), range, (found) => found.length > 0);
+  if (!search.ok) return search;
+  const [end, ...more] = search.value.logs;
+  if (more.length > 0) return failed('rpc-malformed'); // an authorization ends once
+  if (end === undefined && search.value.upTo < range.to) return failed('rpc-failed');
+  return success(end ?? null);
+}
+
+async function wordOf(
+  rpc: Rpc,
+  authorization: Authorization,
+  end: Log,
+  final: boolean,
+): Promise<Outcome<ChainWord>> {
+  const { transaction } = end;
+  const facts = await allOf([
+    ask(rpc, receiptOf, 'eth_getTransactionReceipt', transaction),
+    blockAt(rpc, end.block),
+  ]);
+  if (!facts.ok) return facts;
+  const [receipt, block] = facts.value;
+  if (!belongTogether(end, receipt, block)) return failed('rpc-malformed');
+  return success({ say: sayOf(authorization, end, receipt), transaction, ...placeOf(block), final });
+}
+
+/** A log, a receipt and a block of the chain as it is: in the middle of a reorganisation they tell of different ones. */
+function belongTogether(end: Log, receipt: Receipt, block: Block): boolean {
+  const isOneBlock = end.blockHash === block.hash && receipt.blockHash === block.hash;
+  const isOneTransaction = receipt.transaction === end.transaction && receipt.succeeded;
+  return isOneBlock && isOneTransaction && receipt.logs.some((log) => isSame(log, end));
+}
+
+function isSame(one: Log, other: Log): boolean {
+  const isSamePlace = one.index === other.index && one.address === other.address;
+  return isSamePlace && one.topics.join() === other.topics.join();
+}
+
+function sayOf(
+  { account, payTo, amount }: Authorization,
+  end: Log,
+  receipt: Receipt,
+): 'settled' | 'cancelled' | 'conflict' {
+  if (end.topics[0] === authorizationCanceled) return 'cancelled';
+  const moved = transferAfter(end, receipt.logs);
+  const isOurs = moved?.from === account.toLowerCase() && moved.to === payTo.toLowerCase();
+  return isOurs && moved.value === amount ? 'settled' : 'conflict';
+}
+
+function placeOf({ number, time }: Block): { readonly block: number; readonly time: number } {
+  return { block: number, time };
+}

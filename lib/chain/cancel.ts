@@ -1,0 +1,103 @@
+// Cancels an authorization on the chain: the account itself sends the call and pays for it in the network's own coin.
+import { type Hex, keccak256 } from 'viem';
+import type { Authorization } from '../core/chain-word.ts';
+import { allOf, failed, type Outcome, success } from '../core/failure.ts';
+import { type Cancellation, cancelCall, sampleCall } from '../schemes/cancel-eip3009.ts';
+import { wordOf } from './answers.ts';
+import { cancelTransaction, type Fee } from './cancel-transaction.ts';
+import { coinOf, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
+import { outcomeOf, type Rpc, rpcAt } from './rpc.ts';
+import { isUsed, onItsChain } from './token-state.ts';
+
+export interface CancelOrder {
+  readonly chainId: number;
+  readonly authorization: Authorization;
+  /** The token's, from our own table. */
+  readonly domain: { readonly name: string; readonly version: string };
+  /** Wei that the person agreed to: what `cancelCost` told. */
+  readonly atMost: bigint;
+}
+
+/** The most that a cancellation costs now, and what the account has. Nothing is signed for it. */
+export async function cancelCost(
+  rpcUrl: string,
+  authorization: Authorization,
+): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>> {
+  const needs = await needsOf(rpcAt(rpcUrl), authorization);
+  if (!needs.ok) return needs;
+  const { gas, price, have } = needs.value;
+  return success({ wei: gas * perGasOf(price) + price.rollup, have });
+}
+
+/** The transaction's hash. It was sent, not yet mined: what became of the authorization, the chain tells. */
+export async function sendCancel(
+  rpcUrl: string,
+  order: CancelOrder,
+  key: Uint8Array,
+): Promise<Outcome<string>> {
+  const rpc = rpcAt(rpcUrl);
+  const { account } = order.authorization;
+  const needs = await needsOf(rpc, order.authorization);
+  if (!needs.ok) return needs;
+  const { gas, price, have } = needs.value;
+  const fee = feeWithin(order.atMost, gas, price);
+  const wei = gas * fee.perGas + price.rollup;
+  if (fee.perGas < price.base || wei > order.atMost) return failed('gas-dearer');
+  if (have < wei) return failed('gas-missing');
+  const cancellation = cancellationOf(order);
+  const call = { from: account, to: cancellation.token, data: cancelCall(cancellation, key) };
+  // The endpoint runs the call once without sending it: one that would fail costs nothing.
+  const asked = await allOf([gasFor(rpc, call), sentBy(rpc, account)]);
+  if (!asked.ok) return asked;
+  const [gasUsed, count] = asked.value;
+  return gasUsed > gas ? failed('gas-dearer') : send(rpc, cancelTransaction(cancellation, count, fee, key));
+}
+
+interface Needs {
+  /** More than enough for the call. */
+  readonly gas: bigint;
+  readonly price: Price;
+  /** Wei. */
+  readonly have: bigint;
+}
+
+async function needsOf(rpc: Rpc, authorization: Authorization): Promise<Outcome<Needs>> {
+  const open = await allOf([onItsChain(rpc, authorization.network), isUsed(rpc, authorization, 'latest')]);
+  if (!open.ok) return open;
+  if (open.value[1]) return failed('authorization-used');
+  // The contract refuses a call that is not signed; one to nobody costs the same but for what the contract does.
+  const call = { from: authorization.account, to: nobody, data: sampleCall(authorization) };
+  const asked = await allOf([gasFor(rpc, call), priceOf(rpc), coinOf(rpc, authorization.account)]);
+  if (!asked.ok) return asked;
+  const [gas, price, have] = asked.value;
+  return success({ gas: gas + gasOfContract, price, have });
+}
+
+const nobody = '0x0000000000000000000000000000000000000000';
+/** Circle's contract takes 46,000 to check the signature and to write the nonce down. */
+const gasOfContract = 70_000n;
+
+function cancellationOf({ chainId, authorization, domain }: CancelOrder): Cancellation {
+  const { network, asset, account, nonce } = authorization;
+  if (network !== `eip155:${chainId}`) throw new Error('an authorization is cancelled on its own chain');
+  return { chainId, token: asset, domain, account, nonce };
+}
+
+/** Never more than was agreed to, whatever an endpoint says of gas and prices. */
+function feeWithin(atMost: bigint, gas: bigint, price: Price): Fee {
+  const perGas = smaller((atMost - price.rollup) / gas, perGasOf(price));
+  return { gas, perGas, tip: smaller(price.tip, perGas) };
+}
+
+function smaller(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}
+
+async function send(rpc: Rpc, transaction: Hex): Promise<Outcome<string>> {
+  const hash = keccak256(transaction);
+  const answer = await rpc('eth_sendRawTransaction', transaction);
+  // So it is said of a question that is put again because the first answer was lost.
+  if (answer.kind === 'refused' && /already known|already imported/i.test(answer.message))
+    return success(hash);
+  return outcomeOf(answer, (result) => (wordOf(result) === hash ? hash : null));
+}

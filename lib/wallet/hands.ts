@@ -1,0 +1,108 @@
+// What a person may do about a purchase: ask the chain now, present the same bytes once more, cancel the authorization.
+import type { Authorization } from '../core/chain-word.ts';
+import { failed, type Outcome, success } from '../core/failure.ts';
+import type { Purchase } from '../core/purchase.ts';
+import { networkOf, tokenOf } from '../networks/index.ts';
+import type { CancelCost, Receipt } from './api.ts';
+import { isUnlocked, spendingKey } from './lock.ts';
+import type { Session } from './ports.ts';
+import { mayAskAgain, mayCancel, mayCheck, type ViewPorts } from './purchase-view.ts';
+import { receiptOf } from './receipt.ts';
+import { authorizationOf } from './reconcile.ts';
+
+export interface HandsPorts extends ViewPorts {
+  readonly session: Session;
+  /** The endpoint in use. */
+  rpcUrl(network: string): Promise<string>;
+  recheck(purchase: Purchase): Promise<Purchase>;
+  /** Opens the address in a new tab whose request carries the stored proof. */
+  present(purchase: Purchase): Promise<Outcome<null>>;
+  readonly canceller: Canceller;
+}
+
+/** Cancelling on the chain, which the account itself pays for. */
+interface Canceller {
+  cancelCost(
+    rpcUrl: string,
+    authorization: Authorization,
+  ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
+  sendCancel(rpcUrl: string, order: CancelOrder, key: Uint8Array): Promise<Outcome<string>>;
+}
+
+export interface CancelOrder {
+  readonly chainId: number;
+  readonly authorization: Authorization;
+  readonly domain: { readonly name: string; readonly version: string };
+  /** Wei that the person agreed to. */
+  readonly atMost: bigint;
+}
+
+export async function checkNow(id: string, ports: HandsPorts): Promise<Outcome<Receipt>> {
+  const purchase = await ports.ledger.find(id);
+  if (purchase === undefined) return failed('purchase-unknown');
+  const checked = mayCheck(purchase) ? await ports.recheck(purchase) : purchase;
+  const receipt = receiptOf(checked);
+  return receipt === null ? failed('network-unknown') : success(receipt);
+}
+
+/** Nothing is signed; but no proof leaves a locked wallet. */
+export async function askAgain(id: string, ports: HandsPorts): Promise<Outcome<null>> {
+  const purchase = await ports.ledger.find(id);
+  if (purchase === undefined) return failed('purchase-unknown');
+  if (!mayAskAgain(purchase, ports.clock())) return failed('purchase-settled');
+  if (!(await isUnlocked(ports))) return failed('wallet-locked');
+  return ports.present(purchase);
+}
+
+export async function cancelCost(id: string, ports: HandsPorts): Promise<Outcome<CancelCost>> {
+  const cancellable = await cancellableOf(id, ports);
+  if (!cancellable.ok) return cancellable;
+  const { rpcUrl, authorization, coin } = cancellable.value;
+  const cost = await ports.canceller.cancelCost(rpcUrl, authorization);
+  if (!cost.ok) return cost;
+  const { wei, have } = cost.value;
+  await ports.cancels.note(id, { shown: wei.toString() });
+  return success({ cost: wei.toString(), have: have.toString(), coin });
+}
+
+/**
+ * Sent, and nothing booked: whether the cancellation or the seller was first, only the chain can tell. Never for more than
+ * the person was shown, and never twice.
+ */
+export async function cancel(id: string, ports: HandsPorts): Promise<Outcome<{ transaction: string }>> {
+  const cancellable = await cancellableOf(id, ports);
+  if (!cancellable.ok) return cancellable;
+  const { rpcUrl, ...order } = cancellable.value;
+  const { shown = '0', transaction } = await ports.cancels.of(id);
+  if (transaction !== undefined) return success({ transaction });
+  const key = await spendingKey(ports);
+  if (key === null) return failed('wallet-locked');
+  const sent = await ports.canceller
+    .sendCancel(rpcUrl, { ...order, atMost: BigInt(shown) }, key)
+    .finally(() => key.fill(0));
+  if (!sent.ok) return sent;
+  await ports.cancels.note(id, { transaction: sent.value });
+  return success({ transaction: sent.value });
+}
+
+type Cancellable = Omit<CancelOrder, 'atMost'> & {
+  readonly rpcUrl: string;
+  readonly coin: CancelCost['coin'];
+};
+
+async function cancellableOf(id: string, ports: HandsPorts): Promise<Outcome<Cancellable>> {
+  const purchase = await ports.ledger.find(id);
+  if (purchase === undefined) return failed('purchase-unknown');
+  const network = networkOf(purchase.network);
+  const token = network && tokenOf(network, purchase.asset);
+  if (network === undefined || token === undefined) return failed('network-unknown');
+  const authorization = authorizationOf(purchase);
+  if (authorization === null || !mayCancel(purchase, ports.clock())) return failed('purchase-settled');
+  return success({
+    rpcUrl: await ports.rpcUrl(network.id),
+    chainId: Number(network.id.split(':')[1]),
+    authorization,
+    domain: token.domain,
+    coin: network.coin,
+  });
+}

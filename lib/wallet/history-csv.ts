@@ -1,0 +1,60 @@
+// Purchases as lines of CSV (RFC 4180), for a spreadsheet that must not take a seller's words for a formula.
+import { decimalOf, microUsdDecimals } from '../core/money.ts';
+import type { Purchase } from '../core/purchase.ts';
+import { networkOf, tokenOf } from '../networks/index.ts';
+import { pathOf, transactionOf } from './receipt.ts';
+
+type Cell = (purchase: Purchase) => string;
+
+/** The address without its query, which may hold secrets. Money is in decimals, never in a float. */
+const columns: Readonly<Record<string, Cell>> = {
+  time: ({ at }) => new Date(at).toISOString(),
+  site: ({ site }) => site,
+  path: ({ url }) => pathOf(url),
+  method: ({ method }) => method,
+  amount: (purchase) => amountOf(purchase),
+  token: (purchase) => tokenOfPurchase(purchase)?.symbol ?? purchase.asset,
+  network: ({ network }) => network,
+  network_name: ({ network }) => networkOf(network)?.name ?? '',
+  money: ({ kind }) => kind,
+  usd: ({ cost }) => decimalOf(BigInt(cost), microUsdDecimals),
+  state: ({ money }) => money,
+  goods: ({ delivery }) => delivery,
+  paid_to: ({ payTo }) => payTo,
+  account: ({ account }) => account,
+  transaction: (purchase) => transactionOf(purchase) ?? '',
+  decided_by: ({ decidedBy }) => decidedBy,
+  id: ({ id }) => id,
+};
+
+const lineEnd = '\r\n';
+
+export const csvHead = Object.keys(columns).join(',') + lineEnd;
+
+export function csvLine(purchase: Purchase): string {
+  const cells = Object.values(columns).map((cell) => csvCell(cell(purchase)));
+  return cells.join(',') + lineEnd;
+}
+
+/**
+ * A spreadsheet runs what begins with one of these signs, in the narrow or the wide form, also behind spaces
+ * (https://owasp.org/www-community/attacks/CSV_Injection); an apostrophe makes it text.
+ */
+const formula = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
+
+export function csvCell(text: string): string {
+  const isFormula = formula.test(text);
+  if (!isFormula && !/[",\r\n]|^\s|\s$/.test(text)) return text;
+  return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`;
+}
+
+function tokenOfPurchase({ network, asset }: Purchase) {
+  const known = networkOf(network);
+  return known && tokenOf(known, asset);
+}
+
+/** Of a token that is no longer known the decimals are not guessed: the smallest unit, and `token` holds its address. */
+function amountOf(purchase: Purchase): string {
+  const token = tokenOfPurchase(purchase);
+  return token === undefined ? purchase.amount : decimalOf(BigInt(purchase.amount), token.decimals);
+}

@@ -1,0 +1,97 @@
+// One entry of an imported log: exactly one of the happenings, each part of it checked and bounded.
+import type { Happening, OnChain } from '../core/evidence.ts';
+import { isRecord, type Json, type JsonRecord, maxChallengeLength, parseJson } from '../core/json.ts';
+import type { ReceiptClaim } from '../core/purchase.ts';
+import { isTransaction } from './receipt.ts';
+
+export type LoggedEntry = Happening & { readonly at: number };
+
+/** Null for what is no entry; `latest` in milliseconds: nothing happened later. */
+export function readEntry(value: unknown, latest: number): LoggedEntry | null {
+  if (!isRecord(value) || !isCount(value.at) || value.at > latest) return null;
+  const happening = readHappening(value);
+  return happening === null ? null : { ...happening, at: value.at };
+}
+
+function readHappening(entry: JsonRecord): Happening | null {
+  const { kind } = entry;
+  switch (kind) {
+    case 'given-up':
+    case 'sent':
+    case 'lost':
+    case 'gone':
+      return { kind };
+    case 'reserved':
+      return readReserved(entry);
+    case 'signed':
+      return isDigest(entry.proof) ? { kind, proof: entry.proof } : null;
+    case 'answered':
+      return readAnswered(entry);
+    case 'expired':
+      return isCount(entry.block) && isCount(entry.time)
+        ? { kind, block: entry.block, time: entry.time }
+        : null;
+    case 'seen':
+    case 'settled':
+    case 'cancelled':
+    case 'conflict':
+    case 'refunded': {
+      const place = readOnChain(entry);
+      return place === null ? null : { kind, ...place };
+    }
+    default:
+      return null;
+  }
+}
+
+function readReserved({ challenge, offer }: JsonRecord): Happening | null {
+  const bounded = boundedJson(offer);
+  if (typeof challenge !== 'string' || challenge.length > maxChallengeLength || bounded === undefined)
+    return null;
+  return { kind: 'reserved', challenge, offer: bounded };
+}
+
+function readAnswered({ status, claim, receipt }: JsonRecord): Happening | null {
+  const isStatus = isCount(status) && status >= 100 && status <= 999;
+  const isReceipt = receipt === null || (typeof receipt === 'string' && receipt.length <= maxChallengeLength);
+  const claimed = claim === null ? null : readClaim(claim);
+  if (!isStatus || !isReceipt || claimed === undefined) return null;
+  return { kind: 'answered', status, claim: claimed, receipt };
+}
+
+function readClaim(value: unknown): ReceiptClaim | undefined {
+  if (!isRecord(value)) return undefined;
+  const { success, transaction, network, errorReason } = value;
+  const isSound =
+    typeof success === 'boolean' && isShort(transaction) && isShort(network) && isShort(errorReason);
+  return isSound ? { success, transaction, network, errorReason } : undefined;
+}
+
+function readOnChain({ transaction, block, time }: JsonRecord): OnChain | null {
+  const isSound =
+    typeof transaction === 'string' && isTransaction(transaction) && isCount(block) && isCount(time);
+  return isSound ? { transaction, block, time } : null;
+}
+
+/** No longer and no deeper than what a server may send; undefined for more. */
+function boundedJson(value: unknown): Json | undefined {
+  try {
+    const read = parseJson(JSON.stringify(value));
+    return read.ok ? read.value : undefined;
+  } catch {
+    return undefined; // nested so deep that it cannot be written
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0; // a safe integer is a number
+}
+
+/** SHA-256 in hex; empty where none was kept. */
+function isDigest(value: unknown): value is string {
+  return typeof value === 'string' && /^([0-9a-f]{64})?$/.test(value);
+}
+
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 128;
+}

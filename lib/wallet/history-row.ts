@@ -1,0 +1,185 @@
+// One row of an imported history: checked as if a stranger had written it, and made of nothing but its terms and its log.
+import { failed, type Outcome, success } from '../core/failure.ts';
+import { isList, isRecord, type JsonRecord } from '../core/json.ts';
+import { microUsdOf, parseAmount } from '../core/money.ts';
+import type { Purchase, Terms } from '../core/purchase.ts';
+import { networkUrl, parseSite, siteOfUrl } from '../core/site.ts';
+import { dialectOf } from '../dialects/index.ts';
+import { networkOf, tokenOf } from '../networks/index.ts';
+import { schemeOf } from '../schemes/index.ts';
+import { readEntry } from './history-entry.ts';
+import type { Past } from './ports.ts';
+
+/** In milliseconds: clocks differ by so much, and a purchase of the future would count for ever. */
+const clockMargin = 5 * 60_000;
+/** Seconds around a purchase in which its authorization ends; the longest is given ten minutes. */
+const longestWindow = 24 * 3_600;
+const longestUrl = 16_384;
+const longestLog = 1_000;
+
+export function readPast(row: unknown, now: number): Outcome<Past> {
+  if (!isRecord(row) || !isList(row.log) || row.log.length > longestLog) return failed('history-malformed');
+  const terms = readTerms(row, now);
+  if (!terms.ok) return terms;
+  const log = row.log.map((entry) => readEntry(entry, now + clockMargin));
+  const entries = log.filter((entry) => entry !== null);
+  const isWhole = entries.length === log.length && isBegun(entries);
+  return isWhole && isFit(terms.value, entries)
+    ? success({ terms: terms.value, log: entries })
+    : failed('history-malformed');
+}
+
+/** Reserved once, at the beginning. */
+function isBegun([first, ...rest]: Past['log']): boolean {
+  return first?.kind === 'reserved' && rest.every(({ kind }) => kind !== 'reserved');
+}
+
+/** Of what was found on the chain there is no authorization to ask about, so the chain must have had its word. */
+function isFit({ decidedBy }: Terms, log: Past['log']): boolean {
+  return decidedBy !== 'elsewhere' || log.some(({ kind }) => kind === 'settled');
+}
+
+function readTerms(row: JsonRecord, now: number): Outcome<Terms> {
+  const { id, key, thing, at, site, url, method, request, file, dialect, scheme } = row;
+  const { network, asset, amount, cost, kind, payTo, account, nonce, validBefore, draft, decidedBy } = row;
+  const isSound =
+    isName(id) &&
+    isName(key) &&
+    isName(thing) &&
+    isWhole(at) &&
+    at <= now + clockMargin &&
+    isMethod(method) &&
+    isRequest(request) &&
+    (file === null || isName(file)) &&
+    typeof dialect === 'string' &&
+    typeof scheme === 'string' &&
+    typeof network === 'string' &&
+    typeof asset === 'string' &&
+    isAddress(payTo) &&
+    isAddress(account) &&
+    isNonce(nonce) &&
+    isWhole(validBefore) &&
+    Math.abs(validBefore - at / 1000) <= longestWindow &&
+    isDraft(draft) &&
+    isDecider(decidedBy) &&
+    isPlace(site, url, decidedBy);
+  if (!isSound) return failed('history-malformed');
+  const price = priceOf({ network, asset, amount, cost, kind });
+  if (!price.ok) return price;
+  // Written again from what was checked: nothing else of the row is carried on.
+  const terms: Terms = {
+    id,
+    key,
+    thing,
+    at,
+    site: site as string, // isPlace
+    url: url as string, // isPlace
+    method,
+    request,
+    file,
+    dialect,
+    scheme,
+    ...price.value,
+    payTo,
+    account,
+    nonce,
+    validBefore,
+    draft,
+    decidedBy,
+  };
+  return decidedBy === 'elsewhere' ? foundTerms(terms) : boughtTerms(terms);
+}
+
+/** Token and price as this wallet knows them: what a file says of them is compared, never believed. */
+function priceOf({
+  network,
+  asset,
+  amount,
+  cost,
+  kind,
+}: Readonly<Record<'network' | 'asset', string>> &
+  Readonly<Record<'amount' | 'cost' | 'kind', unknown>>): Outcome<
+  Pick<Terms, 'network' | 'asset' | 'amount' | 'cost' | 'kind'>
+> {
+  const known = networkOf(network);
+  const token = known && tokenOf(known, asset);
+  // Written by a wallet that knows more networks than this one.
+  if (known === undefined || token === undefined) return failed('history-newer');
+  const parsed = parseAmount(amount);
+  if (!parsed.ok) return failed('history-malformed');
+  const price = microUsdOf(parsed.value, token.decimals).toString();
+  const money = known.testnet ? 'test' : 'real';
+  if (cost !== price || kind !== money) return failed('history-malformed');
+  return success({
+    network,
+    asset: token.address,
+    amount: parsed.value.toString(),
+    cost: price,
+    kind: money,
+  });
+}
+
+/** What the chain is asked about must be what the row says. */
+function boughtTerms(terms: Terms): Outcome<Terms> {
+  const scheme = schemeOf(terms.scheme);
+  if (scheme === undefined || dialectOf(terms.dialect) === undefined) return failed('history-newer');
+  if (!/^[0-9]{1,78}$/.test(terms.draft.value ?? '')) return failed('history-malformed');
+  const { payTo, amount, nonce, validBefore } = scheme.authorization(terms.draft);
+  const isSame =
+    terms.draft.from === terms.account &&
+    payTo === terms.payTo &&
+    amount.toString() === terms.amount &&
+    nonce === terms.nonce &&
+    validBefore === terms.validBefore &&
+    !terms.id.startsWith('found-');
+  return isSame ? success(terms) : failed('history-malformed');
+}
+
+function foundTerms(terms: Terms): Outcome<Terms> {
+  const isFound = terms.id === `found-${terms.nonce}` && terms.key === terms.id && terms.thing === terms.id;
+  return isFound ? success({ ...terms, dialect: '', scheme: '', draft: {} }) : failed('history-malformed');
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9-]{1,80}$/.test(value);
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0; // a safe integer is a number
+}
+
+function isMethod(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z-]{0,20}$/.test(value);
+}
+
+function isRequest(value: unknown): value is Purchase['request'] {
+  return value === 'navigation' || value === 'page-request' || value === 'element';
+}
+
+function isDecider(value: unknown): value is Purchase['decidedBy'] {
+  return value === 'rule' || value === 'user' || value === 'elsewhere';
+}
+
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^0x[0-9a-fA-F]{40}$/.test(value);
+}
+
+/** In lower case, as it is compared. */
+function isNonce(value: unknown): value is string {
+  return typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value);
+}
+
+function isDraft(value: unknown): value is Terms['draft'] {
+  if (!isRecord(value)) return false;
+  const members = Object.entries(value);
+  const isShort = ([name, text]: (typeof members)[number]) =>
+    /^[A-Za-z]{1,20}$/.test(name) && typeof text === 'string' && text.length <= 100;
+  return members.length <= 12 && members.every(isShort);
+}
+
+/** What was spent elsewhere has no place; everything else has a site and an address that a browser would call so. */
+function isPlace(site: unknown, url: unknown, decidedBy: Purchase['decidedBy']): boolean {
+  if (typeof site !== 'string' || typeof url !== 'string' || url.length > longestUrl) return false;
+  if (decidedBy === 'elsewhere') return site === '' && url === '';
+  return parseSite(site).ok && siteOfUrl(url).ok && networkUrl(url) === url;
+}

@@ -1,0 +1,101 @@
+// One purchase with its log, and what a person may do about it now.
+import type { Evidence } from '../core/evidence.ts';
+import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
+import type { Clock } from '../core/time-and-chance.ts';
+import { siteWords } from '../core/words.ts';
+import type { LogLine, PurchaseView } from './api.ts';
+import type { Ledger } from './ports.ts';
+import { receiptOf } from './receipt.ts';
+import { authorizationOf } from './reconcile.ts';
+
+export interface ViewPorts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly cancels: CancelNotes;
+}
+
+/** What was told and done about cancelling, for as long as the browser runs; the chain has the last word. */
+export interface CancelNotes {
+  of(id: string): Promise<CancelNote>;
+  note(id: string, note: CancelNote): Promise<void>;
+}
+
+export interface CancelNote {
+  /** Wei, decimal: the cost that a person was shown. */
+  readonly shown?: string;
+  /** The transaction that was sent. */
+  readonly transaction?: string;
+}
+
+export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<PurchaseView | null> {
+  const purchase = await ports.ledger.find(id);
+  const receipt = purchase && receiptOf(purchase);
+  if (purchase === undefined || receipt == null) return null;
+  const [log, { transaction }] = await Promise.all([ports.ledger.evidence(id), ports.cancels.of(id)]);
+  const now = ports.clock();
+  const isCancelling = transaction !== undefined && isUnsettled(purchase);
+  return {
+    receipt,
+    log: log.map(lineOf),
+    may: {
+      check: mayCheck(purchase),
+      askAgain: mayAskAgain(purchase, now),
+      cancel: mayCancel(purchase, now) && !isCancelling,
+    },
+    ...(isCancelling ? { cancelling: transaction } : {}),
+  };
+}
+
+/** Seconds that an authorization must still be good for, to be worth presenting, and to be worth a transaction. */
+const usefulLife = 5;
+const worthCancelling = 15;
+
+export function mayCheck(purchase: Purchase): boolean {
+  return isUnsettled(purchase) && authorizationOf(purchase) !== null;
+}
+
+/** The identical bytes, where they exist, were of no use yet, and asking twice acts once. */
+export function mayAskAgain(purchase: Purchase, now: number): boolean {
+  const { headers, method, delivery } = purchase;
+  return (
+    isCollectable(purchase) &&
+    headers !== null &&
+    method === 'GET' &&
+    delivery !== 'delivered' &&
+    isGoodFor(purchase, usefulLife, now) &&
+    !isInFlight(purchase, now)
+  );
+}
+
+export function mayCancel(purchase: Purchase, now: number): boolean {
+  const isKnown = authorizationOf(purchase) !== null;
+  return isCollectable(purchase) && isKnown && isGoodFor(purchase, worthCancelling, now);
+}
+
+/** Signed, and nobody says that it was used. */
+function isCollectable({ money }: Purchase): boolean {
+  return money === 'signed' || money === 'live' || money === 'unknown';
+}
+
+function isUnsettled({ money }: Purchase): boolean {
+  return unsettledStates.some((state) => state === money);
+}
+
+function isGoodFor({ validBefore }: Purchase, seconds: number, now: number): boolean {
+  return validBefore - now / 1000 > seconds;
+}
+
+function lineOf(entry: Evidence): LogLine {
+  return { at: entry.at, kind: entry.kind, detail: detailOf(entry) };
+}
+
+/** Short and plain; nothing of a proof, and a seller's words only when they can do no harm. */
+function detailOf(entry: Evidence): Record<string, string> {
+  const detail: Record<string, string> = {};
+  if ('transaction' in entry) detail.transaction = entry.transaction;
+  if ('block' in entry) detail.block = String(entry.block);
+  if (entry.kind !== 'answered') return detail;
+  detail.status = String(entry.status);
+  const reason = siteWords(entry.claim?.errorReason);
+  return reason === null ? detail : { ...detail, reason };
+}

@@ -1,0 +1,56 @@
+// One purchase as a person sees it: no secret of an address, no invented link.
+import type { Purchase } from '../core/purchase.ts';
+import type { Network, Token } from '../networks/index.ts';
+import { networkOf, tokenOf } from '../networks/index.ts';
+import type { Receipt, TokenView } from './api.ts';
+
+/** Null for a network or token that is no longer known: what cannot be named is not guessed at. */
+export function receiptOf(purchase: Purchase): Receipt | null {
+  const network = networkOf(purchase.network);
+  const token = network && tokenOf(network, purchase.asset);
+  if (network === undefined || token === undefined) return null;
+  const transaction = transactionOf(purchase);
+  return {
+    id: purchase.id,
+    at: purchase.at,
+    site: purchase.site,
+    path: pathOf(purchase.url),
+    method: purchase.method,
+    token: tokenView(network, token),
+    amount: purchase.amount,
+    payTo: purchase.payTo,
+    money: purchase.money,
+    delivery: purchase.delivery,
+    transaction,
+    transactionUrl: transaction && `${network.explorerTransaction}${transaction}`,
+    decidedBy: purchase.decidedBy,
+    collectableUntil: isCollectable(purchase) ? purchase.validBefore : null,
+  };
+}
+
+export function tokenView(network: Network, token: Token): TokenView {
+  const { symbol, decimals } = token;
+  return { symbol, decimals, network: network.id, networkName: network.name, testnet: network.testnet };
+}
+
+/** The path is what a person recognises; the query stays out of the screens, it may hold secrets. */
+export function pathOf(url: string): string {
+  return url === '' ? '' : new URL(url).pathname; // of what was spent elsewhere no address is known
+}
+
+/** The chain's word before the seller's. Only what looks like a transaction is shown, and becomes a link. */
+export function transactionOf({
+  transaction,
+  claim,
+}: Pick<Purchase, 'transaction' | 'claim'>): string | null {
+  const claimed = transaction ?? claim?.transaction ?? '';
+  return isTransaction(claimed) ? claimed : null;
+}
+
+export function isTransaction(text: string): boolean {
+  return /^0x[0-9a-fA-F]{64}$/.test(text);
+}
+
+function isCollectable({ money }: Purchase): boolean {
+  return money === 'signed' || money === 'live' || money === 'unknown';
+}

@@ -1,0 +1,123 @@
+// A double of the ledger for looking at screens: receipts in every state, many of them, and the questions that may be asked of them.
+import { spendingOf } from '../../components/state/days.ts';
+import { failed, success } from '../../lib/core/failure.ts';
+import { isOpen, unsettledStates } from '../../lib/core/purchase.ts';
+import type { HistoryQuery, HistoryState, Receipt, Total, WalletApi } from '../../lib/wallet/api.ts';
+import { logOf } from './fake-log.ts';
+import { receipts as few, made } from './fake-receipts.ts';
+
+type LedgerApi = Pick<
+  WalletApi,
+  | 'receipts'
+  | 'history'
+  | 'totals'
+  | 'purchase'
+  | 'checkNow'
+  | 'askAgain'
+  | 'cancelCost'
+  | 'cancel'
+  | 'exportEvidence'
+  | 'exportHistory'
+  | 'importHistory'
+  | 'retention'
+  | 'setRetention'
+>;
+
+export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]): LedgerApi {
+  const all = ledger.toSorted((a, b) => b.at - a.at);
+  const find = (id: string) => all.find((receipt) => receipt.id === id);
+  let kept: number | null = null;
+  return {
+    receipts: async ({ limit }) => all.slice(0, limit),
+    history: async (query) => {
+      const found = all.filter((receipt) => isWanted(receipt, query));
+      const start = Number(query.cursor ?? 0);
+      const end = start + (query.limit ?? 50);
+      return { receipts: found.slice(start, end), cursor: end < found.length ? String(end) : null };
+    },
+    totals: async ({ by, query }) =>
+      totalsOf(
+        all.filter((receipt) => isWanted(receipt, query)),
+        by,
+      ),
+    purchase: async ({ id }) => {
+      const receipt = find(id);
+      return receipt === undefined ? null : { receipt, log: logOf(receipt), may: mayOf(receipt) };
+    },
+    checkNow: async ({ id }) => {
+      const receipt = find(id);
+      return receipt === undefined ? failed('rpc-failed') : success(receipt);
+    },
+    askAgain: async () => success(null),
+    cancelCost: async () =>
+      success({
+        cost: '12840000000000',
+        have: '1500000000000000',
+        coin: { symbol: 'ETH', decimals: 18 },
+      }),
+    cancel: async () => success({ transaction: `0x${'cd'.repeat(32)}` }),
+    exportEvidence: async ({ id }) => success(JSON.stringify({ id })),
+    exportHistory: async ({ format, query }) => `${format} ${JSON.stringify(query)}`,
+    importHistory: async ({ json }) => success({ added: json.length }),
+    retention: async () => kept,
+    setRetention: async ({ days }) => {
+      kept = days;
+      return success(null);
+    },
+  };
+}
+
+function isWanted(receipt: Receipt, { text = '', site, network, state, from, to }: HistoryQuery): boolean {
+  const written = `${receipt.site} ${receipt.path} ${receipt.payTo} ${receipt.transaction}`.toLowerCase();
+  return (
+    text
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => written.includes(word)) &&
+    (site === undefined || receipt.site === site) &&
+    (network === undefined || receipt.token.network === network) &&
+    (state === undefined || isInState(receipt, state)) &&
+    receipt.at >= (from ?? 0) &&
+    receipt.at < (to ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+function isInState({ money, delivery }: Receipt, state: HistoryState): boolean {
+  const isPaid = money === 'claimed' || money === 'seen' || money === 'settled';
+  switch (state) {
+    case 'open':
+      return unsettledStates.some((open) => open === money);
+    case 'paid':
+      return isPaid;
+    case 'unpaid':
+      return money === 'expired' || money === 'cancelled' || money === 'void';
+    case 'conflict':
+      return money === 'conflict';
+    case 'undelivered':
+      return isPaid && delivery === 'undelivered';
+  }
+}
+
+function totalsOf(receipts: readonly Receipt[], by: 'day' | 'month' | 'site'): Total[] {
+  const names = [...new Set(receipts.map((receipt) => nameOf(receipt, by)))];
+  const totals = names.map((of) => {
+    const group = receipts.filter((receipt) => nameOf(receipt, by) === of);
+    return { of, spending: spendingOf(group), count: group.length };
+  });
+  return by === 'site'
+    ? totals.toSorted((a, b) => Number(b.spending.real) - Number(a.spending.real))
+    : totals.toSorted((a, b) => b.of.localeCompare(a.of));
+}
+
+function nameOf({ at, site }: Receipt, by: 'day' | 'month' | 'site'): string {
+  return by === 'site' ? site : new Date(at).toISOString().slice(0, by === 'day' ? 10 : 7);
+}
+
+function mayOf(receipt: Receipt): { check: boolean; askAgain: boolean; cancel: boolean } {
+  const isUnsettled = unsettledStates.some((open) => open === receipt.money);
+  return {
+    check: isUnsettled,
+    askAgain: receipt.delivery === 'undelivered' && receipt.method === 'GET',
+    cancel: isUnsettled && isOpen(receipt) && (receipt.collectableUntil ?? 0) * 1000 > Date.now(),
+  };
+}
