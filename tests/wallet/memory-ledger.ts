@@ -14,12 +14,20 @@ export interface Disk {
   readonly memories: Map<string, SiteMemory>;
 }
 
+/** Told of each entry and each rule in the very step that writes it. */
+export interface Heard {
+  entry(id: string, happening: Happening): void;
+  rule(rule: Rule): void;
+}
+
+const deaf: Heard = { entry: () => {}, rule: () => {} };
+
 export function emptyDisk(): Disk {
   return { purchases: new Map(), evidence: new Map(), rules: new Map(), memories: new Map() };
 }
 
 /** Each transaction is one synchronous step between two turns of the event loop's queue, so others come between, never into it. */
-export function memoryLedger(disk: Disk): Ledger {
+export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
   const all = () => [...disk.purchases.values()].toSorted(byId);
   const transaction = async <T>(step: () => T): Promise<T> => {
     await null;
@@ -33,6 +41,7 @@ export function memoryLedger(disk: Disk): Ledger {
     const next = after(purchase, evidence);
     disk.purchases.set(next.id, next);
     disk.evidence.set(next.id, [...(disk.evidence.get(next.id) ?? []), evidence]);
+    heard.entry(next.id, happening);
     return next;
   }
 
@@ -93,7 +102,11 @@ export function memoryLedger(disk: Disk): Ledger {
       transaction(() =>
         [...disk.rules.entries()].toSorted(([one], [other]) => compare(one, other)).map(([, rule]) => rule),
       ),
-    putRule: (rule) => transaction(() => void disk.rules.set(keyOf(rule.site, rule.money), rule)),
+    putRule: (rule) =>
+      transaction(() => {
+        disk.rules.set(keyOf(rule.site, rule.money), rule);
+        heard.rule(rule);
+      }),
   };
 }
 

@@ -246,6 +246,15 @@ describe('the chain', () => {
   });
 });
 
+it('bytes whose time has run out while the machine slept are not presented', async () => {
+  const { time, visit, presented } = await scene(waysTo.unknown, { validBefore: noon / 1000 + 60 });
+  const tab = visit(paid);
+  await new Promise(setImmediate);
+  time.clock.now += 55_000;
+  await time.played(tab);
+  expect([await tab, presented]).toEqual(['purchase-held', []]);
+});
+
 describe('a clock that is set back', () => {
   it('by an hour, makes nobody wait for an hour', async () => {
     for (const happened of [waysTo.unknown, waysTo.live, waysTo.signed, waysTo.reserved]) {
