@@ -2,7 +2,6 @@
 import { expect } from '@playwright/test';
 import { counts, maxPresentations } from '../../lib/core/purchase.ts';
 import { networkUrl } from '../../lib/core/site.ts';
-import { walletFunds } from '../rig/chain.ts';
 import type { JournalRow } from '../rig/chromium.ts';
 import type { LogEntry } from '../rig/request-log.ts';
 import type { World } from '../rig/world.ts';
@@ -18,9 +17,13 @@ export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly
   );
 }
 
-/** Whatever left the wallet is counted in its ledger, to the last unit. */
-export async function expectCounted(world: World, purchases: readonly JournalRow[]): Promise<void> {
-  const left = walletFunds - (await world.chain.usdcBalance(world.chain.wallet.address));
+/** Whatever left the wallet, which had so much `before`, is counted in its ledger, to the last unit. */
+export async function expectCounted(
+  world: World,
+  before: bigint,
+  purchases: readonly JournalRow[],
+): Promise<void> {
+  const left = before - (await world.chain.usdcBalance(world.chain.wallet.address));
   const counted = purchases
     .filter(({ money, asset }) => counts(money) && asset === world.chain.usdc)
     .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
