@@ -115,7 +115,13 @@ export default defineBackground(() => {
     lost: async (id) => void (await lost(id, booking)),
     cut: async (id) => void (await cut(id, booking)),
     async again(id) {
-      const purchase = await presentAgain(id, { ...booking, pause, handedOut, recheck: recovery.recheck });
+      const purchase = await presentAgain(id, {
+        ...booking,
+        session,
+        pause,
+        handedOut,
+        recheck: recovery.recheck,
+      });
       return 'headers' in purchase
         ? { kind: 'signed', purchase }
         : { kind: 'refused', failure: purchase, offers: [] };

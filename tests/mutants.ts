@@ -231,8 +231,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'the same proof is presented for another price',
     file: 'lib/wallet/take-up.ts',
-    replace: 'purchase.amount === offer.amount.toString() &&',
-    by: 'purchase.amount !== offer.payTo &&',
+    replace: 'return purchase.amount === offer.amount.toString() &&',
+    by: 'return purchase.amount !== offer.payTo &&',
     test: 'tests/wallet/model.test.ts',
   },
   {
@@ -261,15 +261,22 @@ const mutants: readonly Mutant[] = [
   {
     name: 'five tabs present the same proof at once',
     file: 'lib/wallet/take-up.ts',
-    replace: 'isHandedOut(still, ports) ||',
+    replace: 'latest.sent !== purchase.sent || isHandedOut(latest, ports)',
+    by: 'latest.sent !== purchase.sent',
+    test: 'tests/wallet/take-up.test.ts',
+  },
+  {
+    name: 'a locked wallet presents what was signed before',
+    file: 'lib/wallet/take-up.ts',
+    replace: "if (!(await isUnlocked(ports))) return failure('wallet-locked');",
     by: '',
     test: 'tests/wallet/take-up.test.ts',
   },
   {
     name: 'a form that was posted is posted again',
-    file: 'lib/wallet/take-up.ts',
-    replace: "purchase.method === 'GET' || purchase.method === 'HEAD'",
-    by: "purchase.method !== ''",
+    file: 'lib/core/purchase.ts',
+    replace: "method === 'GET' || method === 'HEAD'",
+    by: "method !== ''",
     test: 'tests/wallet/take-up.test.ts',
   },
   {

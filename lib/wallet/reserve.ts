@@ -178,7 +178,7 @@ export function isBodiless(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-export function digest(...parts: string[]): string {
+function digest(...parts: string[]): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))));
 }
 

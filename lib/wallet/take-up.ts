@@ -4,10 +4,12 @@ import { type Failure, failure } from '../core/failure.ts';
 import { isInFlight, isOpen, mayPresent, type Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Candidate } from './choose.ts';
-import type { Ledger } from './ports.ts';
+import { isUnlocked } from './lock.ts';
+import type { Ledger, Session } from './ports.ts';
 
 export interface TakeUpPorts {
   readonly ledger: Ledger;
+  readonly session: Session;
   readonly clock: Clock;
   /** In milliseconds. */
   pause(time: number): Promise<void>;
@@ -98,16 +100,25 @@ function isHandedOut({ id, entries }: Purchase, { handedOut, clock }: TakeUpPort
 async function handOut(
   purchase: Purchase,
   ports: TakeUpPorts,
-): Promise<Purchase | null | 'another-was-first'> {
+): Promise<Purchase | Failure | null | 'another-was-first'> {
   const { ledger, clock, pause, handedOut } = ports;
   const backOff = backOffs[purchase.sent];
   if (backOff === undefined || !mayPresent(purchase, clock())) return null;
   const since = Math.max(0, clock() - purchase.lastAt); // set back, a clock would make this wait for ever
   await pause(Math.max(0, backOff - since));
+  const stopped = await whyStopped(purchase, ports);
+  if (stopped !== null) return stopped;
   const latest = (await ledger.find(purchase.id)) ?? purchase;
   if (latest.sent !== purchase.sent || isHandedOut(latest, ports)) return 'another-was-first';
   if (!mayPresent(latest, clock())) return null;
   // Nothing is awaited between the look and the note: of many tabs one presents.
   handedOut.set(latest.id, { entries: latest.entries, at: clock() });
   return latest;
+}
+
+/** A person may have stopped it while it was waited for: what is locked or blocked presents nothing, however long it is signed. */
+async function whyStopped({ site, kind }: Purchase, ports: TakeUpPorts): Promise<Failure | null> {
+  if (!(await isUnlocked(ports))) return failure('wallet-locked');
+  const rule = await ports.ledger.rule(site, kind);
+  return rule?.settings.blocked === true ? failure('site-blocked') : null;
 }

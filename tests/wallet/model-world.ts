@@ -9,7 +9,8 @@ import { type Asked, type Met, type PayPorts, pay, type Reply } from '../../lib/
 import type { Ledger } from '../../lib/wallet/ports.ts';
 import { createRecovery, type Mark, type Recovery, type RecoveryPorts } from '../../lib/wallet/recovery.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
-import { answered, lost, sent } from '../../lib/wallet/settle.ts';
+import { answered, cut, lost, sent } from '../../lib/wallet/settle.ts';
+import { presentAgain } from '../../lib/wallet/take-up.ts';
 import { baseUsdc, headerOf, payer } from '../fixtures/challenges.ts';
 import type { Heard } from './memory-ledger.ts';
 import {
@@ -40,7 +41,8 @@ export interface Visit {
   readonly says: 'once' | 'always' | 'decline' | 'later';
 }
 
-export type Said = 'receipt' | 'bare' | 'refusal' | 'trouble' | 'nothing';
+/** half: paid, and the goods break off in the middle. */
+export type Said = 'receipt' | 'half' | 'bare' | 'refusal' | 'trouble' | 'nothing';
 
 /** A proof that stands armed in the browser, or is on its way. */
 interface Proof {
@@ -63,11 +65,12 @@ const ages = 1_000 * 24 * 3_600_000;
 /** How far the clock may be ahead of the chain unnoticed: at the last look, and by a jump since. */
 const unnoticed = 900_000 + 15 * 60_000;
 
-const statuses = { receipt: 200, bare: 200, refusal: 402, trouble: 500 } as const;
+const statuses = { receipt: 200, half: 200, bare: 200, refusal: 402, trouble: 500 } as const;
 const receipt = headerOf({ success: true, transaction: '0x1', network });
 const refusal = headerOf({ success: false, errorReason: 'no', transaction: '', network });
 const receipts = {
   receipt: [['payment-response', receipt]],
+  half: [['payment-response', receipt]],
   bare: [],
   refusal: [['payment-response', refusal]],
   trouble: [],
@@ -81,6 +84,8 @@ export class World {
   skew = 0;
   armed: Proof[] = [];
   flying: Proof[] = [];
+  /** What pages have been answered, well or badly. */
+  disappointed: Terms[] = [];
   /** What sellers have got hold of, for good. */
   readonly received: Terms[] = [];
   questions: Question[] = [];
@@ -139,11 +144,22 @@ export class World {
 
   async answer(index: number, said: Said, isCashed: boolean, fuse: Fuse): Promise<void> {
     const { terms, isBooked } = taken(this.flying, index);
+    this.disappointed.push(terms);
     if (isCashed) this.cash(terms);
     await this.during(fuse, async ({ ports }) => {
       if (said === 'nothing') await lost(terms.id, ports);
       else await answered(terms.id, { status: statuses[said], headers: receipts[said] }, ports);
+      if (said === 'half') await cut(terms.id, ports);
       if (!isBooked) await sent(terms.id, ports);
+    });
+  }
+
+  /** A page that was answered badly asks for the same once more. */
+  async again(index: number, fuse: Fuse): Promise<void> {
+    const { id } = taken(this.disappointed, index);
+    await this.during(fuse, async ({ ports }) => {
+      const purchase = await presentAgain(id, ports);
+      if ('headers' in purchase) await this.present(purchase);
     });
   }
 
@@ -203,7 +219,7 @@ export class World {
 
   async restart(): Promise<void> {
     this.started = this.clock();
-    [this.armed, this.flying] = [[], []];
+    [this.armed, this.flying, this.disappointed] = [[], [], []];
     await this.session.close();
     await this.kill();
     await this.tick(unharmed);
@@ -325,6 +341,12 @@ export class World {
       purchase.amount === visit.amount &&
       purchase.payTo === visit.payTo;
     must(isWanted, 'a proof for something else than what was asked for');
+    await this.present(purchase);
+  }
+
+  private async present(purchase: Purchase): Promise<void> {
+    must(this.session.current !== null, 'I17: a locked wallet presents a proof');
+    must(!this.reference.limits.get(purchase.site)?.blocked, 'a proof for a site that is blocked');
     presented(purchase, await this.stored(purchase.id), this.reference);
     this.armed.push({ terms: purchase, at: this.chain.now, isBooked: false });
   }

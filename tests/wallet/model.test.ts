@@ -85,7 +85,7 @@ const limits: fc.Arbitrary<Limits> = fc.record({
   perDay: fc.constantFrom(30_000n, 60_000n),
 });
 const index = fc.nat({ max: 7 });
-const said = fc.constantFrom<Said>('receipt', 'receipt', 'bare', 'refusal', 'trouble', 'nothing');
+const said = fc.constantFrom<Said>('receipt', 'receipt', 'half', 'bare', 'refusal', 'trouble', 'nothing');
 
 const tab = fc
   .tuple(visit, fuse)
@@ -129,6 +129,14 @@ const answer = fc.tuple(index, said, fc.boolean(), fuse).map(([at, what, isCashe
     `answer(${at}, ${what}, ${showCashed(isCashed)}${showEnd(end)})`,
     (world) => world.answer(at, what, isCashed, end),
     ({ flying }) => flying.length > 0,
+  ),
+);
+
+const again = fc.tuple(index, fuse).map(([at, end]) =>
+  command(
+    `again(${at}${showEnd(end)})`,
+    (world) => world.again(at, end),
+    ({ disappointed }) => disappointed.length > 0,
   ),
 );
 
@@ -201,7 +209,23 @@ const person = fc.oneof(
 );
 
 /** Those that stand here often come often. */
-const kinds = [errand, errand, errand, errand, tab, tab, crowd, two, send, answer, reply, wait, wait, alarm];
+const kinds = [
+  errand,
+  errand,
+  errand,
+  errand,
+  tab,
+  tab,
+  crowd,
+  two,
+  send,
+  answer,
+  again,
+  reply,
+  wait,
+  wait,
+  alarm,
+];
 const commands = fc.commands<World, World, false>([...kinds, onChain, onChain, mishap, person], {
   maxCommands: 25,
   size: 'max',

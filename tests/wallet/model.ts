@@ -27,6 +27,8 @@ export interface Row {
   /** The proof, as text, once it was seen. */
   bytes: string | null;
   departures: number;
+  /** Departures that the wallet knows of. */
+  sent: number;
   isDelivered: boolean;
   isClaimed: boolean;
   isSeen: boolean;
@@ -34,7 +36,7 @@ export interface Row {
   isReopened: boolean;
   end: 'used' | 'dead' | 'void' | null;
   /** Before what happens now: many things happen at once. */
-  wasOpen: boolean;
+  wasUnended: boolean;
 }
 
 export interface Reference {
@@ -53,7 +55,7 @@ export function newReference(): Reference {
 
 /** What comes until the next call is at once: none of it can know of the other. */
 export function atOnce({ rows }: Reference): void {
-  for (const row of rows) row.wasOpen = isOpen(row);
+  for (const row of rows) row.wasUnended = row.end === null;
 }
 
 // --- what may be reserved ------------------------------------------------------------------------------------------
@@ -63,7 +65,8 @@ export function verdictOn(terms: Terms, { rows, limits }: Reference): string {
   const mine = limits.get(terms.site);
   if (mine?.blocked) return 'refuse';
   const alike = rows.filter(({ thing }) => thing === thingOf(terms));
-  if (alike.some((row) => row.key !== null && row.key === keyOf(terms) && isOpen(row))) return 'open';
+  const same = alike.filter(({ key }) => key !== null && key === keyOf(terms));
+  if (same.some((row) => isOpen(row) || isWorthRepeating(row, terms))) return 'open';
   if (terms.decidedBy === 'user') return 'pay';
   if (alike.some(isOpen)) return 'ask open-elsewhere';
   const yeses = yesesTo(thingOf(terms), rows);
@@ -95,12 +98,13 @@ export function reserved(terms: Terms, reference: Reference): void {
     isSigned: false,
     bytes: null,
     departures: 0,
+    sent: 0,
     isDelivered: false,
     isClaimed: false,
     isSeen: false,
     isReopened: false,
     end: null,
-    wasOpen: true,
+    wasUnended: true,
   });
 }
 
@@ -150,6 +154,12 @@ function isOpen({ end, isClaimed, isSeen }: Row): boolean {
   return end === null && !isClaimed && !isSeen;
 }
 
+/** Paid for, as it seems, and not there: the same proof for the same price may still bring it. */
+function isWorthRepeating(row: Row, { at, amount }: Terms): boolean {
+  const isGood = row.isSigned && row.end === null && row.terms.validBefore - at / 1000 > 5;
+  return isGood && !row.isDelivered && row.sent < 3 && row.terms.amount === amount;
+}
+
 function isOwed({ end, isClaimed, isSeen, isDelivered }: Row): boolean {
   const isPaid = end === 'used' || (end === null && (isClaimed || isSeen));
   return isPaid && !isDelivered;
@@ -171,6 +181,8 @@ export function happened(id: string, what: Happening, { rows }: Reference, chain
     must(isTrue && chain.isFinal(nonce), `I6: ${what.kind} without a final block`);
   }
   must(what.kind !== 'conflict', 'nobody else has used a nonce of ours');
+  if (what.kind === 'sent') row.sent += 1;
+  if (what.kind === 'cut') row.isDelivered = false;
   if (row.end !== null) return;
   if (what.kind === 'given-up' && !row.isSigned) row.end = 'void';
   if (what.kind === 'signed') row.isSigned = true;
@@ -195,7 +207,7 @@ export function presented(purchase: Purchase, stored: Purchase | undefined, { ro
   const bytes = JSON.stringify(purchase.headers);
   if (row === undefined || stored === undefined) throw new Error('I3: a proof without a row');
   must(JSON.stringify(stored.headers) === bytes, 'I5: a proof that is not the stored one');
-  must(row.wasOpen && row.isSigned, 'a proof that is no longer open');
+  must(row.wasUnended && row.isSigned, 'a proof that is no longer good for anything');
   must(!row.isDelivered, 'a proof for what was delivered');
   must(row.bytes === null || row.bytes === bytes, 'another proof than before');
   must(row.bytes === null || row.terms.method === 'GET', 'a form was posted twice');

@@ -4,10 +4,21 @@ import type { Happening } from '../../lib/core/evidence.ts';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { Candidate } from '../../lib/wallet/choose.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
-import { type TakeUpPorts, takeUp } from '../../lib/wallet/take-up.ts';
+import { presentAgain, type TakeUpPorts, takeUp } from '../../lib/wallet/take-up.ts';
 import { termsLike } from './journal.ts';
 import { emptyDisk, memoryLedger } from './memory-ledger.ts';
-import { candidateFor, claimOfSuccess, happen, noon, onChain, proofHeaders, waysTo } from './world.ts';
+import {
+  allowed,
+  candidateFor,
+  claimOfSuccess,
+  happen,
+  memorySession,
+  noon,
+  onChain,
+  openFor,
+  proofHeaders,
+  waysTo,
+} from './world.ts';
 
 /** A time in which waiting costs nothing: it moves when everybody waits. */
 function timeline() {
@@ -67,6 +78,7 @@ async function scene(
   };
   const ports: TakeUpPorts = {
     ledger,
+    session: memorySession(openFor(24 * 3_600_000)),
     clock: time.clock,
     pause: time.pause,
     recheck: (purchase) => recheck(purchase, ledger),
@@ -253,6 +265,67 @@ it('bytes whose time has run out while the machine slept are not presented', asy
   time.clock.now += 55_000;
   await time.played(tab);
   expect([await tab, presented]).toEqual(['purchase-held', []]);
+});
+
+describe('a person who stops it while it is waited for', () => {
+  const stops: [string, (all: Scene) => Promise<void>, string][] = [
+    ['locks the wallet', ({ ports }) => ports.session.close(), 'wallet-locked'],
+    ['blocks the site', ({ ledger }) => allowed(ledger, { blocked: true }), 'site-blocked'],
+  ];
+
+  it.each(stops)('%s: nothing is presented, however long it is signed', async (_name, stop, expected) => {
+    const all = await scene(waysTo.unknown);
+    const { time, visit, presented } = all;
+    const tab = visit(paid);
+    const again = presentAgain('a1', all.ports);
+    await time.played<unknown>(
+      time.pause(500).then(() => stop(all)),
+      tab,
+      again,
+    );
+    expect([await tab, await again]).toEqual([expected, { name: expected }]);
+    expect(presented).toEqual([]);
+  });
+});
+
+describe('a page whose repeat was answered badly', () => {
+  it('presents the identical bytes, after the same pauses and as rarely', async () => {
+    const { time, ledger, ports } = await scene(waysTo.unknown);
+    const times: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const [again] = await time.played(presentAgain('a1', ports));
+      if (again === undefined || 'name' in again) {
+        expect(again).toMatchObject({ name: 'purchase-held' });
+        break;
+      }
+      expect(again.headers).toEqual(proofHeaders);
+      times.push(time.clock.now - noon);
+      await happen(ledger, 'a1', [{ kind: 'sent' }, lost], time.clock.now);
+    }
+    expect(times).toEqual([1_000, 6_000]);
+  });
+
+  it('leaves it to the tab that was first', async () => {
+    const { time, ports } = await scene(waysTo.unknown);
+    const both = await time.played(presentAgain('a1', ports), presentAgain('a1', ports));
+    expect(both.map((one) => ('name' in one ? one.name : 'presented'))).toEqual([
+      'presented',
+      'purchase-under-way',
+    ]);
+  });
+
+  it.each<[string, readonly Happening[]]>([
+    ['was delivered meanwhile', waysTo.claimed],
+    ['is dead', waysTo.expired],
+  ])('presents nothing that %s', async (_name, happened) => {
+    const { time, ports } = await scene(happened);
+    expect(await time.played(presentAgain('a1', ports))).toMatchObject([{ name: 'purchase-held' }]);
+  });
+
+  it('presents nothing that nobody knows of', async () => {
+    const { ports } = await scene(waysTo.unknown);
+    expect(await presentAgain('nobody', ports)).toMatchObject({ name: 'ledger-failed' });
+  });
 });
 
 describe('a clock that is set back', () => {
