@@ -104,6 +104,7 @@ export default defineBackground(() => {
     const ruled = rules.filter(({ on }) => on).map(({ site }) => site);
     // Without a wallet no page needs its script; an empty list of sites is nowhere.
     const sites = !open ? [] : reach === 'everywhere' ? null : ruled;
+    interception.setRuled(open ? ruled : []);
     await Promise.all([setGate({ open, developerMode, blocked }), setReach({ sites, except: blocked })]);
   }
 

@@ -2,7 +2,7 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { isToFrame } from '../lib/browser/interception/chromium/frame-messages.ts';
 import { holdElements } from '../lib/browser/interception/page/hold-elements.ts';
-import { answerPage, type MetInPage } from '../lib/browser/interception/page/page-bridge.ts';
+import { answerPage, asAnswer, type MetInPage } from '../lib/browser/interception/page/page-bridge.ts';
 import { pageMatches } from '../lib/browser/matches.ts';
 
 export default defineContentScript({
@@ -16,9 +16,9 @@ export default defineContentScript({
   main() {
     // An orphaned script (the extension was updated) gets an error: the page keeps its 402.
     const ask = async (met: MetInPage) =>
-      (await chrome.runtime.sendMessage({ verb: 'met', met }).catch(() => false)) === true;
+      asAnswer(await chrome.runtime.sendMessage({ verb: 'met', met }).catch(() => 'leave'));
     answerPage(ask);
-    const elements = holdElements(ask);
+    const elements = holdElements(async (met) => (await ask(met)) === 'repeat');
 
     chrome.runtime.onMessage.addListener((message: unknown, _sender, answer) => {
       if (!isToFrame(message)) return;

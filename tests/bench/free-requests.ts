@@ -2,15 +2,13 @@
 // ratio of the time with it to the time without, and beside it that of an extension that has the same permissions and does
 // nothing: the browser takes another way for every request where one stands. The resource is on this machine, so a request
 // takes two milliseconds; `--far` puts it 40 ms away. `--variants` leaves out parts, to tell what the time goes into.
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { TEST_MNEMONIC } from '../rig/accounts.ts';
 import { extensionFolder, testPassword } from '../rig/chromium.ts';
 import { startMirror } from '../rig/mirror.ts';
 import { launchPlain } from '../rig/plain-chromium.ts';
 import { openRequestLog } from '../rig/request-log.ts';
+import { variantWith } from '../rig/variant.ts';
 
 const [requests = 10_000, rounds = 10] = process.argv
   .slice(2)
@@ -33,6 +31,9 @@ interface Lane {
 const variants: Readonly<Record<string, string>> = {
   'without the page script': 'chrome.scripting.registerContentScripts = async () => {};',
   'without onSendHeaders': 'chrome.webRequest.onSendHeaders.addListener = () => {};',
+  'without what elements load': `chrome.webRequest.onHeadersReceived.addListener = () => {};`,
+  'without redirects, errors': `for (const name of ['onBeforeRedirect', 'onErrorOccurred'])
+    chrome.webRequest[name].addListener = () => {};`,
   'without the gate': 'chrome.declarativeNetRequest.updateSessionRules = async () => {};',
   'without extraHeaders': `for (const name of ['onSendHeaders', 'onHeadersReceived']) {
     const event = chrome.webRequest[name];
@@ -48,13 +49,13 @@ const mirror = await startMirror(openRequestLog());
 const resource = process.argv.includes('--far') ? '/slow?ms=40' : '/free';
 const lanes: Lane[] = [await laneOf('without', await launchPlain(), false)];
 lanes.push(await laneOf('with', await launchPlain(extensionFolder), true));
-lanes.push(await laneOf(idle, await launchPlain(folderWith(() => '')), false));
+lanes.push(await laneOf(idle, await launchPlain(variantWith(() => '')), false));
 if (process.argv.includes('--variants')) {
   for (const [name, before] of Object.entries(variants))
     lanes.push(
       await laneOf(
         name,
-        await launchPlain(folderWith((own) => `${before}\n${own}`)),
+        await launchPlain(variantWith((own) => `${before}\n${own}`)),
         !name.includes('page script'),
       ),
     );
@@ -63,14 +64,6 @@ await measure();
 report();
 await Promise.all(lanes.map(({ context }) => context.close()));
 await mirror.close();
-
-function folderWith(worker: (own: string) => string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tuppence-variant-'));
-  cpSync(extensionFolder, folder, { recursive: true });
-  const file = join(folder, 'background.js');
-  writeFileSync(file, worker(readFileSync(file, 'utf8')));
-  return folder;
-}
 
 async function laneOf(name: string, context: BrowserContext, isHeld: boolean): Promise<Lane> {
   if (name !== 'without' && name !== idle) await makeVault(context);

@@ -1,6 +1,6 @@
 // A proof is armed for one request and taken away: when it was sent, when its time is over, at every wake and every lock.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Arming, createArming } from '../../lib/browser/interception/chromium/arming.ts';
+import { type Arming, createArming, type Live } from '../../lib/browser/interception/chromium/arming.ts';
 import type { Target } from '../../lib/browser/interception/chromium/header-rule.ts';
 import { clockAt, type TurnableClock } from '../wallet/world.ts';
 
@@ -30,15 +30,16 @@ const request = (change: object = {}) => ({
 });
 
 let clock: TurnableClock;
-/** Whether departures are listened to. */
-let isWatched = false;
-const watch = (isArmed: boolean) => {
-  isWatched = isArmed;
+const nothing: Live = { armed: [], inFlight: [] };
+/** What is listened to. */
+let live = nothing;
+const watch = (told: Live) => {
+  live = told;
 };
 let arming: Arming;
 
 beforeEach(() => {
-  isWatched = false;
+  live = nothing;
   vi.useFakeTimers();
   browserKeeps.rules.clear();
   browserKeeps.stored = {};
@@ -110,19 +111,31 @@ describe('a proof', () => {
     refuses = true;
     await expect(arming.arm('purchase-1', target, headers)).rejects.toThrow('quota');
     expect(await arming.consume(request())).toBeNull();
-    expect(isWatched).toBe(false);
+    expect(live).toEqual(nothing);
   });
 
-  it('is watched for as long as it is there, and no request is otherwise', async () => {
-    expect(isWatched).toBe(false);
+  it('is watched for as long as it is armed or under way, and no request is otherwise', async () => {
     await arming.arm('purchase-1', target, headers);
-    expect(isWatched).toBe(true);
+    expect(live).toEqual({ armed: [target], inFlight: [] });
     await arming.arm('purchase-2', target, { 'PAYMENT-SIGNATURE': 'proof-2' });
     await arming.consume(request());
-    expect(isWatched).toBe(true);
+    expect(live).toEqual({ armed: [target], inFlight: [target] });
     clock.now += 10_000;
     await vi.advanceTimersByTimeAsync(10_100);
-    expect(isWatched).toBe(false);
+    expect(live).toEqual({ armed: [], inFlight: [target] });
+    await arming.answered('request-1');
+    expect(live).toEqual(nothing);
+  });
+
+  it('is watched before its rule is in force', async () => {
+    const { updateSessionRules } = chrome.declarativeNetRequest;
+    let before = nothing;
+    chrome.declarativeNetRequest.updateSessionRules = (update: Update) => {
+      before = live;
+      return updateSessionRules(update);
+    };
+    await arming.arm('purchase-1', target, headers);
+    expect(before).toEqual({ armed: [target], inFlight: [] });
   });
 
   it('is gone with all others when the wallet locks', async () => {
@@ -161,10 +174,10 @@ describe('a proof', () => {
 describe('a worker that died', () => {
   it('finds its rules again, and which purchase each is for', async () => {
     await arming.arm('purchase-1', target, headers);
-    isWatched = false;
+    live = nothing;
     const again = createArming(clock, watch);
     await again.sweep();
-    expect(isWatched).toBe(true);
+    expect(live).toEqual({ armed: [target], inFlight: [] });
     expect(await again.consume(request())).toBe('purchase-1');
     expect(proofs()).toEqual([]);
   });
@@ -172,8 +185,11 @@ describe('a worker that died', () => {
   it('is told the answer to a request that left before', async () => {
     await arming.arm('purchase-1', target, headers);
     await arming.consume(request());
+    live = nothing;
     const again = createArming(clock, watch);
     expect(again.mayHaveSent('request-9')).toBe(true); // until it has read what is kept
+    await again.sweep();
+    expect(live).toEqual({ armed: [], inFlight: [target] });
     expect(await again.answered('request-1')).toBe('purchase-1');
     expect(again.mayHaveSent('request-9')).toBe(false);
   });

@@ -1,6 +1,6 @@
 // A held request keeps the background awake for as long as it is held, and not a moment longer.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { keepAwake } from '../../lib/browser/interception/firefox/keep-awake.ts';
+import { keepAwake } from '../../lib/browser/interception/keep-awake.ts';
 
 const fake = vi.hoisted(() => ({ calls: 0 }));
 vi.mock('../../lib/browser/browser.ts', () => ({

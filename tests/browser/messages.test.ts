@@ -76,6 +76,7 @@ describe('“met”, the one word of a page', () => {
     method: 'GET',
     redirected: false,
     body: null,
+    renewable: true,
   };
 
   it.each([
@@ -107,6 +108,7 @@ describe('“met”, the one word of a page', () => {
     ['no kind', { verb: 'met', met: { ...met, kind: undefined } }],
     ['a kind that is none', { verb: 'met', met: { ...met, kind: 'constructor' } }],
     ['no word on redirects', { verb: 'met', met: { ...met, redirected: undefined } }],
+    ['no word on renewing', { verb: 'met', met: { ...met, renewable: 1 } }],
     ['a record for a body', { verb: 'met', met: { ...met, body: {} } }],
   ])('%s is not', (_name, message) => {
     expect(isMet(message)).toBe(false);

@@ -86,7 +86,7 @@ test('a page that forges the page script’s messages gains nothing', async ({ w
       );
       for (let id = 0; id < 200; id += 1) {
         const forged = [
-          { id, url, method: 'GET', body: null },
+          { id, url, kind: 'fetch', method: 'GET', redirected: false, body: null, renewable: true },
           { id, url, method: 'GET', body: '{"x402Version":1,"accepts":[]}' },
           { id, url: 'javascript:0', method: 'OPTIONS', body: null },
           { id, verb: 'call', name: 'lock' },
@@ -99,7 +99,8 @@ test('a page that forges the page script’s messages gains nothing', async ({ w
       await new Promise((resolve) => setTimeout(resolve, 3_000));
       return heard;
     }, `${origin}/api/quote`);
-    expect(answers.filter((answer) => answer.includes('true'))).toEqual([]);
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.filter((answer) => answer.includes('repeat'))).toEqual([]);
   });
   expect([onChain, receipts]).toEqual([0n, []]);
 });

@@ -49,7 +49,11 @@ for (const [index, name] of names.entries()) {
 }
 
 /** Here the page goes around us, or repeats before it is paid: it keeps its 402. */
-const leftAsItIs = ['natives come from an iframe', 'answers are forged'];
+const leftAsItIs = [
+  'natives come from an iframe',
+  'answers are forged',
+  'answers that have it sent again are forged',
+];
 
 async function visit(
   page: Page,

@@ -1,15 +1,6 @@
 // The worker may die at any moment: what is held stays held, and nothing is paid twice.
-import type { Wallet } from '../rig/chromium.ts';
 import { expect, fetchInPage, test } from './journey.ts';
-
-/** As the browser does after thirty idle seconds: everything in the worker's memory is gone (CDP ServiceWorker domain). */
-async function killWorker(wallet: Wallet): Promise<void> {
-  const page = await wallet.open('dashboard');
-  const session = await wallet.context.newCDPSession(page);
-  await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
-  await page.close();
-}
+import { killWorker } from './worker.ts';
 
 test('a navigation after the worker was killed is still held and paid', async ({
   world,

@@ -27,9 +27,9 @@ export interface Wallet {
   close(): Promise<void>;
 }
 
-export async function launchWallet(options: Omit<ChromiumOptions, 'extensionFolders'> = {}): Promise<Wallet> {
+export async function launchWallet(options: ChromiumOptions = {}): Promise<Wallet> {
   if (!existsSync(extensionFolder)) throw new Error('the extension is not built: npm run build');
-  const { context, profile } = await launchChromium({ ...options, extensionFolders: [extensionFolder] });
+  const { context, profile } = await launchChromium({ extensionFolders: [extensionFolder], ...options });
   const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const extensionOrigin = `chrome-extension://${new URL(first.url()).host}`;
   const home = await context.newPage();

@@ -1,21 +1,30 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
 import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
-import { isHeldByGate, isNavigation, namesAndValues, observationOf } from './chromium/chromium-facts.ts';
+import {
+  isHeldByGate,
+  isNavigation,
+  namesAndValues,
+  navigationTypes,
+  observationOf,
+} from './chromium/chromium-facts.ts';
 import { createDepartures, type Departure } from './chromium/departures.ts';
 import { tellSeen } from './chromium/frame-messages.ts';
 import { gatePage, heldUrl } from './chromium/gate.ts';
+import { createKnownOrigins } from './chromium/known-origins.ts';
 import { createNavigations } from './chromium/navigations.ts';
 import { createObservations, type Observation } from './chromium/observations.ts';
 import { meetPageRequest } from './chromium/page-requests.ts';
-import type { MetInPage } from './page/page-bridge.ts';
-import { elementKindOf } from './page/request-kinds.ts';
+import { createWakefulness } from './keep-awake.ts';
+import type { Answer, MetInPage } from './page/page-bridge.ts';
+import { elementKindOf, elementTypes, scriptedTypes } from './page/request-kinds.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
 export interface Interception {
   readonly arming: Arming;
-  /** True: the page may repeat its request now. */
-  meetPageRequest(said: MetInPage, sender: chrome.runtime.MessageSender): Promise<boolean>;
+  meetPageRequest(said: MetInPage, sender: chrome.runtime.MessageSender): Promise<Answer>;
+  /** The sites that have a rule. */
+  setRuled(sites: readonly string[]): void;
 }
 
 const everything = { urls: ['http://*/*', 'https://*/*'] };
@@ -24,28 +33,30 @@ const everything = { urls: ['http://*/*', 'https://*/*'] };
 export function interceptInChromium(wallet: Wallet): Interception {
   const observations = createObservations(wallet.clock);
   const departures = createDepartures(leave);
-  const arming = createArming(wallet.clock, departures.watchAll);
-  const room = { wallet, observations, arming };
+  const known = createKnownOrigins(wallet.clock, meetAnswer);
+  const stayAwake = createWakefulness();
+  const arming = createArming(wallet.clock, ({ armed, inFlight }) => {
+    departures.watchAll(armed.length > 0);
+    const scripted = [...armed, ...inFlight].filter((one) => scriptedTypes.includes(one.resourceType));
+    known.setPaid(scripted.map(({ url }) => new URL(url).origin));
+    stayAwake(inFlight.length > 0); // an answer that wakes the worker comes before what it listens to is read
+  });
+  const room = { wallet, observations, known, arming };
   const navigations = createNavigations(room);
   const requests = createRequests();
   /** A font is first looked for in the cache alone, which looks like a departure: it has left when it is answered. */
   const fonts = new Map<string, SentRequest>();
 
+  // Of what scripts ask for, the page tells the 402; of all else nobody but the network does.
   chrome.webRequest.onHeadersReceived.addListener(
-    (details) => {
-      if (isNobodys(details)) return undefined;
-      const headers = namesAndValues(details.responseHeaders);
-      const answer = { status: details.statusCode, headers };
-      void fontLeft(details.requestId)
-        .then(() => arming.answered(details.requestId))
-        .then(known((id) => wallet.answered(id, answer)));
-      void observe(observationOf(details, headers, requests.of(details.requestId), wallet.clock()));
-      return undefined; // observing only
-    },
-    everything,
+    meetAnswer,
+    // The API's enums are plain strings at run time; the types hide them behind names.
+    { ...everything, types: [...navigationTypes, ...elementTypes] } as chrome.webRequest.RequestFilter,
     ['responseHeaders', 'extraHeaders'],
   );
 
+  // Redirects and errors are rare, and cost nothing where there is none. Who redirected must be known of every request, wherever it
+  // began: only where it ends is it asked whether its origin is a known one.
   chrome.webRequest.onBeforeRedirect.addListener(
     ({ requestId, url }) => requests.redirected(requestId, url),
     everything,
@@ -55,7 +66,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (error === 'net::ERR_CACHE_MISS') fonts.delete(requestId);
     void fontLeft(requestId)
       .then(() => arming.answered(requestId))
-      .then(known(wallet.lost));
+      .then(ofPurchase(wallet.lost));
   }, everything);
 
   chrome.webNavigation.onCommitted.addListener((document) => navigations.committed(document));
@@ -65,6 +76,16 @@ export function interceptInChromium(wallet: Wallet): Interception {
     const url = event.request.mode === 'navigate' ? heldUrl(event.request.url) : null;
     if (url !== null) event.respondWith(navigations.answerGate(url).catch(() => gatePage()));
   });
+
+  function meetAnswer(details: chrome.webRequest.OnHeadersReceivedDetails): undefined {
+    if (isNobodys(details)) return;
+    const headers = namesAndValues(details.responseHeaders);
+    const answer = { status: details.statusCode, headers };
+    void fontLeft(details.requestId)
+      .then(() => arming.answered(details.requestId))
+      .then(ofPurchase((id) => wallet.answered(id, answer)));
+    void observe(observationOf(details, headers, requests.of(details.requestId), wallet.clock()));
+  }
 
   /** Nearly every answer of nearly every page: nothing was paid for it, and nothing is asked. */
   function isNobodys(details: { requestId: string; statusCode: number; type: string }): boolean {
@@ -80,7 +101,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
   }
 
   function sent(request: SentRequest): Promise<void> {
-    return arming.consume(request).then(known(wallet.sent));
+    return arming.consume(request).then(ofPurchase(wallet.sent));
   }
 
   async function fontLeft(requestId: string): Promise<void> {
@@ -102,11 +123,15 @@ export function interceptInChromium(wallet: Wallet): Interception {
     await tellSeen(seen.tabId, seen.documentId, kind, seen.url);
   }
 
-  return { arming, meetPageRequest: (said, sender) => meetPageRequest(said, sender, room) };
+  return {
+    arming,
+    meetPageRequest: (said, sender) => meetPageRequest(said, sender, room),
+    setRuled: known.setRuled,
+  };
 }
 
 /** Books only what belongs to a purchase. */
-function known(
+function ofPurchase(
   book: (purchaseId: string) => Promise<void>,
 ): (purchaseId: string | null) => Promise<void> | undefined {
   return (purchaseId) => (purchaseId === null ? undefined : book(purchaseId));

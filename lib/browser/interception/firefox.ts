@@ -11,7 +11,7 @@ import {
 } from './firefox/firefox-facts.ts';
 import { createHeldRequests } from './firefox/held-requests.ts';
 import { createHolds } from './firefox/holds.ts';
-import { keepAwake } from './firefox/keep-awake.ts';
+import { keepAwake } from './keep-awake.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 

@@ -4,11 +4,13 @@ import { type FailureName, failure } from '../../core/failure.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
 import type { Arming } from './chromium/arming.ts';
 import type { Target } from './chromium/header-rule.ts';
+import type { KnownOrigins } from './chromium/known-origins.ts';
 import type { Observation, Observations } from './chromium/observations.ts';
 
 export interface Room {
   readonly wallet: Wallet;
   readonly observations: Observations;
+  readonly known: KnownOrigins;
   readonly arming: Arming;
 }
 

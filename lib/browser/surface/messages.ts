@@ -31,6 +31,7 @@ export function isMet(message: unknown): message is MetMessage {
     typeof met.method === 'string' &&
     /^[A-Z-]{1,20}$/.test(met.method) &&
     typeof met.redirected === 'boolean' &&
+    typeof met.renewable === 'boolean' &&
     (met.body === null || (typeof met.body === 'string' && met.body.length <= maxChallengeLength))
   );
 }

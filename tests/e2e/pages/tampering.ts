@@ -26,7 +26,7 @@ export const tamperings: Readonly<Record<string, string>> = {
     for (const name of ['get', 'set', 'has']) delete Map.prototype[name];`,
   'WeakMap forgets': `WeakMap.prototype.get = () => undefined; WeakMap.prototype.set = () => { throw new Error('trap'); };
     delete window.WeakMap;`,
-  'JSON lies': `JSON.parse = () => ({ id: 1, repeat: true }); JSON.stringify = () => '{"kind":"fetch","price":"0"}';`,
+  'JSON lies': `JSON.parse = () => ({ id: 1, answer: 'repeat' }); JSON.stringify = () => '{"kind":"fetch","price":"0"}';`,
   'nobody listens and nothing is dispatched': `
     EventTarget.prototype.addEventListener = EventTarget.prototype.dispatchEvent = () => { throw new Error('trap'); };
     window.addEventListener = window.dispatchEvent = () => { throw new Error('trap'); };`,
@@ -56,7 +56,12 @@ export const tamperings: Readonly<Record<string, string>> = {
   'answers are forged': `
     setInterval(() => {
       for (let id = 0; id < 20; id += 1)
-        dispatchEvent(new CustomEvent('tuppence-answer', { detail: JSON.stringify({ id, repeat: true }) }));
+        dispatchEvent(new CustomEvent('tuppence-answer', { detail: JSON.stringify({ id, answer: 'repeat' }) }));
+    }, 5);`,
+  'answers that have it sent again are forged': `
+    setInterval(() => {
+      for (let id = 0; id < 20; id += 1)
+        dispatchEvent(new CustomEvent('tuppence-answer', { detail: JSON.stringify({ id, answer: 'renew' }) }));
     }, 5);`,
   'answers are nonsense': `
     for (const detail of [null, undefined, 5, '{', 'null', '[]', {}, Symbol.iterator, () => {}])
@@ -64,7 +69,7 @@ export const tamperings: Readonly<Record<string, string>> = {
     dispatchEvent(new Event('tuppence-answer'));
     dispatchEvent(new MessageEvent('tuppence-answer', { data: '{}' }));`,
   'questions are forged': `
-    for (const detail of [null, '{', 'null', '[]', '5', JSON.stringify({ id: 1, kind: 'fetch', url: location.origin + '/api/quote', method: 'GET', redirected: false, body: null })])
+    for (const detail of [null, '{', 'null', '[]', '5', JSON.stringify({ id: 1, kind: 'fetch', url: location.origin + '/api/quote', method: 'GET', redirected: false, body: null, renewable: true })])
       dispatchEvent(new CustomEvent('tuppence-met', { detail, cancelable: true }));
     dispatchEvent(new Event('tuppence-met', { cancelable: true }));`,
   'performance and its entries are replaced': `

@@ -24,6 +24,11 @@ interface Armed {
   readonly expiresAt: number;
 }
 
+interface InFlight {
+  readonly purchaseId: string;
+  readonly target: Target;
+}
+
 export interface Arming {
   /** Resolves when the network rule is in force; waits its turn when too many are live. */
   arm(purchaseId: string, target: Target, headers: Readonly<Record<string, string>>): Promise<void>;
@@ -47,6 +52,12 @@ export interface Arming {
   disarmAll(): Promise<void>;
 }
 
+/** What is live: armed but not sent, and sent but not answered. */
+export interface Live {
+  readonly armed: readonly Target[];
+  readonly inFlight: readonly Target[];
+}
+
 export interface SentRequest {
   readonly requestId: string;
   readonly url: string;
@@ -55,12 +66,12 @@ export interface SentRequest {
 }
 
 /**
- * Kept in `storage.session` beside memory: rules outlive the worker, and so must what we know of them. `watch` is told
- * before the first rule is in force, and when the last one is gone.
+ * Kept in `storage.session` beside memory: rules outlive the worker, and so must what we know of them. `watch` is told what is
+ * live, before a rule is in force and after it is gone.
  */
-export function createArming(clock: Clock, watch: (isArmed: boolean) => void): Arming {
+export function createArming(clock: Clock, watch: (live: Live) => void): Arming {
   const armed = new Map<number, Armed>();
-  const inFlight = new Map<string, string>();
+  const inFlight = new Map<string, InFlight>();
   // Apart from the ids that an earlier worker's rules may still hold.
   let nextId = firstPaymentId + Math.floor(clock() % 1_000_000);
   let isRestored = false;
@@ -70,17 +81,22 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
 
   async function restore(): Promise<void> {
     const stored = (await chrome.storage.session.get(storageKey))[storageKey] as
-      | { armed: Armed[]; inFlight: [string, string][] } // written by `save` alone
+      | { armed: Armed[]; inFlight: [string, InFlight][] } // written by `save` alone
       | undefined;
     for (const entry of stored?.armed ?? []) armed.set(entry.ruleId, entry);
-    if (armed.size > 0) {
-      watch(true);
-      setTimeout(() => void sweepExpired(), lifeTime + 100);
-    }
-    for (const [requestId, purchaseId] of stored?.inFlight ?? []) inFlight.set(requestId, purchaseId);
+    for (const [requestId, entry] of stored?.inFlight ?? []) inFlight.set(requestId, entry);
+    if (armed.size > 0) setTimeout(() => void sweepExpired(), lifeTime + 100);
+    tell();
+  }
+
+  function tell(): void {
+    const targetsOf = (live: Map<unknown, { readonly target: Target }>) =>
+      [...live.values()].map(({ target }) => target);
+    watch({ armed: targetsOf(armed), inFlight: targetsOf(inFlight) });
   }
 
   function save(): Promise<void> {
+    tell();
     return chrome.storage.session.set({
       [storageKey]: { armed: [...armed.values()], inFlight: [...inFlight] },
     });
@@ -96,14 +112,13 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
     const ruleId = nextId;
     nextId += rulesPerTarget;
     armed.set(ruleId, { ...entry, ruleId, expiresAt: clock() + lifeTime });
-    watch(true);
     await save();
     const { purchaseId, target, headers } = entry;
     const addRules =
       purchaseId === null ? letThroughRules(ruleId, target) : paymentRules(ruleId, target, headers);
     await chrome.declarativeNetRequest.updateSessionRules({ addRules }).catch((error) => {
       armed.delete(ruleId);
-      if (armed.size === 0) watch(false);
+      tell();
       throw error;
     });
     setTimeout(() => void sweepExpired(), lifeTime + 100);
@@ -114,7 +129,6 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
     for (const ruleId of ruleIds) armed.delete(ruleId);
     const removeRuleIds = ruleIds.flatMap(idsFrom);
     await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds });
-    if (armed.size === 0) watch(false);
     await save();
   }
 
@@ -136,7 +150,7 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
       await ready;
       const entry = [...armed.values()].find((candidate) => isCarriedBy(candidate, request));
       if (entry?.purchaseId == null) return null;
-      inFlight.set(request.requestId, entry.purchaseId);
+      inFlight.set(request.requestId, { purchaseId: entry.purchaseId, target: entry.target });
       await remove([entry.ruleId]);
       return entry.purchaseId;
     },
@@ -145,11 +159,11 @@ export function createArming(clock: Clock, watch: (isArmed: boolean) => void): A
 
     async answered(requestId) {
       await ready;
-      const purchaseId = inFlight.get(requestId);
-      if (purchaseId === undefined) return null;
+      const entry = inFlight.get(requestId);
+      if (entry === undefined) return null;
       inFlight.delete(requestId);
       await save();
-      return purchaseId;
+      return entry.purchaseId;
     },
 
     async letThroughDone({ url, tabId, type }) {

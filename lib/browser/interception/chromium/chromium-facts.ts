@@ -38,8 +38,10 @@ export function observationOf(
  */
 const inactive: readonly string[] = ['prerender', 'cached', 'pending_deletion'];
 
+export const navigationTypes: readonly string[] = ['main_frame', 'sub_frame'];
+
 export function isNavigation({ type }: Pick<Observation, 'type'>): boolean {
-  return type === 'main_frame' || type === 'sub_frame';
+  return navigationTypes.includes(type);
 }
 
 /** The gate also stops a 200 that carries the header; it must know that there is nothing to pay. */

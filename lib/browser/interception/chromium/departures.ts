@@ -3,7 +3,7 @@
 import { networkUrl } from '../../../core/site.ts';
 import { repeatableTypes } from '../page/request-kinds.ts';
 import type { SentRequest } from './arming.ts';
-import { namesAndValues } from './chromium-facts.ts';
+import { namesAndValues, navigationTypes } from './chromium-facts.ts';
 
 export interface Departures {
   /** While a proof is armed, whichever request carries it is told. */
@@ -13,7 +13,6 @@ export interface Departures {
 export type Departure = SentRequest & { readonly type: string };
 
 const urls = ['http://*/*', 'https://*/*'];
-const navigations = ['main_frame', 'sub_frame'];
 const extra: ('requestHeaders' | 'extraHeaders')[] = ['requestHeaders', 'extraHeaders'];
 
 /** Registers the listener for navigations; must run synchronously at the start of the worker. */
@@ -21,7 +20,7 @@ export function createDepartures(left: (request: Departure) => void): Departures
   const { onSendHeaders } = chrome.webRequest;
   const hearNavigation = (details: Details) => left(departureOf(details));
   const hearOther = (details: Details) => left(departureOf(details));
-  onSendHeaders.addListener(hearNavigation, filterOf(navigations), extra);
+  onSendHeaders.addListener(hearNavigation, filterOf(navigationTypes), extra);
 
   return {
     watchAll(on) {

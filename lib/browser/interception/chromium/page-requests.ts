@@ -2,7 +2,7 @@
 import type { Challenge } from '../../../core/challenge.ts';
 import type { FailureName } from '../../../core/failure.ts';
 import { networkUrl } from '../../../core/site.ts';
-import type { MetInPage } from '../page/page-bridge.ts';
+import type { Answer, MetInPage } from '../page/page-bridge.ts';
 import { isElementKind, isOfKind } from '../page/request-kinds.ts';
 import { probe } from '../probe.ts';
 import { isRepeatable } from '../requests.ts';
@@ -15,23 +15,29 @@ const ownPatience = 50;
 /** An EventSource does not say why it failed, and most often it was no 402: its page is not kept waiting. */
 const patienceWithFailure = 250;
 
-/** True: the page may repeat its request now. What the page says is a hint for finding our own observation. */
+/** A page tells of its 402 when it has read the body. In milliseconds. */
+const readingTime = 5_000;
+
+/** What the page says is a hint for finding our own observation. */
 export async function meetPageRequest(
   said: MetInPage,
   sender: chrome.runtime.MessageSender,
   room: Room,
-): Promise<boolean> {
+): Promise<Answer> {
   const { wallet } = room;
   const url = networkUrl(said.url);
   const asker = askerOf(sender);
-  if (url === null || asker === null) return false;
-  if (!(await wallet.hasAccount())) return false;
-  const seen = await observationOf({ ...said, url }, asker, room);
-  if (seen === null) return false; // what the background has not seen on the network does not exist
+  if (url === null || asker === null) return 'leave';
+  if (!(await wallet.hasAccount())) return 'leave';
+  const listened = isElementKind(said.kind) ? Number.POSITIVE_INFINITY : await room.known.listenTo(url);
+  const mayBeMissed = said.renewable && listened < readingTime;
+  const seen = listened === 0 ? null : await observationOf({ ...said, url }, asker, mayBeMissed, room);
+  // What the background has not seen on the network does not exist: a 402 that came before anybody listened has to come again.
+  if (seen === null) return mayBeMissed ? 'renew' : 'leave';
   const unfit = await whyUnfit(seen, room);
   if (unfit !== null) {
     wallet.explain(asker.tabId, url, refusedBy(unfit));
-    return false;
+    return 'leave';
   }
 
   const facts = await factsOfPageRequest(seen, isElementKind(said.kind) ? 'element' : 'page-request', asker);
@@ -42,9 +48,10 @@ export async function meetPageRequest(
   const file = said.kind === 'media' ? `${asker.documentId} ${url}` : null;
   const met = { context, challenge: challengeOf(seen), withBody, alive, ready, file };
   const paid = await wallet.meet(met, { at: 'window', tabId: asker.tabId }).paid;
-  if (!(await alive())) return false;
+  if (!(await alive())) return 'leave';
   const { method, initiator, type, tabId } = seen;
-  return armOrExplain(paid, { url, method, resourceType: type, tabId, initiator }, room);
+  const target = { url, method, resourceType: type, tabId, initiator };
+  return (await armOrExplain(paid, target, room)) ? 'repeat' : 'leave';
 }
 
 function askerOf({ tab, frameId, documentId, origin }: chrome.runtime.MessageSender): Asker | null {
@@ -52,10 +59,10 @@ function askerOf({ tab, frameId, documentId, origin }: chrome.runtime.MessageSen
   return { tabId: tab.id, frameId, documentId, origin };
 }
 
-async function observationOf(said: MetInPage, asker: Asker, { observations }: Room) {
+async function observationOf(said: MetInPage, asker: Asker, mayBeMissed: boolean, { observations }: Room) {
   const own = await observations.claim(isOf(said, isOwn(asker)), ownPatience);
   const rest = said.kind === 'event-source' ? patienceWithFailure : patience;
-  return own ?? observations.claim(isOf(said, isByWorker(asker)), rest);
+  return own ?? observations.claim(isOf(said, isByWorker(asker)), mayBeMissed ? 0 : rest);
 }
 
 function isOf(said: MetInPage, isAskers: (seen: Observation) => boolean): (seen: Observation) => boolean {

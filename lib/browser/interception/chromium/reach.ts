@@ -1,7 +1,6 @@
 // Where the page script stands: on every page but those of blocked sites, or only on sites that the user has a rule for.
 // It is registered while the browser runs, never by the manifest.
-import { isLoopback } from '../../../core/site.ts';
-import { pageMatches } from '../../matches.ts';
+import { pageMatches, patternOf } from '../../matches.ts';
 
 const id = 'page';
 
@@ -49,19 +48,9 @@ function scriptFor(matches: string[], excludeMatches: string[]): chrome.scriptin
   };
 }
 
-/** Chromium's match patterns may name a port, and stand for every port where they do not. */
-function patternsOf(sites: readonly string[]): string[] {
-  const urls = sites.map((site) => new URL(site)).filter(isReachable);
-  return [...new Set(urls.map(patternOf))].sort();
-}
-
-function patternOf({ protocol, hostname, port }: URL): string {
-  return `${protocol}//${hostname}:${port || (protocol === 'https:' ? 443 : 80)}/*`;
-}
-
 /** Of this machine's names only those that the script may stand on. */
-function isReachable({ href, hostname, protocol }: URL): boolean {
-  return protocol === 'https:' || !isLoopback(href) || ['localhost', '127.0.0.1'].includes(hostname);
+function patternsOf(sites: readonly string[]): string[] {
+  return [...new Set(sites.map(patternOf).filter((pattern) => pattern !== null))].sort();
 }
 
 function isSame(some: readonly string[] = [], others: readonly string[]): boolean {

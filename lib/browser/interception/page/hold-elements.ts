@@ -63,7 +63,7 @@ export function holdElements(ask: Ask): HeldElements {
   function askOnce(kind: ElementKind, url: string): Promise<boolean> {
     const before = asking.get(url);
     if (before !== undefined) return before;
-    const answer = ask({ kind, url, method: 'GET', redirected: false, body: null });
+    const answer = ask({ kind, url, method: 'GET', redirected: false, body: null, renewable: false });
     asking.set(url, answer);
     void answer.then(() => asking.delete(url));
     return answer;

@@ -46,7 +46,15 @@ export function holdEventSource(ask: Ask): void {
     source.isAsked = true;
     source.isHeld = true;
     const url = eventSource(first, 'url');
-    ask('event-source', url, 'GET', false, null, (said) => {
+    const met = {
+      kind: 'event-source',
+      url,
+      method: 'GET',
+      redirected: false,
+      body: null,
+      renewable: true,
+    } as const;
+    ask(source, plain(met), (said) => {
       if (!source.isHeld) return; // the page has closed it
       source.isHeld = false;
       source.isAsked = said !== 'renew';

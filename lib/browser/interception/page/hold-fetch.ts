@@ -13,7 +13,7 @@ import {
   withoutOwnLines,
   wrap,
 } from './natives.ts';
-import { type Ask, isRead } from './page-bridge.ts';
+import { type Ask, isRead, isRenewable, termsHeader } from './page-bridge.ts';
 
 /** How long the body of a 402 may take to arrive, in milliseconds. */
 const bodyTime = 2_000;
@@ -113,13 +113,21 @@ export function holdFetch(ask: Ask): void {
     }
     whenRead(method, answer, (body) => {
       if (isGivenUp(sending)) return;
-      ask('fetch', response(answer, 'url'), method, response(answer, 'redirected'), body, (said) => {
+      const url = response(answer, 'url');
+      const redirected = response(answer, 'redirected');
+      const renewable = isRenewable(method, hasTerms(answer), body);
+      ask(sending, plain({ kind: 'fetch', url, method, redirected, body, renewable } as const), (said) => {
         if (isGivenUp(sending)) return;
         if (said === 'leave') return resolve(answer);
         const repeated = sending.again();
         void settle(said === 'repeat' ? repeated : watch(repeated, sending), resolve, reject);
       });
     });
+  }
+
+  function hasTerms(answer: Response): boolean {
+    const all = response(answer, 'headers');
+    return apply(headers(all, 'has'), all, [termsHeader]);
   }
 
   /** Only what no other party can see: the terms of a 402 to something that is not simply asked again. */

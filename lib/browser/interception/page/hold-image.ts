@@ -38,7 +38,16 @@ export function holdImage(ask: Ask): void {
     stop(event);
     loading.isAsked = true;
     const { count } = loading;
-    ask('image', url, 'GET', false, null, (said) => {
+    // Images are listened to everywhere.
+    const met = {
+      kind: 'image',
+      url,
+      method: 'GET',
+      redirected: false,
+      body: null,
+      renewable: false,
+    } as const;
+    ask(loading, plain(met), (said) => {
       if (loading.count !== count) return; // the page has given it another source
       loading.isAsked = said !== 'renew';
       if (said === 'leave') dispatch(image, new NativeEvent('error'));

@@ -8,6 +8,7 @@ import {
   deleteProperty,
   dispatch,
   followed,
+  holds,
   listenFirst,
   nothing,
   plain,
@@ -18,7 +19,7 @@ import {
   wrap,
   wrapClass,
 } from './natives.ts';
-import { type Answer, type Ask, isRead } from './page-bridge.ts';
+import { type Answer, type Ask, isRead, isRenewable, termsHeader } from './page-bridge.ts';
 
 /** held: its 402 is kept from the page. opening: our own doing, of no interest to the page. through: nothing more to do. */
 type Phase = 'sending' | 'held' | 'opening' | 'through';
@@ -55,7 +56,7 @@ const types = [
 export function holdXhr(ask: Ask): void {
   const Native = XMLHttpRequest;
   const { prototype } = Native;
-  const { open, send } = prototype;
+  const { open, send, getAllResponseHeaders } = prototype;
   const { toUpperCase } = String.prototype;
   const { stringify } = JSON;
   const { origin } = window;
@@ -101,7 +102,9 @@ export function holdXhr(ask: Ask): void {
     const url = own(xhr, 'responseURL');
     const redirected = url !== withoutFragment(urlOf(request));
     const body = isRead(method) ? null : textOf(xhr);
-    ask('xhr', url, method, redirected, body, (said) => {
+    const headers = apply(getAllResponseHeaders, xhr, []);
+    const renewable = isRenewable(method, holds(headers, `${termsHeader}:`), body);
+    ask(request, plain({ kind: 'xhr', url, method, redirected, body, renewable } as const), (said) => {
       if (!isHeld(xhr, request)) return; // the page has used the object for something else
       if (said === 'leave') return release(xhr, request);
       whenRead(request.body, (body) => again(xhr, request, said, body));
@@ -145,8 +148,12 @@ export function holdXhr(ask: Ask): void {
 
   /** As a blob it brings the content type that the browser had written. */
   function whenRead(body: unknown, done: (body: unknown) => void): void {
-    if (body instanceof NativeResponse) void settle(apply(response(body, 'blob'), body, []), done, nothing);
-    else done(body);
+    if (!(body instanceof NativeResponse)) {
+      done(body);
+      return;
+    }
+    const copy = apply(response(body, 'clone'), body, []); // it may be sent more than once
+    void settle(apply(response(copy, 'blob'), copy, []), done, nothing);
   }
 
   /** The page has seen it uploaded. A listener makes a request to another origin one that needs a preflight: not there. */

@@ -18,8 +18,15 @@ const elements = {
 
 const resourceTypes = { ...scripted, ...elements };
 
+/** What a page's scripts ask for, and what its elements do. */
+export const scriptedTypes = typesOf(scripted);
+export const elementTypes = typesOf(elements);
 /** Every resource type that a page can be made to repeat. */
-export const repeatableTypes: readonly string[] = [...new Set(Object.values(resourceTypes).flat())];
+export const repeatableTypes = [...scriptedTypes, ...elementTypes];
+
+function typesOf(kinds: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  return [...new Set(Object.values(kinds).flat())];
+}
 
 export type RequestKind = keyof typeof resourceTypes;
 export type ElementKind = keyof typeof elements;
