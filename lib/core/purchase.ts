@@ -52,7 +52,7 @@ export function isInFlight({ money, lastAt }: Pick<Purchase, 'money' | 'lastAt'>
 }
 
 /** How long signing, leaving and being answered may take before the purchase counts as left alone. */
-const flightTimes: Partial<Record<MoneyState, number>> = { reserved: 10_000, signed: 12_000, live: 60_000 };
+const flightTimes: Partial<Record<MoneyState, number>> = { reserved: 3_000, signed: 12_000, live: 60_000 };
 
 /**
  * The identical bytes may be presented once more: nothing was delivered, the request acts on nothing, and the authorization is
