@@ -2,6 +2,8 @@
 import { defineConfig } from '@playwright/test';
 
 const kinds = '**/kinds*.spec.ts';
+/** Journeys that wait more than they work, and measure no times. */
+const patient = ['hostile', 'crash', 'screens', 'receipts-page'].map((name) => `**/e2e/${name}.spec.ts`);
 
 export default defineConfig({
   outputDir: 'test-results',
@@ -11,11 +13,12 @@ export default defineConfig({
   projects: [
     { name: 'kinds in Chromium', testDir: 'tests/e2e', testMatch: kinds },
     { name: 'kinds in Firefox', testDir: 'tests/e2e-firefox', testMatch: kinds },
-    { name: 'chromium', testDir: 'tests/e2e', testIgnore: kinds },
+    { name: 'patient', testDir: 'tests/e2e', testMatch: patient },
+    { name: 'chromium', testDir: 'tests/e2e', testIgnore: [kinds, ...patient] },
     { name: 'firefox', testDir: 'tests/e2e-firefox', testIgnore: kinds },
     { name: 'platform', testDir: 'tests/platform' },
   ],
-  // The table of kinds waits more than it works, and may be made with two; the others measure times, and run alone.
+  // The kinds, the patient and the platform may run two at a time; the others are about moments, and run alone.
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,

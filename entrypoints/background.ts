@@ -24,7 +24,6 @@ import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import { failed } from '../lib/core/failure.ts';
-import { networks } from '../lib/networks/index.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
@@ -205,10 +204,10 @@ export default defineBackground(() => {
     if (state === 'locked') void lock(lockPorts).then(() => deskPorts.disarmAll());
   });
 
-  /** By the time of every chain: one that does not answer says nothing. */
+  /** By the time of the chain that was paid on last; one that does not answer says nothing. */
   async function isClockRight(): Promise<boolean> {
-    const standings = await Promise.all(networks.map(({ id }) => recovery.standing(id)));
-    return standings.includes('caught-up') && !standings.includes('clock-wrong');
+    const [newest] = await ledger.newest(1);
+    return newest !== undefined && (await recovery.standing(newest.network)) === 'caught-up';
   }
 
   // Rules and deadlines outlive the worker: looked after at every wake, and twice a minute.

@@ -56,16 +56,14 @@ const journeys: readonly Suite[] = [
     command: ['tsx', 'tests/rig/hostile-check.ts'],
     count: countOfLastLine,
   },
-  playwright('every kind of request, Chromium beside Firefox', 'kinds', [
+  playwright('every kind of request, hostile sellers, crashes, screens, the browsers alone', 'side-by-side', [
     '--project=kinds in Chromium',
     '--project=kinds in Firefox',
+    '--project=patient',
+    '--project=platform',
     '--workers=2',
   ]),
-  playwright('end to end, Chromium and Firefox, and the browsers alone', 'e2e', [
-    '--project=chromium',
-    '--project=firefox',
-    '--project=platform',
-  ]),
+  playwright('end to end, Chromium and Firefox', 'e2e', ['--project=chromium', '--project=firefox']),
   {
     name: 'the table of request kinds in the README',
     command: ['tsx', 'tests/kinds/table.ts'],

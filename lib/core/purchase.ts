@@ -150,3 +150,14 @@ export function newPurchase(terms: Terms): Purchase {
     lastAt: terms.at,
   };
 }
+
+const day = 24 * 3_600_000;
+
+/**
+ * Whether a use that the chain shows is counted by this row of the same nonce: the same money, about then. A row that came
+ * from a file must not stand for less, nor for a day that no limit looks at any more.
+ */
+export function covers(known: Purchase, found: Terms): boolean {
+  const isSame = known.amount === found.amount && known.payTo.toLowerCase() === found.payTo.toLowerCase();
+  return isSame && counts(known.money) && found.at - known.at < day;
+}

@@ -19,27 +19,23 @@ export function matcherOf(query: HistoryQuery): (purchase: Purchase) => boolean 
 
 /** States that the ledger finds by themselves, since few purchases are in them; null: it must be looked at in turn. */
 export function statesOf({ state }: HistoryQuery): readonly MoneyState[] | null {
-  return state === 'open' ? openStates : state === 'conflict' ? ['conflict'] : null;
+  return state === 'open' || state === 'unpaid' || state === 'conflict' ? statesBy[state] : null;
 }
 
-const openStates = ['reserved', ...unsettledStates] as const;
-const paidStates: readonly MoneyState[] = ['claimed', 'seen', 'settled'];
+/** All that count, and are neither settled nor said to be. */
+export const unpaidYet: readonly MoneyState[] = ['reserved', 'signed', 'live', 'unknown', 'conflict'];
 
-function isInState(purchase: Purchase, state: HistoryState): boolean {
-  const { money, delivery, decidedBy } = purchase;
-  switch (state) {
-    case 'open':
-      return openStates.some((one) => one === money);
-    case 'paid':
-      return paidStates.includes(money);
-    case 'unpaid':
-      return !counts(money);
-    case 'conflict':
-      return money === 'conflict';
-    case 'undelivered':
-      // What another wallet bought came to that wallet; what was never signed was never owed.
-      return isOutstanding(delivery) && counts(money) && money !== 'reserved' && decidedBy !== 'elsewhere';
-  }
+const statesBy: Readonly<Record<Exclude<HistoryState, 'undelivered'>, readonly MoneyState[]>> = {
+  open: ['reserved', ...unsettledStates],
+  paid: ['claimed', 'seen', 'settled'],
+  unpaid: ['expired', 'cancelled', 'void'],
+  conflict: ['conflict'],
+};
+
+function isInState({ money, delivery, decidedBy }: Purchase, state: HistoryState): boolean {
+  if (state !== 'undelivered') return statesBy[state].includes(money);
+  // What another wallet bought came to that wallet; what was never signed was never owed.
+  return isOutstanding(delivery) && counts(money) && money !== 'reserved' && decidedBy !== 'elsewhere';
 }
 
 function isOutstanding(delivery: Purchase['delivery']): boolean {

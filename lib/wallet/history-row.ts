@@ -2,19 +2,28 @@
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { isList, isRecord, type JsonRecord } from '../core/json.ts';
 import { microUsdOf, parseAmount } from '../core/money.ts';
-import type { Purchase, Terms } from '../core/purchase.ts';
-import { networkUrl, parseSite, siteOfUrl } from '../core/site.ts';
+import type { Terms } from '../core/purchase.ts';
 import { dialectOf } from '../dialects/index.ts';
 import { networkOf, tokenOf } from '../networks/index.ts';
 import { schemeOf } from '../schemes/index.ts';
 import { readEntry } from './history-entry.ts';
+import {
+  isAddress,
+  isDecider,
+  isDraft,
+  isMethod,
+  isName,
+  isNonce,
+  isPlace,
+  isRequest,
+  isWhole,
+} from './history-members.ts';
 import type { Past } from './ports.ts';
 
 /** In milliseconds: clocks differ by so much, and a purchase of the future would count for ever. */
 const clockMargin = 5 * 60_000;
 /** Seconds around a purchase in which its authorization ends; the longest is given ten minutes. */
 const longestWindow = 24 * 3_600;
-const longestUrl = 16_384;
 const longestLog = 1_000;
 
 export function readPast(row: unknown, now: number): Outcome<Past> {
@@ -23,8 +32,8 @@ export function readPast(row: unknown, now: number): Outcome<Past> {
   if (!terms.ok) return terms;
   const log = row.log.map((entry) => readEntry(entry, now + clockMargin));
   const entries = log.filter((entry) => entry !== null);
-  const isWhole = entries.length === log.length && isBegun(entries);
-  return isWhole && isFit(terms.value, entries)
+  const isReadable = entries.length === log.length && isBegun(entries);
+  return isReadable && isFit(terms.value, entries)
     ? success({ terms: terms.value, log: entries })
     : failed('history-malformed');
 }
@@ -138,48 +147,4 @@ function boughtTerms(terms: Terms): Outcome<Terms> {
 function foundTerms(terms: Terms): Outcome<Terms> {
   const isFound = terms.id === `found-${terms.nonce}` && terms.key === terms.id && terms.thing === terms.id;
   return isFound ? success({ ...terms, dialect: '', scheme: '', draft: {} }) : failed('history-malformed');
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9-]{1,80}$/.test(value);
-}
-
-function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0; // a safe integer is a number
-}
-
-function isMethod(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Z-]{0,20}$/.test(value);
-}
-
-function isRequest(value: unknown): value is Purchase['request'] {
-  return value === 'navigation' || value === 'page-request' || value === 'element';
-}
-
-function isDecider(value: unknown): value is Purchase['decidedBy'] {
-  return value === 'rule' || value === 'user' || value === 'elsewhere';
-}
-
-function isAddress(value: unknown): value is string {
-  return typeof value === 'string' && /^0x[0-9a-fA-F]{40}$/.test(value);
-}
-
-/** In lower case, as it is compared. */
-function isNonce(value: unknown): value is string {
-  return typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value);
-}
-
-function isDraft(value: unknown): value is Terms['draft'] {
-  if (!isRecord(value)) return false;
-  const members = Object.entries(value);
-  const isShort = ([name, text]: (typeof members)[number]) =>
-    /^[A-Za-z]{1,20}$/.test(name) && typeof text === 'string' && text.length <= 100;
-  return members.length <= 12 && members.every(isShort);
-}
-
-/** What was spent elsewhere has no place; everything else has a site and an address that a browser would call so. */
-function isPlace(site: unknown, url: unknown, decidedBy: Purchase['decidedBy']): boolean {
-  if (typeof site !== 'string' || typeof url !== 'string' || url.length > longestUrl) return false;
-  if (decidedBy === 'elsewhere') return site === '' && url === '';
-  return parseSite(site).ok && siteOfUrl(url).ok && networkUrl(url) === url;
 }

@@ -16,7 +16,10 @@ export interface Ledger {
    * *signed* alone. Throws for an id that is not there.
    */
   book(id: string, happening: Happening, at: number, headers?: Purchase['headers']): Promise<Purchase>;
-  /** Writes what was found on the chain, once: false when this authorization is known already. */
+  /**
+   * Writes what was found on the chain, once: false when a row of this authorization counts it already (`covers`). What
+   * stands under the same id is replaced.
+   */
   adopt(terms: Terms, happenings: readonly Happening[]): Promise<boolean>;
   find(id: string): Promise<Purchase | undefined>;
   /** The log of one purchase, oldest first. */

@@ -41,7 +41,11 @@ export async function takeUp(
   candidate: Candidate,
   ports: TakeUpPorts,
 ): Promise<Purchase | 'weigh-again' | Failure> {
+  const isJoined = isBusy(purchase, ports);
   const known = await whenKnown(purchase, ports);
+  // A page that asked twice at once has what it asked for, once; a person in another tab is asked.
+  const isServed = known.delivery === 'delivered' && known.request !== 'navigation';
+  if (isJoined && isServed) return failure('purchase-under-way');
   if (!isSameOffer(known, candidate)) return isOpen(known) ? held(known) : 'weigh-again';
   const again = await handOut(known, ports);
   if (again === 'another-was-first')

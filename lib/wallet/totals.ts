@@ -1,8 +1,8 @@
 // What was spent by day, by month or by site: added up from the sums of whole days, and from the purchases where those do not tell.
-import { counts } from '../core/purchase.ts';
+import { counts, type Purchase } from '../core/purchase.ts';
 import type { HistoryQuery, Total } from './api.ts';
 import { found } from './history.ts';
-import { matcherOf } from './history-query.ts';
+import { matcherOf, unpaidYet } from './history-query.ts';
 import type { Archive, DaySum } from './ports.ts';
 
 export type TotalsBy = 'day' | 'month' | 'site';
@@ -17,7 +17,8 @@ export async function totals(by: TotalsBy, query: HistoryQuery, archive: Archive
   const nameOf = by === 'site' ? ({ site }: Portion) => site : periodsOf(by);
   for await (const portions of portionsOf(query, archive))
     for (const portion of portions) add(sums, nameOf(portion), portion);
-  return [...sums].sort(by === 'site' ? dearestFirst : newestFirst).map(([of, sum]) => totalOf(of, sum));
+  const nonempty = [...sums].filter(([, { count }]) => count > 0);
+  return nonempty.sort(by === 'site' ? dearestFirst : newestFirst).map(([of, sum]) => totalOf(of, sum));
 }
 
 /** Days since 1970, in UTC. */
@@ -27,25 +28,46 @@ export function dayOf(at: number): number {
 
 type Portion = Omit<DaySum, 'network'>;
 
-/** Text and state are looked for purchase by purchase; everything else in whole days, and in the parts of days at the ends. */
+/**
+ * Whole days by their sums, the parts of days at the ends by their purchases. What was paid is what counts without what was
+ * not paid yet. Texts, and what did not come, are looked for purchase by purchase.
+ */
 async function* portionsOf(query: HistoryQuery, archive: Archive): AsyncIterable<readonly Portion[]> {
   const { text = '', state, from = 0, to = Number.POSITIVE_INFINITY } = query;
   const [first, last] = [Math.ceil(from / dayLength), dayOf(to)];
-  if (text.trim() !== '' || state !== undefined || first >= last) return yield* onesOf(query, archive);
-  const isWanted = ({ site, network }: DaySum) =>
-    (query.site === undefined || site === query.site) &&
-    (query.network === undefined || network === query.network);
-  yield (await archive.daySums(first, last)).filter(isWanted);
-  if (to > last * dayLength) yield* onesOf({ ...query, from: last * dayLength }, archive);
-  if (from < first * dayLength) yield* onesOf({ ...query, to: first * dayLength }, archive);
+  const isSummed = text.trim() === '' && (state === undefined || state === 'paid') && first < last;
+  if (!isSummed) return yield* onesOf(query, archive);
+  const days = { ...query, from: first * dayLength, to: last * dayLength };
+  yield await sumsOf(days, archive);
+  if (state === 'paid') yield await unpaidOf(days, archive);
+  if (to > days.to) yield* onesOf({ ...query, from: days.to }, archive);
+  if (from < days.from) yield* onesOf({ ...query, to: days.from }, archive);
+}
+
+type Days = HistoryQuery & { readonly from: number; readonly to: number };
+
+async function sumsOf({ site, network, from, to }: Days, archive: Archive): Promise<readonly Portion[]> {
+  const sums = await archive.daySums(from / dayLength, to / dayLength);
+  return sums.filter(
+    (sum) => (site === undefined || sum.site === site) && (network === undefined || sum.network === network),
+  );
+}
+
+/** Taken off what counts. */
+async function unpaidOf({ state: _paid, ...query }: Days, archive: Archive): Promise<readonly Portion[]> {
+  const unpaid = (await archive.inStates(unpaidYet)).filter(matcherOf(query));
+  return unpaid.map(portionOf).map(({ cost, ...portion }) => ({ ...portion, cost: `-${cost}`, count: -1 }));
 }
 
 async function* onesOf(query: HistoryQuery, archive: Archive): AsyncIterable<readonly Portion[]> {
   const isWanted = matcherOf(query);
   for await (const batch of found(query, firstBatch, archive)) {
-    const counted = batch.filter((purchase) => counts(purchase.money) && isWanted(purchase));
-    yield counted.map(({ at, site, kind, cost }) => ({ day: dayOf(at), site, kind, cost, count: 1 }));
+    yield batch.filter((purchase) => counts(purchase.money) && isWanted(purchase)).map(portionOf);
   }
+}
+
+function portionOf({ at, site, kind, cost }: Purchase): Portion {
+  return { day: dayOf(at), site, kind, cost, count: 1 };
 }
 
 interface Sum {

@@ -148,25 +148,6 @@ describe('the sums of the days', () => {
       { numRuns: 60 },
     );
   });
-
-  /** The same, told by the rows. */
-  function sumsOf(purchases: readonly Purchase[]): DaySum[] {
-    const sums = new Map<string, DaySum>();
-    for (const { at, site, network, kind, cost, money } of purchases) {
-      if (!counts(money)) continue;
-      const key = `${Math.floor(at / day)} ${site} ${network}`;
-      const before = sums.get(key) ?? { cost: '0', count: 0 };
-      sums.set(key, {
-        day: Math.floor(at / day),
-        site,
-        network,
-        kind,
-        cost: (BigInt(before.cost) + BigInt(cost)).toString(),
-        count: before.count + 1,
-      });
-    }
-    return [...sums].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, sum]) => sum);
-  }
 });
 
 describe('a use that was found on the chain', () => {
@@ -201,8 +182,9 @@ describe('a use that was found on the chain', () => {
       true,
     ],
   ])('where %s', async (_name, known, isAdopted) => {
-    const { ledger } = await filled(known);
+    const { ledger, archive } = await filled(known);
     expect(await ledger.adopt(found.terms, happenings)).toBe(isAdopted);
+    expect(await archive.daySums(0, 1e6)).toEqual(sumsOf(await allPurchases(ledger)));
     const counted = (await ledger.since(noon)).filter(({ nonce: one }) => one === nonce);
     const counts = counted.some(({ amount, money }) => amount === '70000' && money !== 'expired');
     expect(counts).toBe(known.terms.nonce === nonce || isAdopted);
@@ -210,3 +192,22 @@ describe('a use that was found on the chain', () => {
     if (isAdopted) expect(await ledger.evidence(found.terms.id)).toHaveLength(happenings.length);
   });
 });
+
+/** What the days come to, told by the rows. */
+function sumsOf(purchases: readonly Purchase[]): DaySum[] {
+  const sums = new Map<string, DaySum>();
+  for (const { at, site, network, kind, cost, money } of purchases) {
+    if (!counts(money)) continue;
+    const key = `${Math.floor(at / 86_400_000)} ${site} ${network}`;
+    const before = sums.get(key) ?? { cost: '0', count: 0 };
+    sums.set(key, {
+      day: Math.floor(at / 86_400_000),
+      site,
+      network,
+      kind,
+      cost: (BigInt(before.cost) + BigInt(cost)).toString(),
+      count: before.count + 1,
+    });
+  }
+  return [...sums].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, sum]) => sum);
+}

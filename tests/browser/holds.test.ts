@@ -9,11 +9,12 @@ const proof = {
   method: 'GET',
   headers: { 'X-PAYMENT': 's' },
 };
-const repeat = { requestId: '1', url: proof.url, method: 'GET' };
+const { url } = proof;
+const repeat = { requestId: '1', url, method: 'GET' };
 
 function armed() {
   const holds = createHolds();
-  expect(holds.hold('1')).toBe(true);
+  expect(holds.hold('1', url)).toBe(true);
   holds.arm('1', proof);
   return holds;
 }
@@ -31,11 +32,25 @@ describe('a held request', () => {
 
   it('is not held a second time, paid or not', () => {
     const holds = armed();
-    expect(holds.hold('1')).toBe(false);
+    expect(holds.hold('1', url)).toBe(false);
     holds.take(repeat);
-    expect(holds.hold('1')).toBe(false);
+    expect(holds.hold('1', url)).toBe(false);
     holds.over('1');
-    expect(holds.hold('1')).toBe(true); // the browser has begun to count anew
+    expect(holds.hold('1', url)).toBe(true); // the browser has begun to count anew
+  });
+
+  it('is held again after a doubtful answer to its proof, three times in all, and only where it was paid', () => {
+    const holds = armed();
+    for (const times of [2, 3]) {
+      holds.take(repeat);
+      holds.answered('1');
+      expect(holds.hold('1', 'https://shop.example/elsewhere')).toBe(false);
+      expect(holds.hold('1', url), `the ${times}. time`).toBe(true);
+      holds.arm('1', proof);
+    }
+    holds.take(repeat);
+    holds.answered('1');
+    expect(holds.hold('1', url)).toBe(false);
   });
 
   it.each([
@@ -68,7 +83,7 @@ describe('a held request', () => {
 
   it('that was never paid owes nothing', () => {
     const holds = createHolds();
-    holds.hold('1');
+    holds.hold('1', url);
     expect([holds.take(repeat), holds.answered('1'), holds.over('1'), holds.over('2')]).toEqual([
       null,
       null,

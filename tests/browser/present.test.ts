@@ -111,7 +111,7 @@ describe('in Firefox', () => {
   it('a 402 that it meets is the page’s own', async () => {
     const holds = await waiting();
     holds.takePresented(navigation);
-    expect(holds.hold('1')).toBe(false);
+    expect(holds.hold('1', navigation.url)).toBe(false);
   });
 
   it.each([

@@ -15,6 +15,8 @@ interface Each {
   /** A fresh tab; closed after the test. */
   readonly tab: Page;
   readonly money: Money;
+  /** Each journey begins with an empty ledger. */
+  readonly fresh: undefined;
 }
 
 /** Playwright runs these tests; the browser is driven over WebDriver BiDi, which Playwright does not speak. */
@@ -36,6 +38,13 @@ export const test = base.extend<Each, Shared>({
       await wallet.close();
     },
     { scope: 'worker' },
+  ],
+  fresh: [
+    async ({ wallet }, use) => {
+      await wallet.forgetPurchases();
+      await use(undefined);
+    },
+    { auto: true },
   ],
   tab: async ({ wallet }, use) => {
     const tab = await wallet.browser.newPage();

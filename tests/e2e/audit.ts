@@ -2,7 +2,6 @@
 import { expect } from '@playwright/test';
 import { counts, maxPresentations } from '../../lib/core/purchase.ts';
 import { networkUrl } from '../../lib/core/site.ts';
-import { walletFunds } from '../rig/chain.ts';
 import type { JournalRow } from '../rig/chromium.ts';
 import type { LogEntry } from '../rig/request-log.ts';
 import type { World } from '../rig/world.ts';
@@ -18,9 +17,13 @@ export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly
   );
 }
 
-/** Whatever left the wallet is counted in its ledger, to the last unit. */
-export async function expectCounted(world: World, purchases: readonly JournalRow[]): Promise<void> {
-  const left = walletFunds - (await world.chain.usdcBalance(world.chain.wallet.address));
+/** Whatever left the wallet, which had so much `before`, is counted in its ledger, to the last unit. */
+export async function expectCounted(
+  world: World,
+  before: bigint,
+  purchases: readonly JournalRow[],
+): Promise<void> {
+  const left = before - (await world.chain.usdcBalance(world.chain.wallet.address));
   const counted = purchases
     .filter(({ money, asset }) => counts(money) && asset === world.chain.usdc)
     .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
@@ -41,12 +44,13 @@ function isBoughtBy(purchase: JournalRow, { host, path, method, paymentDigest }:
   return purchase.proof === paymentDigest && purchase.url === url && purchase.method === method;
 }
 
-/** The identical bytes are sent again only after an answer that brought nothing, and three times in all. */
+/** The identical bytes are sent again only after an answer that brought nothing, or by the browser itself after none. */
 function isRepeated(entry: LogEntry, index: number, carriers: readonly LogEntry[]): boolean {
   const before = carriers
     .slice(0, index)
     .filter(({ paymentDigest }) => paymentDigest === entry.paymentDigest);
-  return before.length >= maxPresentations || before.some(({ status }) => status !== null && status < 300);
+  const answers = before.flatMap(({ status }) => (status === null ? [] : [status]));
+  return answers.length >= maxPresentations || answers.some((status) => status < 300);
 }
 
 function told({ server, method, host, path, secFetchSite, referer }: LogEntry): string {

@@ -45,6 +45,7 @@ for (const seller of sellers) {
     test.setTimeout(180_000);
     const wallet = await launchWallet({ extensionFolders: [extension] });
     await setUpWallet(wallet, world);
+    const before = await world.chain.usdcBalance(world.chain.wallet.address);
     await moneyOf(wallet, world).allow(world.hostile.site);
     const page = await wallet.context.newPage();
     await page.goto(world.hostile.site);
@@ -59,7 +60,7 @@ for (const seller of sellers) {
       await unforgiven(title, () => expectOnePayment(world, wallet, path, point));
     }
     await expectNothingArmed(wallet);
-    await unforgiven(title, async () => expectCounted(world, await wallet.purchases()));
+    await unforgiven(title, async () => expectCounted(world, before, await wallet.purchases()));
     await wallet.close();
   });
 }
@@ -71,6 +72,7 @@ for (const seller of sellersOfKilled) {
     let wallet = await launchWallet({ extensionFolders: [extension] });
     const { profile } = wallet;
     await setUpWallet(wallet, world);
+    const before = await world.chain.usdcBalance(world.chain.wallet.address);
     await moneyOf(wallet, world).allow(world.hostile.site);
     for (const point of trapPoints) {
       const path = pathOf(seller, `killed at ${point}`);
@@ -89,7 +91,7 @@ for (const seller of sellersOfKilled) {
       await again.goto(world.hostile.site);
       await ask(again, path);
       await unforgiven(title, () => expectOnePayment(world, wallet, path, point));
-      await unforgiven(title, async () => expectCounted(world, await wallet.purchases()));
+      await unforgiven(title, async () => expectCounted(world, before, await wallet.purchases()));
       await again.close();
     }
     await wallet.close();

@@ -20,7 +20,7 @@ interface Each {
   readonly money: Money;
   /** Nothing is signed by this journey; tells what was asked and declined. */
   readonly unpaid: Unpaid;
-  /** Looks at the servers' logs after each test. */
+  /** Begins with an empty ledger, and holds it against the servers' logs and the chain after the test. */
   readonly audit: undefined;
 }
 
@@ -52,12 +52,14 @@ export const test = base.extend<Each, Shared>({
   unpaid: async ({ wallet, world }, use) => use(unpaidIn(world, wallet)),
   audit: [
     async ({ wallet, world }, use, { title }) => {
+      await wallet.forgetPurchases();
       const from = world.log.whole.length;
+      const before = await world.chain.usdcBalance(world.chain.wallet.address);
       await use(undefined);
       await unforgiven(title, async () => {
         const purchases = await wallet.purchases();
         expectCleanLog(world.log.whole.slice(from), purchases);
-        await expectCounted(world, purchases);
+        await expectCounted(world, before, purchases);
       });
     },
     { auto: true },

@@ -36,7 +36,7 @@ base(
     // Locked: the gate asks for the password in its own card, and then the rule pays without another question.
     const locked = await again.context.newPage();
     const before = await world.chain.usdcBalance(world.chain.wallet.address);
-    await locked.goto(`${origin}/article/lighthouse`);
+    await locked.goto(`${origin}/article/lighthouse?again`); // the same page within minutes would be asked about
     await locked
       .getByLabel(/password/i)
       .first()
@@ -47,7 +47,7 @@ base(
 
     // Locking takes silent payment away at once.
     await again.api.lock();
-    await locked.goto(`${origin}/article/lighthouse`);
+    await locked.goto(`${origin}/article/lighthouse?later`);
     await expect(locked.getByLabel(/password/i).first()).toBeVisible();
     expectCleanLog(world.log.whole, await again.purchases());
     await again.close();

@@ -52,7 +52,7 @@ export async function startChain(): Promise<Chain> {
 }
 
 /** What the wallet starts with, in the token's smallest unit. */
-export const walletFunds = parseUnits('100', 6);
+const walletFunds = parseUnits('100', 6);
 
 /** How far below the newest block the finalized one stands. */
 const FINAL_BELOW = 2;

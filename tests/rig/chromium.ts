@@ -24,6 +24,8 @@ export interface Wallet {
   readonly api: WalletApi;
   /** Every row of the ledger, those that came to nothing and the secrets included, in order of time. */
   purchases(): Promise<JournalRow[]>;
+  /** Forgets all purchases and what is remembered of sites: the next journey is nobody's second visit. */
+  forgetPurchases(): Promise<void>;
   /** Opens one of the extension's pages. */
   open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
   worker(): Promise<Worker>;
@@ -43,6 +45,7 @@ export async function launchWallet(options: ChromiumOptions = {}): Promise<Walle
     extensionOrigin,
     api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),
     purchases: () => purchasesThrough(home),
+    forgetPurchases: () => home.evaluate(forgetPurchases),
     async open(name) {
       const page = await context.newPage();
       await page.goto(`${extensionOrigin}/${name}.html`);
@@ -63,6 +66,23 @@ export async function setUpWallet(wallet: Pick<Wallet, 'api'>, world: World): Pr
   await wallet.api.setDeveloperMode({ on: true });
   const set = await wallet.api.setRpcUrl({ network: 'eip155:84532', rpcUrl: world.rpcUrl });
   if (!set.ok) throw new Error(`the local chain was not accepted: ${set.failure.name}`);
+}
+
+/** Runs in one of the extension's own pages. */
+export function forgetPurchases(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('tuppence');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const stores = ['purchases', 'evidence', 'memories', 'days'];
+      const transaction = opening.result.transaction(stores, 'readwrite');
+      for (const store of stores) transaction.objectStore(store).clear();
+      transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
 }
 
 function purchasesThrough(page: Page): Promise<JournalRow[]> {

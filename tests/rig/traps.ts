@@ -16,36 +16,33 @@ export const trapPoints = [
 ] as const;
 export type TrapPoint = (typeof trapPoints)[number];
 
-const channel = 'tuppence-traps';
-
 /** For `variantWith`: the worker's own code behind traps that are not set. */
 export function withTraps(own: string): string {
-  return `(${String(layTraps)})(${JSON.stringify(channel)});\n${own}`;
+  return `(${String(layTraps)})();\n${own}`;
 }
 
-/** Sets a trap in the running worker; `sprung` resolves when the worker stands still in it. */
+/** Sets a trap in the running worker; `sprung` resolves when the worker stands still in it: it answers nobody any more. */
 export async function setTrap(wallet: Wallet, point: TrapPoint): Promise<{ sprung: Promise<void> }> {
-  const home = await wallet.open('dashboard');
-  const sprung = home.evaluate(
-    (name) =>
-      new Promise<void>((resolve) => {
-        new BroadcastChannel(name).onmessage = () => resolve();
-      }),
-    channel,
-  );
   const worker = await wallet.worker();
   await worker.evaluate((set) => Object.assign(self, { trap: set }), point);
-  return { sprung: sprung.then(() => home.close()) };
+  const sprung = async () => {
+    const answer = () => worker.evaluate(() => 'awake').catch(() => 'gone');
+    const silence = () => new Promise<null>((resolve) => setTimeout(resolve, stillFor, null));
+    while ((await Promise.race([answer(), silence()])) !== null)
+      await new Promise((resolve) => setTimeout(resolve, 30));
+  };
+  return { sprung: sprung() };
 }
 
+/** In milliseconds: a worker that works answers within a few. */
+const stillFor = 1_000;
+
 /** Runs in the worker, before anything else: written as a whole, for it is sent there as text. */
-function layTraps(name: string): void {
+function layTraps(): void {
   const scope = self as unknown as { trap?: string };
-  const voice = new BroadcastChannel(name);
   const spring = (point: string) => {
     if (scope.trap !== point) return;
     delete scope.trap;
-    voice.postMessage(point);
     for (;;); // until it is ended from outside
   };
 

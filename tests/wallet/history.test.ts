@@ -1,5 +1,6 @@
 // What was bought, as the screens are told: no void rows, no invented links, no secrets of a query, no mixed money.
 import { describe, expect, it } from 'vitest';
+import type { MoneyState } from '../../lib/core/purchase.ts';
 import { day, historyPage, newestReceipts, spentAtSite, spentToday } from '../../lib/wallet/history.ts';
 import { pathOf } from '../../lib/wallet/receipt.ts';
 import { answered, filled, past, transaction } from './pasts.ts';
@@ -55,6 +56,35 @@ describe('receipts', () => {
     const [receipt] = await newestReceipts(1, archive);
     expect(receipt?.transactionUrl).toBe(url);
     expect(receipt?.transaction).toBe(url === null ? null : claimed);
+  });
+
+  it('what the chain showed stands before what the seller claims', async () => {
+    const seen = `0x${'cd'.repeat(32)}`;
+    const { archive } = await filled(
+      past('claimed', {}, [{ kind: 'settled', transaction: seen, block: 1, time: 1 }]),
+    );
+    expect((await newestReceipts(1, archive))[0]?.transaction).toBe(seen);
+  });
+
+  it.each<[MoneyState, boolean]>([
+    ['reserved', false],
+    ['signed', true],
+    ['live', true],
+    ['unknown', true],
+    ['claimed', false],
+    ['settled', false],
+    ['expired', false],
+  ])('%s: the site can still collect it: %s', async (money, isCollectable) => {
+    const { archive } = await filled(past(money, { at: noon }));
+    const [receipt] = await newestReceipts(1, archive);
+    expect(receipt?.collectableUntil).toBe(isCollectable ? noon / 1000 + 60 : null);
+  });
+
+  it('what was spent elsewhere has no address, and is shown all the same', async () => {
+    const { archive } = await filled(
+      past('settled', { site: '', url: '', method: '', decidedBy: 'elsewhere' }),
+    );
+    expect(await newestReceipts(1, archive)).toMatchObject([{ site: '', path: '', decidedBy: 'elsewhere' }]);
   });
 
   it('of a network that is no longer known are left out, not guessed at', async () => {
@@ -148,14 +178,15 @@ describe('a page of history', () => {
     expect((await historyPage({ limit: 1 }, archive)).cursor).not.toBeNull();
   });
 
-  it('finds the open ones and the conflicts without looking through the others', async () => {
+  it('finds the open ones, the unpaid and the conflicts without looking through the others', async () => {
     const states = ['settled', 'live', 'reserved', 'conflict', 'claimed', 'void'] as const;
     const { archive } = await filled(...states.map((money, n) => past(money, { at: noon + n })));
     const neverRead = { ...archive, backwards: () => expect.unreachable('all was read') };
-    const moneyOf = async (state: 'open' | 'conflict', limit: number) =>
+    const moneyOf = async (state: 'open' | 'unpaid' | 'conflict', limit: number) =>
       (await historyPage({ state, limit }, neverRead)).receipts.map(({ money }) => money);
     expect(await moneyOf('open', 10)).toEqual(['claimed', 'reserved', 'live']);
     expect(await moneyOf('open', 2)).toEqual(['claimed', 'reserved']);
+    expect(await moneyOf('unpaid', 10)).toEqual(['void']);
     expect(await moneyOf('conflict', 10)).toEqual(['conflict']);
   });
 

@@ -1,9 +1,8 @@
 // A double: the ledger in memory, for tests that run thousands of times. `ledger.test.ts` holds it equal to the real one.
 import { after, type Evidence, type Happening } from '../../lib/core/evidence.ts';
-import { newPurchase, type Purchase, type Terms, unsettledStates } from '../../lib/core/purchase.ts';
+import { covers, newPurchase, type Purchase, type Terms, unsettledStates } from '../../lib/core/purchase.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import { day } from '../../lib/wallet/history.ts';
-import { isKnownUse } from '../../lib/wallet/known-use.ts';
 import type { Ledger, SiteMemory } from '../../lib/wallet/ports.ts';
 import { remembering } from '../../lib/wallet/site-memory.ts';
 
@@ -79,7 +78,7 @@ export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
     adopt: (terms, happenings) =>
       transaction(() => {
         const alike = all().filter(({ nonce }) => nonce === terms.nonce);
-        if (alike.some((other) => isKnownUse(other, terms))) return false;
+        if (alike.some((other) => covers(other, terms))) return false;
         disk.evidence.delete(terms.id);
         happenings.reduce((purchase, happening) => write(purchase, happening, terms.at), newPurchase(terms));
         return true;

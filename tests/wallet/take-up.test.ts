@@ -113,9 +113,17 @@ describe('five tabs that want what one of them is buying', () => {
     const answer = time.pause(2_000).then(() => ledger.book('a1', paid, time.clock()));
     const tabs = five(visit);
     await time.played<unknown>(answer, ...tabs);
-    expect(await Promise.all(tabs)).toEqual(Array(5).fill('weigh-again'));
+    expect(await Promise.all(tabs)).toEqual(Array(5).fill('purchase-under-way')); // bought once, not five times
     expect(time.clock.now - noon).toBeLessThan(2_000 + 200);
     expect(presented).toEqual([]);
+  });
+
+  it('of a page to look at: each is weighed again, and then a person is asked', async () => {
+    const { time, ledger, visit } = await scene(waysTo.live, { request: 'navigation' });
+    const answer = time.pause(2_000).then(() => ledger.book('a1', paid, time.clock()));
+    const tabs = five(visit);
+    await time.played<unknown>(answer, ...tabs);
+    expect(await Promise.all(tabs)).toEqual(Array(5).fill('weigh-again'));
   });
 
   it('when the answer is lost, one of them presents the bytes, and the others wait for that', async () => {
@@ -123,7 +131,10 @@ describe('five tabs that want what one of them is buying', () => {
     const loss = time.pause(2_000).then(() => ledger.book('a1', lost, time.clock()));
     const tabs = five(() => visit(paid));
     await time.played<unknown>(loss, ...tabs);
-    expect((await Promise.all(tabs)).toSorted()).toEqual(['presented', ...Array(4).fill('weigh-again')]);
+    expect((await Promise.all(tabs)).toSorted()).toEqual([
+      'presented',
+      ...Array(4).fill('purchase-under-way'),
+    ]);
     expect(presented).toHaveLength(1);
     expect(presented[0]?.headers).toEqual(proofHeaders);
   });

@@ -60,6 +60,7 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   webRequest.onHeadersReceived.addListener(
     (details) => {
       const { requestId, statusCode: status } = details;
+      const at = networkUrl(details.url) ?? details.url;
       const headers = namesAndValues(details.responseHeaders);
       const purchaseId = holds.answered(requestId);
       const request: AnsweredRequest = details; // Firefox tells more than the polyfill's type knows
@@ -70,13 +71,13 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
           booked.then(() => purchaseId),
         );
         // A server in trouble may have been paid before it got there: the same bytes once more.
-        if (status >= 500 && holds.hold(requestId))
+        if (status >= 500 && holds.hold(requestId, at))
           return keepAwake(booked.then(() => held.repeat(request, purchaseId)));
       }
       const departure = departures.get(requestId);
       // One that left before this background began is not vouched for.
       if (status !== 402 || departure === undefined || !isForPage(request)) return undefined;
-      if (!holds.hold(requestId)) return undefined;
+      if (!holds.hold(requestId, at)) return undefined;
       const { redirectedFrom } = requests.of(requestId);
       return keepAwake(held.meet({ request, departure, headers, redirectedFrom }));
     },

@@ -1,8 +1,7 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
-import { newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
+import { covers, newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
-import { isKnownUse } from '../../wallet/known-use.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
 import type { Database } from './database.ts';
@@ -62,7 +61,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       const transaction = (await opening).transaction(journal, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const alike = await purchases.index('nonce').getAll(terms.nonce);
-      if (alike.some((other) => isKnownUse(other, terms))) return false;
+      if (alike.some((other) => covers(other, terms))) return false;
       let purchase = newPurchase(terms);
       // Under this id there can only be what a file said of the same use, and the chain knows better.
       const writes: Promise<unknown>[] = [transaction.objectStore('evidence').delete(logRange(terms.id))];
@@ -71,8 +70,9 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         writes.push(transaction.objectStore('evidence').add(evidence));
         purchase = next;
       }
+      const days = transaction.objectStore('days');
       const before = (await purchases.get(terms.id)) ?? null;
-      writes.push(sumUp(transaction.objectStore('days'), before, purchase));
+      writes.push(sumUp(days, before, null).then(() => sumUp(days, null, purchase)));
       await Promise.all([...writes, purchases.put(purchase), transaction.done]);
       return true;
     },

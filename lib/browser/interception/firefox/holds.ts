@@ -28,8 +28,11 @@ const unpaid = { stage: 'held', proof: null, answered: false } as const;
 const maxRepeats = 3;
 
 export interface Holds {
-  /** False: this request has been repeated as often as may be, and what it met is the page's. */
-  hold(requestId: string): boolean;
+  /**
+   * False: this request has been repeated as often as may be, or was redirected since it was paid, and what it met is the
+   * page's. `url` without fragment.
+   */
+  hold(requestId: string, url: string): boolean;
   letReturn(requestId: string): void;
   isReturning(requestId: string): boolean;
   arm(requestId: string, proof: Proof): void;
@@ -67,9 +70,10 @@ export function createHolds(): Holds {
   }
 
   return {
-    hold(requestId) {
+    hold(requestId, url) {
       const before = holds.get(requestId);
-      const isAgain = before?.stage === 'left' && before.answered && before.repeats < maxRepeats;
+      const isSame = before?.stage === 'left' && before.answered && before.proof?.url === url;
+      const isAgain = isSame && before.repeats < maxRepeats;
       if (before !== undefined && !isAgain) return false;
       holds.set(requestId, { ...unpaid, repeats: (before?.repeats ?? 0) + 1 });
       return true;

@@ -108,7 +108,7 @@ export function holdFetch(ask: Ask): void {
           const status = response(answer, 'status');
           const leave = () => resolve(answer);
           if (sending === null || sending.asks >= maxAsks) leave();
-          else if (status === 402) hold(answer, sending, resolve, reject);
+          else if (status === 402 && isIts(answer, sending)) hold(answer, sending, resolve, reject);
           else if (status >= 500 && mayFail(sending)) retry(sending, leave);
           else leave();
         },
@@ -120,6 +120,11 @@ export function holdFetch(ask: Ask): void {
         },
       );
     });
+  }
+
+  /** What was paid for and sent the request elsewhere has had its payment: the next 402 is the page's. */
+  function isIts(answer: Response, { asks, url }: Sending): boolean {
+    return asks < 1 || response(answer, 'url') === url;
   }
 
   /** Only a paid repeat is worth another try: any other failure is the page's. */

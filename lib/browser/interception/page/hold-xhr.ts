@@ -28,6 +28,8 @@ interface Kept {
   phase: Phase;
   /** How often it was answered 402 and repeated. */
   asks: number;
+  /** The URL that was paid for then. */
+  paid: string;
   /** The page has seen it begin. */
   isAgain: boolean;
   readonly method: string;
@@ -77,7 +79,7 @@ export function holdXhr(ask: Ask): void {
     const request = kept.of(xhr);
     if (request === undefined || request.phase === 'through') return;
     const state = own(xhr, 'readyState');
-    if (request.phase === 'sending' && request.asks < maxAsks && state > 1 && own(xhr, 'status') === 402) {
+    if (request.phase === 'sending' && mayAsk(xhr, request) && state > 1 && own(xhr, 'status') === 402) {
       request.phase = 'held';
       shade(xhr, 1);
     }
@@ -91,6 +93,11 @@ export function holdXhr(ask: Ask): void {
     const told = () => tell(xhr, request, type, state, event as ProgressEvent); // or one without counts
     request.events = followed(request.events, told);
     if (type === 'loadend') decide(xhr, request);
+  }
+
+  /** What was paid for and sent the request elsewhere has had its payment: the next 402 is the page's. */
+  function mayAsk(xhr: XMLHttpRequest, { asks, paid }: Kept): boolean {
+    return asks < 1 || (asks < maxAsks && own(xhr, 'responseURL') === paid);
   }
 
   function decide(xhr: XMLHttpRequest, request: Kept): void {
@@ -117,6 +124,7 @@ export function holdXhr(ask: Ask): void {
     request.phase = 'opening';
     request.isAgain = true;
     if (said === 'repeat') request.asks++;
+    request.paid = own(xhr, 'responseURL');
     request.events = nothing;
     lift(xhr);
     request.args[1] = url;
@@ -219,6 +227,7 @@ export function holdXhr(ask: Ask): void {
     return plain({
       phase: isAsync ? 'sending' : 'through', // the page cannot be made to wait without stopping everything
       asks: 0,
+      paid: '',
       isAgain: false,
       method: apply(toUpperCase, args[0] as string, []),
       args,
