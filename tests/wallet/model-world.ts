@@ -84,7 +84,7 @@ export class World {
   skew = 0;
   armed: Proof[] = [];
   flying: Proof[] = [];
-  /** What pages have been answered, well or badly. */
+  /** What pages have been answered, well or badly: any of them may ask again. */
   disappointed: Terms[] = [];
   /** What sellers have got hold of, for good. */
   readonly received: Terms[] = [];
@@ -133,8 +133,10 @@ export class World {
     const proof = taken(this.armed, index);
     const row = this.reference.rows.find(({ terms }) => terms.id === proof.terms.id);
     if (row !== undefined) row.departures += 1;
-    // A worker that dies forgets what it has just handed out.
-    must((row?.departures ?? 0) <= 3 + this.deaths, 'the same bytes left more than three times');
+    // What nobody has told the wallet yet it cannot count, and a worker that dies forgets what it has just handed out.
+    const untold = this.flying.filter(({ terms, isBooked }) => !isBooked && terms.id === proof.terms.id);
+    const most = 3 + untold.length + this.deaths;
+    must((row?.departures ?? 0) <= most, 'the same bytes left more than three times');
     this.received.push(proof.terms);
     this.flying.push(proof);
     if (!isBookedAtOnce) return;
@@ -345,7 +347,7 @@ export class World {
   }
 
   private async present(purchase: Purchase): Promise<void> {
-    must(this.session.current !== null, 'I17: a locked wallet presents a proof');
+    must(this.isUnlocked(), 'I17: a locked wallet presents a proof');
     must(!this.reference.limits.get(purchase.site)?.blocked, 'a proof for a site that is blocked');
     presented(purchase, await this.stored(purchase.id), this.reference);
     this.armed.push({ terms: purchase, at: this.chain.now, isBooked: false });
@@ -358,6 +360,11 @@ export class World {
   private async ask({ site }: Asked, says: Visit['says']): Promise<Reply> {
     if (says === 'later') return new Promise((reply) => void this.questions.push({ site, reply }));
     return says === 'always' ? { kind: says, perRequest: '30000', perDay: '60000' } : { kind: says };
+  }
+
+  private isUnlocked(): boolean {
+    const { current } = this.session;
+    return current !== null && this.clock() < Math.min(current.idleDeadline, current.finalDeadline);
   }
 
   private weighAgain(site: string): void {
@@ -380,7 +387,7 @@ export class World {
       const isWritten =
         stored?.money === 'reserved' && JSON.stringify(stored.draft) === JSON.stringify(draft);
       must(isWritten, 'I3: a signature of what does not stand in the ledger');
-      must(this.session.current !== null, 'I16: a signature of a locked wallet');
+      must(this.isUnlocked(), 'I16: a signature of a locked wallet');
       const isInTime = row?.silent === null || this.skew <= unnoticed;
       must(isInTime, 'a silent signature by a clock that is far ahead');
     });
