@@ -49,8 +49,8 @@ describe('somebody is at it', () => {
 
   it.each<[MoneyState, number, boolean]>([
     ['reserved', 0, true],
-    ['reserved', 9_999, true],
-    ['reserved', 10_000, false],
+    ['reserved', 2_999, true],
+    ['reserved', 3_000, false],
     ['signed', 11_999, true], // a proof is armed for ten seconds
     ['signed', 12_000, false],
     ['live', 59_999, true],
