@@ -74,7 +74,7 @@ for (const seller of sellers) {
 
 for (const seller of sellersOfKilled) {
   test(`the browser is killed at every point, at ${seller}`, async ({ extension }, { title }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     const world = await startWorld(); // the totals of a wallet are those of one profile
     let wallet = await launchWallet({ extensionFolders: [extension] });
     const { profile } = wallet;
@@ -85,9 +85,10 @@ for (const seller of sellersOfKilled) {
     for (const point of trapPoints) {
       const path = pathOf(seller, `killed at ${point}`);
       paths.push(path);
-      const page = await wallet.context.newPage();
+      const home = await wallet.open('dashboard');
+      const page = await wallet.context.newPage(); // the last to be opened is the one that is looked at
       await page.goto(world.hostile.site);
-      const { sprung } = await setTrap(await wallet.open('dashboard'), point);
+      const { sprung } = await setTrap(home, point);
       void ask(page, path).catch(() => undefined); // its page dies with the browser
       await sprung;
       await killBrowser(wallet);
