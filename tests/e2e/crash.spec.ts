@@ -3,6 +3,7 @@
 import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { maxPresentations } from '../../lib/core/purchase.ts';
 import { launchWallet, setUpWallet, testPassword, type Wallet } from '../rig/chromium.ts';
 import type { HostileMode } from '../rig/hostile-modes.ts';
 import { setTrap, trapPoints, withTraps } from '../rig/traps.ts';
@@ -155,7 +156,9 @@ async function expectOnePayment({ hostile, chain }: World, wallet: Wallet, path:
   const presented = hostile.received(path);
   const digests = new Set(presented.map(({ digest }) => digest));
   expect(digests.size, `${path}: one authorization left`).toBeLessThan(2);
-  expect(presented.length, `${path}: it was presented three times at most`).toBeLessThan(4);
+  // Whoever is ended before a departure is booked does not know of it: the identical bytes may leave once more.
+  const most = path.endsWith('before-sent') ? maxPresentations + 1 : maxPresentations;
+  expect(presented.length, `${path}: presented so often at most`).toBeLessThanOrEqual(most);
   const used = await Promise.all(
     presented.slice(0, 1).map(({ payer, nonce }) => chain.authorizationState(payer, nonce)),
   );
