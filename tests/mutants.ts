@@ -353,8 +353,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'a page that was left repeats all the same',
     file: 'lib/browser/interception/page/page-bridge.ts',
-    replace: "done(departure === departures ? answer : 'leave')",
-    by: 'done(departure === -1 ? "leave" : answer)',
+    replace: 'departure === departures && !isOnceMore',
+    by: 'departure !== -1 && !isOnceMore',
     test: 'tests/e2e/held.spec.ts',
     only: 'nothing is repeated in a page that was left',
   },
@@ -464,7 +464,7 @@ symlinkSync(join(root, '.cache'), join(copy, '.cache'), 'dir');
 // A test that is red without any mutant catches nothing.
 if (lane === 'journeys' && !isBuilt()) throw new Error('the copy does not build');
 const runs = new Map(own.map((mutant) => [runOf(mutant).join(' '), mutant]));
-const green = new Set([...runs].filter(([, mutant]) => run(...runOf(mutant)) === 0).map(([name]) => name));
+const green = new Set([...runs].filter(([, mutant]) => isGreen(mutant)).map(([name]) => name));
 const results = own.map((mutant) => ({ mutant, isCaught: isCaught(mutant) }));
 rmSync(copy, { recursive: true, force: true });
 const caught = results.filter((result) => result.isCaught).length;
@@ -527,6 +527,11 @@ function failures({ atLeast }: Mutant): number {
     stats: { unexpected: number };
   };
   return stats.unexpected;
+}
+
+/** Without a mutant: a busy machine may want a second try, as in the suites themselves. */
+function isGreen(mutant: Mutant): boolean {
+  return run(...runOf(mutant)) === 0 || run(...runOf(mutant)) === 0;
 }
 
 function isJourney({ test }: Mutant): boolean {
