@@ -1,7 +1,7 @@
 // The background worker: builds the ports, makes the wallet, registers every listener synchronously.
 import { defineBackground } from 'wxt/utils/define-background';
 import { browser } from '../lib/browser/browser.ts';
-import { heldUrl, setGate } from '../lib/browser/interception/chromium/gate.ts';
+import { heldUrl } from '../lib/browser/interception/chromium/gate.ts';
 import { setReach } from '../lib/browser/interception/chromium/reach.ts';
 import { type Interception, interceptInChromium } from '../lib/browser/interception/chromium.ts';
 import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
@@ -149,7 +149,10 @@ export default defineBackground(() => {
     // Without a wallet no page needs its script; an empty list of sites is nowhere.
     const sites = !open ? [] : reach === 'everywhere' ? null : ruled;
     interception.setRuled(open ? ruled : []);
-    await Promise.all([setGate({ open, developerMode, blocked }), setReach({ sites, except: blocked })]);
+    await Promise.all([
+      interception.setGate({ open, developerMode, blocked }),
+      setReach({ sites, except: blocked }),
+    ]);
   }
 
   const deskPorts: DeskPorts = {

@@ -31,7 +31,7 @@ interface Lane {
 const variants: Readonly<Record<string, string>> = {
   'without the page script': 'chrome.scripting.registerContentScripts = async () => {};',
   'without onSendHeaders': 'chrome.webRequest.onSendHeaders.addListener = () => {};',
-  'without what elements load': `chrome.webRequest.onHeadersReceived.addListener = () => {};`,
+  'without element listeners': `chrome.webRequest.onHeadersReceived.addListener = () => {};`,
   'without redirects, errors': `for (const name of ['onBeforeRedirect', 'onErrorOccurred'])
     chrome.webRequest[name].addListener = () => {};`,
   'without the gate': 'chrome.declarativeNetRequest.updateSessionRules = async () => {};',

@@ -180,12 +180,17 @@ test('an origin is known to the next worker, and a payment under way is booked b
   });
 });
 
-/** Runs before the worker's own code: writes down every answer that the browser tells it of. */
+/** Runs before the worker's own code: writes down what it listens to, and what the browser tells it of. */
 const telling = `globalThis.told = [];
-  const { onHeadersReceived } = chrome.webRequest;
-  const add = onHeadersReceived.addListener.bind(onHeadersReceived);
-  onHeadersReceived.addListener = (hear, filter, extra) =>
-    add((details) => { told.push(details.url); return hear(details); }, filter, extra);`;
+  globalThis.wanted = [];
+  for (const [name, event] of Object.entries(chrome.webRequest)) {
+    if (typeof event?.addListener !== 'function') continue;
+    const add = event.addListener.bind(event);
+    event.addListener = (hear, filter, extra = []) => {
+      wanted.push(...extra);
+      add((details) => { told.push(details.url); return hear(details); }, filter, extra);
+    };
+  }`;
 
 test('nothing is told of what a page fetches that meets no 402', async ({ world }) => {
   const mirror = await startMirror(world.log);
@@ -204,6 +209,9 @@ test('nothing is told of what a page fetches that meets no 402', async ({ world 
   }
   await page.waitForTimeout(300);
   expect((await told()).filter((url) => !url.endsWith('/') && !url.endsWith('.js'))).toEqual([]);
+  // One listener that wants all headers costs every request of every page, whatever it listens to.
+  const wanted = await worker.evaluate(() => (globalThis as unknown as { wanted: string[] }).wanted);
+  expect([...new Set(wanted)].toSorted()).toEqual(['requestHeaders', 'responseHeaders']);
   // Control: where a 402 was met it is told.
   expect(await fetchInPage(page, '/status?code=402')).toMatchObject({ status: 402 });
   expect(await fetchInPage(page, '/free')).toMatchObject({ status: 200 });

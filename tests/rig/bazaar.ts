@@ -89,6 +89,12 @@ function inParts({ body }: BazaarGood): RequestHandler {
 
 function places(): Router {
   const place = Router();
+  /** `?after=`: as from far away, in milliseconds. */
+  place.use((request, _response, next) => {
+    const { after } = request.query;
+    if (after === undefined) next();
+    else setTimeout(next, Number(after));
+  });
   const here = htmlPage('A place to stand', '');
   place.get(['/', '/proxied/'], (_request, response) => void response.send(here));
   place.get('/strict', (_request, response) => {

@@ -11,7 +11,8 @@ import {
 } from './chromium/chromium-facts.ts';
 import { createDepartures, type Departure } from './chromium/departures.ts';
 import { tellSeen } from './chromium/frame-messages.ts';
-import { gatePage, heldUrl } from './chromium/gate.ts';
+import { type GateState, gatePage, heldUrl } from './chromium/gate.ts';
+import { createGatekeeper } from './chromium/gatekeeper.ts';
 import { createKnownOrigins } from './chromium/known-origins.ts';
 import { createNavigations } from './chromium/navigations.ts';
 import { createObservations, type Observation } from './chromium/observations.ts';
@@ -26,6 +27,7 @@ import type { Wallet } from './room.ts';
 export interface Interception {
   readonly arming: Arming;
   meetPageRequest(said: MetInPage, sender: chrome.runtime.MessageSender): Promise<Answer>;
+  setGate(state: GateState): Promise<void>;
   /** The sites that have a rule. */
   setRuled(sites: readonly string[]): void;
 }
@@ -46,6 +48,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
   });
   const room = { wallet, observations, known, arming, presented: createPresented() };
   const navigations = createNavigations(room);
+  const gatekeeper = createGatekeeper();
   const requests = createRequests();
   const arriving = createArriving();
   /** A font is first looked for in the cache alone, which looks like a departure: it has left when it is answered. */
@@ -56,7 +59,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
     meetAnswer,
     // The API's enums are plain strings at run time; the types hide them behind names.
     { ...everything, types: [...navigationTypes, ...elementTypes] } as chrome.webRequest.RequestFilter,
-    ['responseHeaders', 'extraHeaders'],
+    ['responseHeaders'],
   );
 
   // Redirects and errors are rare, and cost nothing where there is none. Who redirected must be known of every request, wherever it
@@ -82,7 +85,13 @@ export function interceptInChromium(wallet: Wallet): Interception {
       );
   }, everything);
 
-  chrome.webNavigation.onCommitted.addListener((document) => navigations.committed(document));
+  const { onBeforeNavigate, onCommitted, onErrorOccurred } = chrome.webNavigation;
+  onBeforeNavigate.addListener(gatekeeper.began, { url: [{ schemes: ['http', 'https'] }] });
+  onErrorOccurred.addListener(gatekeeper.failed);
+  onCommitted.addListener((document) => {
+    gatekeeper.arrived(document);
+    navigations.committed(document);
+  });
 
   // The worker's own scope type; TypeScript's DOM library does not know it.
   (self as unknown as WorkerScope).addEventListener('fetch', (event) => {
@@ -134,7 +143,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
     // Nobody will claim what the gate let through: it must not be taken for the next visit's 402.
     if (isNavigation(seen) && (await arming.letThroughDone(seen))) return;
     if (seen.initiator === location.origin) return; // our own probe
-    if (isHeldByGate(seen)) return observations.note(seen);
+    if (isHeldByGate(seen)) return navigations.meetHeld(seen);
     if (seen.status !== 402) return;
     if (isNavigation(seen)) return navigations.meetUnheld(seen);
     observations.note(seen);
@@ -146,6 +155,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
   return {
     arming,
     meetPageRequest: (said, sender) => meetPageRequest(said, sender, room),
+    setGate: gatekeeper.set,
     setRuled: known.setRuled,
   };
 }

@@ -1,5 +1,5 @@
 // Hears of requests that leave: of navigations always, of all others only while a proof is armed. Every listener costs every
-// request of every page the time of a message between processes.
+// request that it matches the time of a message between processes.
 import { networkUrl } from '../../../core/site.ts';
 import { repeatableTypes } from '../page/request-kinds.ts';
 import type { SentRequest } from './arming.ts';
@@ -13,7 +13,8 @@ export interface Departures {
 export type Departure = SentRequest & { readonly type: string };
 
 const urls = ['http://*/*', 'https://*/*'];
-const extra: ('requestHeaders' | 'extraHeaders')[] = ['requestHeaders', 'extraHeaders'];
+/** Not all of them: a listener that wants all costs every request of every page, as the gate does (gatekeeper.ts). */
+const extra: ['requestHeaders'] = ['requestHeaders'];
 
 /** Registers the listener for navigations; must run synchronously at the start of the worker. */
 export function createDepartures(left: (request: Departure) => void): Departures {

@@ -29,18 +29,20 @@ export function heldUrl(pageUrl: string): string | null {
   }
 }
 
-/** Closed while there is no wallet. Plain http stays outside, but for this machine in developer mode; so do blocked sites. */
-export async function setGate(state: {
+export interface GateState {
+  /** Closed while there is no wallet. */
   readonly open: boolean;
   readonly developerMode: boolean;
   readonly blocked: readonly string[];
-}): Promise<void> {
-  const rules = await chrome.declarativeNetRequest.getSessionRules();
-  const isOfGate = (id: number) => id < firstPaymentId;
-  await chrome.declarativeNetRequest.updateSessionRules({
-    removeRuleIds: rules.map(({ id }) => id).filter(isOfGate),
-    addRules: state.open ? [gateRule(state.developerMode), ...blockedRules(state.blocked)] : [],
-  });
+}
+
+/** Plain http stays outside, but for this machine in developer mode; so do blocked sites. */
+export function gateRules({ developerMode, blocked }: GateState): chrome.declarativeNetRequest.Rule[] {
+  return [gateRule(developerMode), ...blockedRules(blocked)];
+}
+
+export function isOfGate(ruleId: number): boolean {
+  return ruleId < firstPaymentId;
 }
 
 /** The site's own pages are not held. In frames of another site the wallet weighs what that site is allowed. */

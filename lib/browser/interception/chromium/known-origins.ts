@@ -50,7 +50,7 @@ export function createKnownOrigins(clock: Clock, answered: Answered): KnownOrigi
     const hear: Answered = (details) => answered(details);
     // The API's enums are plain strings at run time; the types hide them behind names.
     const filter = { urls: [pattern], types: scriptedTypes } as chrome.webRequest.RequestFilter;
-    onHeadersReceived.addListener(hear, filter, ['responseHeaders', 'extraHeaders']);
+    onHeadersReceived.addListener(hear, filter, ['responseHeaders']);
     listeners.set(origin, { hear, since: clock() });
   }
 

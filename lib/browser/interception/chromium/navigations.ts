@@ -5,7 +5,7 @@ import { probe } from '../probe.ts';
 import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
 import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from '../standing.ts';
 import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
-import { isNavigation } from './chromium-facts.ts';
+import { isHeldByGate, isNavigation } from './chromium-facts.ts';
 import { bodyOfDocument, leaveGate, reloadDocument, standsAtGate } from './frame-messages.ts';
 import { gatePage } from './gate.ts';
 import type { Target } from './header-rule.ts';
@@ -14,6 +14,8 @@ import type { Observation } from './observations.ts';
 export interface Navigations {
   /** The answer to the gate's own request for a held URL. */
   answerGate(url: string): Promise<Response>;
+  /** What the gate asks for next, or what came before it stood. */
+  meetHeld(seen: Observation): Promise<void>;
   /** A 402 that no gate holds, since it lacks the header or answers a POST: the site's own page is already coming. */
   meetUnheld(seen: Observation): Promise<void>;
   /** The paid repeat of a tab's navigation failed: the same bytes once more, where the journal and the tab allow it. */
@@ -80,15 +82,22 @@ export function createNavigations(room: Room): Navigations {
     if (!(await armOrExplain(paid, target, room))) await arming.letThrough(target);
   }
 
+  async function meetHeld(seen: Observation): Promise<void> {
+    observations.note(seen);
+    if (seen.status !== 402 || (await arrivals.of(seen)) === null) return;
+    const isMissed = (await observations.claim((one) => one === seen, 0)) !== null;
+    if (isMissed) await meetUnheld(seen); // the site's own page has come
+  }
+
   async function meetUnheld(seen: Observation): Promise<void> {
     const { url, tabId } = seen;
     if (seen.speculative || !(await wallet.hasAccount())) return;
     if (!(await arming.fits(url))) return wallet.explain(tabId, url, refusedBy('url-too-long'));
     const isRead = seen.method === 'GET';
-    const probing = isRead ? probe(url) : null; // while the site's own page is still coming
+    const probing = isRead && !isHeldByGate(seen) ? probe(url) : null; // while the site's own page is still coming
     const arrived = await arrivals.of(seen);
     if (arrived === null) return;
-    const withBody = async () => probing ?? pageBody(seen, arrived);
+    const withBody = async () => probing ?? (isRead ? probe(url) : pageBody(seen, arrived));
     const met = await metBy(seen, () => isDocumentAlive(arrived.documentId), withBody);
     await loadAgain(seen, arrived, await wallet.meet(met, { at: 'window', tabId }).paid);
   }
@@ -119,7 +128,7 @@ export function createNavigations(room: Room): Navigations {
     if (await armOrExplain(paid, target, room)) await chrome.tabs.reload(tabId);
   }
 
-  return { answerGate, meetUnheld, failed, committed: arrivals.note };
+  return { answerGate, meetHeld, meetUnheld, failed, committed: arrivals.note };
 }
 
 type FailedRequest = Pick<chrome.webRequest.OnErrorOccurredDetails, 'url' | 'type' | 'method' | 'tabId'>;
