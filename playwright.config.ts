@@ -18,7 +18,7 @@ export default defineConfig({
     { name: 'firefox', testDir: 'tests/e2e-firefox', testIgnore: kinds },
     { name: 'platform', testDir: 'tests/platform' },
   ],
-  // The kinds, the patient and the platform may run two at a time; the others are about moments, and run alone.
+  // All may run two at a time but `chromium`: what it has is about moments, and runs alone.
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,

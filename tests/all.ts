@@ -1,5 +1,5 @@
-// `npm test`: both builds and every suite, one after the other; counts what ran and closes with the sum.
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+// `npm test`: both builds and every suite; counts what ran, and closes with what failed and the sum.
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultsFile } from './e2e/money-faults.ts';
@@ -7,21 +7,56 @@ import { faultsFile } from './e2e/money-faults.ts';
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, by its name. */
+  readonly failures: readonly string[];
 }
+
+type Report = Count & { readonly name: string };
 
 interface Suite {
   readonly name: string;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** How many tests the command ran; without it the command itself is the one test. */
-  readonly count?: (run: SpawnSyncReturns<string>) => Count;
+  readonly count?: (stdout: string) => Count;
 }
+
+/** One after the other. */
+type Lane = readonly Suite[];
+
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numTotalTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
+interface PlaywrightReport {
+  readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
+  readonly suites: readonly PlaywrightSuite[];
+}
+
+interface PlaywrightSuite {
+  readonly specs?: readonly {
+    readonly file: string;
+    readonly title: string;
+    readonly tests: readonly { readonly status: string }[];
+  }[];
+  readonly suites?: readonly PlaywrightSuite[];
+}
+
+const nothing: Count = { passed: 0, failed: 0, failures: [] };
 
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'test-results');
 
 /** `npm run check` runs the first part alone. */
-const checks: readonly Suite[] = [
+const checks: Lane = [
   { name: 'build, Chromium', command: ['wxt', 'build'] },
   { name: 'build, Firefox', command: ['wxt', 'build', '-b', 'firefox', '--mv3'] },
   { name: 'sizes of the entrypoints', command: ['tsx', 'tests/sizes.ts'] },
@@ -45,7 +80,7 @@ const checks: readonly Suite[] = [
   },
 ];
 
-const journeys: readonly Suite[] = [
+const worlds: Lane = [
   {
     name: 'the local world, by the reference clients',
     command: ['tsx', 'tests/rig/check.ts'],
@@ -56,19 +91,30 @@ const journeys: readonly Suite[] = [
     command: ['tsx', 'tests/rig/hostile-check.ts'],
     count: countOfLastLine,
   },
-  playwright('every kind of request, hostile sellers, crashes, screens, the browsers alone', 'side-by-side', [
-    '--project=kinds in Chromium',
-    '--project=kinds in Firefox',
-    '--project=patient',
-    '--project=platform',
-    '--workers=2',
-  ]),
-  playwright('end to end, Chromium and Firefox', 'e2e', ['--project=chromium', '--project=firefox']),
+];
+
+const browsers: Lane = [
+  playwright(
+    'every kind of request, hostile sellers, crashes, screens, Firefox, the browsers alone',
+    'side-by-side',
+    [
+      '--project=kinds in Chromium',
+      '--project=kinds in Firefox',
+      '--project=patient',
+      '--project=firefox',
+      '--project=platform',
+      '--workers=2',
+    ],
+  ),
+  playwright('end to end, moments in Chromium', 'e2e', ['--project=chromium']),
   {
     name: 'the table of request kinds in the README',
     command: ['tsx', 'tests/kinds/table.ts'],
     count: countOfLastLine,
   },
+];
+
+const controls: Lane = [
   {
     name: 'mutation controls: each defence broken, its test red',
     command: ['tsx', 'tests/mutants.ts'],
@@ -76,19 +122,27 @@ const journeys: readonly Suite[] = [
   },
 ];
 
-const suites = process.argv.includes('--checks-only') ? checks : [...checks, ...journeys];
+// Journeys of the rig wait more than they work, so they run beside the checks; whatever drives a browser has the machine for itself.
+const stages: readonly (readonly Lane[])[] = process.argv.includes('--checks-only')
+  ? [[checks]]
+  : [[checks, worlds], [browsers], [controls]];
 rmSync(results, { recursive: true, force: true });
-const counts = suites.map(runSuite);
-const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+const reports: Report[] = [];
+for (const lanes of stages) reports.push(...(await Promise.all(lanes.map(runLane))).flat());
+conclude();
 
-console.log('');
-suites.forEach((suite, index) => {
-  const count = counts[index];
-  console.log(`${suite.name}: ${count?.passed ?? 0} of ${(count?.passed ?? 0) + (count?.failed ?? 0)}`);
-});
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+function conclude(): never {
+  console.log('');
+  for (const { failures } of reports) for (const failure of failures) console.log(`failed: ${failure}`);
+  for (const { name, passed, failed } of reports) console.log(`${name}: ${passed} of ${passed + failed}`);
+  const [passed, failed] = [sumOf('passed'), sumOf('failed')];
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}
+
+function sumOf(count: 'passed' | 'failed'): number {
+  return reports.reduce((sum, report) => sum + report[count], 0);
+}
 
 /** Each run has a report and a folder of its own: Playwright empties the folder it is given. */
 function playwright(name: string, id: string, words: readonly string[]): Suite {
@@ -101,46 +155,85 @@ function playwright(name: string, id: string, words: readonly string[]): Suite {
   };
 }
 
-function runSuite({ name, command, count, env = {} }: Suite): Count {
-  console.log(`\n── ${name}`);
+async function runLane(lane: Lane): Promise<Report[]> {
+  const told: Report[] = [];
+  for (const suite of lane) told.push(await runSuite(suite));
+  return told;
+}
+
+async function runSuite({ name, command, count, env = {} }: Suite): Promise<Report> {
   const started = Date.now();
-  const run = spawnSync('npx', ['--no-install', ...command], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 2 ** 28,
-    env: { ...process.env, ...env, WXT_TELEMETRY: '0', FORCE_COLOR: '0', npm_config_loglevel: 'error' },
-  });
-  process.stdout.write(run.stdout ?? '');
-  console.log(`   ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  const counted = count?.(run) ?? { passed: 0, failed: 0 };
+  const { status, stdout } = await run(command, env);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`\n── ${name}\n${stdout}   ${seconds} s\n`);
+  const counted = count?.(stdout) ?? {
+    passed: status === 0 ? 1 : 0,
+    failed: status === 0 ? 0 : 1,
+    failures: [],
+  };
   const ranNothing = counted.passed + counted.failed === 0;
   // A command that ends badly is a failure even where every test it counted passed, or where it counted none.
-  if (run.status !== 0 && counted.failed === 0) return { ...counted, failed: 1 };
-  if (count !== undefined && ranNothing) return { passed: 0, failed: 1 };
-  return count === undefined ? { passed: 1, failed: 0 } : counted;
+  const isBad = ranNothing || (status !== 0 && counted.failed === 0);
+  const failed = isBad ? counted.failed + 1 : counted.failed;
+  const failures = isBad ? [...counted.failures, `the command ended with ${status}`] : counted.failures;
+  return { name, passed: counted.passed, failed, failures: failures.map((failure) => `${name}: ${failure}`) };
+}
+
+/** What the command says is told when it has ended, in one piece. */
+function run(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number | null; readonly stdout: string }> {
+  const child = spawn('npx', ['--no-install', ...command], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env, WXT_TELEMETRY: '0', FORCE_COLOR: '0', npm_config_loglevel: 'error' },
+  });
+  const parts: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  return new Promise((resolve) => {
+    child.once('close', (status) => resolve({ status, stdout: Buffer.concat(parts).toString() }));
+  });
 }
 
 function countOfVitest(file: string): Count {
-  if (!existsSync(file)) return { passed: 0, failed: 0 };
-  const report = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numTotalTests: number };
-  return { passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests };
+  if (!existsSync(file)) return nothing;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
+  const failures = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== 'passed')
+    .map(({ fullName, failureMessages = [] }) => `${fullName}\n${failureMessages.join('\n')}`);
+  const { numPassedTests: passed, numTotalTests: all } = report;
+  return { passed, failed: all - passed, failures };
 }
 
 /** A skipped test is not a passed one. One that passed at its second try is, and is named; a fault of money is not. */
 function countOfPlaywright(file: string): Count {
-  if (!existsSync(file)) return { passed: 0, failed: 0 };
-  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  };
-  if (stats.flaky > 0) console.log(`   ${stats.flaky} passed at the second try: “flaky” in the list above`);
+  if (!existsSync(file)) return nothing;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  for (const title of titlesOf(report, 'flaky')) console.log(`   passed at the second try: ${title}`);
   const faults = existsSync(faultsFile) ? readFileSync(faultsFile, 'utf8').trim().split('\n') : [];
-  for (const fault of faults) console.log(`   a fault of money: ${fault}`);
   rmSync(faultsFile, { force: true });
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped + faults.length };
+  const failures = [
+    ...titlesOf(report, 'unexpected'),
+    ...titlesOf(report, 'skipped').map((title) => `skipped: ${title}`),
+    ...faults.map((fault) => `a fault of money: ${fault}`),
+  ];
+  return { passed: expected + flaky, failed: unexpected + skipped + faults.length, failures };
 }
 
-function countOfLastLine({ stdout }: SpawnSyncReturns<string>): Count {
-  const [, ran = '0', broke = '0'] = /(\d+) passed, (\d+) failed\s*$/.exec(stdout ?? '') ?? [];
-  return { passed: Number(ran), failed: Number(broke) };
+function titlesOf({ suites }: Pick<PlaywrightReport, 'suites'>, status: string): string[] {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some((test) => test.status === status))
+      .map(({ file, title }) => `${file}: ${title}`),
+    ...titlesOf({ suites: inner }, status),
+  ]);
+}
+
+function countOfLastLine(stdout: string): Count {
+  const [, ran = '0', broke = '0'] = /(\d+) passed, (\d+) failed\s*$/.exec(stdout) ?? [];
+  const failures = stdout.split('\n').filter((line) => /STILL GREEN|FAILED/.test(line));
+  return { passed: Number(ran), failed: Number(broke), failures };
 }
