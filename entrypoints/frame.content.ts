@@ -22,7 +22,10 @@ export default defineContentScript({
 
     chrome.runtime.onMessage.addListener((message: unknown, _sender, answer) => {
       if (!isToFrame(message)) return;
-      if (message.verb === 'seen') elements.seen(message.kind, message.url);
+      if (message.verb === 'seen') {
+        elements.seen(message.kind, message.url);
+        answer(true); // else it is told again
+      }
       if (message.verb === 'reload') location.reload();
       if (message.verb !== 'read') return;
       void whenRead().then(() => answer(textOfJson()));

@@ -17,11 +17,12 @@ export function tellSeen(
   kind: ElementKind,
   url: string,
 ): Promise<unknown> {
-  return send(tabId, documentId, { verb: 'seen', kind, url });
+  return reach(tabId, documentId, { verb: 'seen', kind, url });
 }
 
+/** Said once: a document that reloads itself may be gone before it has answered. */
 export function reloadDocument(tabId: number, documentId: string | undefined): Promise<unknown> {
-  return send(tabId, documentId, { verb: 'reload' });
+  return send(tabId, documentId, { verb: 'reload' }).catch(() => undefined);
 }
 
 /** Whether the tab shows the gate of this URL, and not another page that has come meanwhile. It may be just arriving. */
@@ -56,12 +57,8 @@ async function tellGate(tabId: number, message: ToFrame): Promise<boolean> {
 }
 
 export async function bodyOfDocument(tabId: number, documentId: string | undefined): Promise<string | null> {
-  for (let tries = 0; tries < 10; tries += 1) {
-    const text = await send(tabId, documentId, { verb: 'read' });
-    if (text !== undefined) return typeof text === 'string' ? text : null;
-    await new Promise((resolve) => setTimeout(resolve, 100)); // a document that has just arrived has no script yet
-  }
-  return null;
+  const text = await reach(tabId, documentId, { verb: 'read' });
+  return typeof text === 'string' ? text : null;
 }
 
 export function isToFrame(message: unknown): message is ToFrame {
@@ -71,8 +68,18 @@ export function isToFrame(message: unknown): message is ToFrame {
   return verb === 'reload' || verb === 'read';
 }
 
-/** A document that is gone, or that our script does not stand in, answers nothing. */
+/** A document that is just arriving loads things before the browser knows it by its id; one that is gone never answers. */
+async function reach(tabId: number, documentId: string | undefined, message: ToFrame): Promise<unknown> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    try {
+      return await send(tabId, documentId, message);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  return undefined;
+}
+
 async function send(tabId: number, documentId: string | undefined, message: ToFrame): Promise<unknown> {
-  if (documentId === undefined) return undefined;
-  return chrome.tabs.sendMessage(tabId, message, { documentId }).catch(() => undefined);
+  return documentId === undefined ? undefined : chrome.tabs.sendMessage(tabId, message, { documentId });
 }
