@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 const folder = join(import.meta.dirname, '../.output/chrome-mv3');
 const pageScript = 'content-scripts/page.js';
-const pageScriptLimit = 4_650;
+const pageScriptLimit = 4_800;
 
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
   background: { service_worker: string };

@@ -39,6 +39,11 @@ export function counts(state: MoneyState): boolean {
   return state !== 'void' && state !== 'expired' && state !== 'cancelled';
 }
 
+/** Asked for with the same body; one that nobody can tell is like any other. Rows of earlier versions have none. */
+export function carriesTheSame(one: Pick<Terms, 'body'>, other: Pick<Terms, 'body'>): boolean {
+  return (one.body ?? null) === null || (other.body ?? null) === null || one.body === other.body;
+}
+
 /** An authorization that exists or is about to, and whose fate is open: no second one for the same thing. */
 export function isOpen({ money }: Pick<Purchase, 'money'>): boolean {
   return openStates.has(money);
@@ -79,8 +84,10 @@ export interface Terms {
   readonly id: string;
   /** Digest of `thing`, network, asset and payee: the same key is the same purchase. */
   readonly key: string;
-  /** Digest of site, method, URL and body: the same thing, whatever it costs and whoever is paid. */
+  /** Digest of site, method and URL: with the same body the same thing, whatever it costs and whoever is paid. */
   readonly thing: string;
+  /** SHA-256 of what the request carries, hex; empty where it carries nothing, null where nobody can tell. */
+  readonly body: string | null;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly site: string;

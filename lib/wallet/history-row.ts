@@ -19,6 +19,7 @@ import {
   isWhole,
 } from './history-members.ts';
 import type { Past } from './ports.ts';
+import { isBodiless } from './reserve.ts';
 
 /** In milliseconds: clocks differ by so much, and a purchase of the future would count for ever. */
 const clockMargin = 5 * 60_000;
@@ -80,6 +81,7 @@ function readTerms(row: JsonRecord, now: number): Outcome<Terms> {
     id,
     key,
     thing,
+    body: isBodiless(method) ? '' : null, // what it carried is not written to a file
     at,
     site: site as string, // isPlace
     url: url as string, // isPlace

@@ -193,6 +193,7 @@ async function adopt(
     url: '',
     method: '',
     request: 'page-request',
+    body: null,
     file: null,
     dialect: '',
     scheme: '',

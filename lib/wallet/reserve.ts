@@ -5,7 +5,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Happening } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
-import { counts, isOpen, mayPresent, type Purchase, type Terms } from '../core/purchase.ts';
+import { carriesTheSame, counts, isOpen, mayPresent, type Purchase, type Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';
@@ -59,7 +59,7 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
   const verdict = await ports.ledger.reserve(terms, first, (facts) => {
     const judged = decide(terms, facts);
     if (judged.say === 'refuse') return judged; // what is blocked is not even presented once more
-    open = facts.alike.find((other) => isUnderWay(other, terms));
+    open = sameThing(terms, facts).find((other) => isUnderWay(other, terms));
     return open === undefined ? judged : { say: 'refuse', reason: 'open-elsewhere' };
   });
   if (open !== undefined) return success({ kind: 'open', purchase: open });
@@ -93,7 +93,8 @@ function decide(terms: Terms, facts: Facts): Verdict {
 }
 
 /** The same thing was paid for, or may still be: only a person pays for it again. */
-function paidBefore(terms: Terms, { alike }: Facts): Reason | null {
+function paidBefore(terms: Terms, facts: Facts): Reason | null {
+  const alike = sameThing(terms, facts);
   if (alike.some(isOpen)) return 'open-elsewhere';
   // Whoever has said yes to it since, and paid, has answered for what was owed before.
   const yeses = alike.filter(({ decidedBy, money }) => decidedBy === 'user' && counts(money));
@@ -102,6 +103,10 @@ function paidBefore(terms: Terms, { alike }: Facts): Reason | null {
   const isPage = terms.request === 'navigation';
   const isFresh = ({ delivery, at }: Purchase) => delivery === 'delivered' && terms.at - at < pageLife;
   return isPage && alike.some(isFresh) ? 'bought-before' : null;
+}
+
+function sameThing(terms: Terms, { alike }: Facts): readonly Purchase[] {
+  return alike.filter((other) => carriesTheSame(other, terms));
 }
 
 /** Paid, and nothing came of it. */
@@ -119,13 +124,13 @@ function termsOf(wanted: Wanted, ports: ReservePorts): Terms {
   const { site, url, method, request, body, file, candidate, decidedBy } = wanted;
   const { offer, scheme, network, token, payer } = candidate;
   const at = ports.clock();
-  const carried = isBodiless(method) ? '' : (body ?? bytesToHex(ports.random(16)));
-  const thing = thingOf({ site, method, url, body });
+  const carried = isBodiless(method) ? '' : body;
+  const thing = thingOf({ site, method, url });
   const key = keyOf({
     site,
     method,
     url,
-    carried,
+    carried: carried ?? bytesToHex(ports.random(16)), // like no other
     network: network.id,
     asset: token.address,
     payTo: offer.payTo,
@@ -137,6 +142,7 @@ function termsOf(wanted: Wanted, ports: ReservePorts): Terms {
     id: bytesToHex(ports.random(16)),
     key,
     thing,
+    body: carried,
     at,
     site,
     url,
@@ -161,9 +167,9 @@ function termsOf(wanted: Wanted, ports: ReservePorts): Terms {
 
 type Asked = Pick<Purchase, 'site' | 'method' | 'url'>;
 
-/** The same thing, whatever it costs and whoever is paid; what nobody can tell apart is one. */
-export function thingOf({ site, method, url, body }: Asked & Pick<Wanted, 'body'>): string {
-  return digest(site, method, url, body ?? '');
+/** The same thing where it is asked for with the same body, whatever it costs and whoever is paid. */
+export function thingOf({ site, method, url }: Asked): string {
+  return digest(site, method, url, '');
 }
 
 /** The same purchase. */

@@ -118,6 +118,7 @@ function purchaseAt(now: number, n: number): Purchase {
     url: `${site}/section/article-${n % 500}?page=${n}`,
     method: 'GET',
     request: 'navigation',
+    body: '',
     file: null,
     dialect: 'x402-v2',
     scheme: 'exact-eip3009',

@@ -11,12 +11,15 @@ const listeners = new Map<Hear, chrome.webRequest.RequestFilter>();
 let stored: Record<string, unknown> = {};
 let clock: TurnableClock;
 let heard: string[] = [];
+/** Where the bodies of requests are listened to. */
+let bodiesOf = new Set<string>();
 
 beforeEach(() => {
   listeners.clear();
   stored = {};
   clock = clockAt();
   heard = [];
+  bodiesOf = new Set();
   vi.stubGlobal('chrome', {
     storage: {
       session: {
@@ -35,7 +38,10 @@ beforeEach(() => {
 
 function start() {
   listeners.clear();
-  return createKnownOrigins(clock, ({ url }) => void heard.push(url));
+  return createKnownOrigins(clock, ({ url }) => void heard.push(url), {
+    listenTo: (origin) => void bodiesOf.add(origin),
+    leave: (origin) => void bodiesOf.delete(origin),
+  });
 }
 
 const patterns = () => [...listeners.values()].flatMap(({ urls }) => urls).toSorted();
@@ -47,6 +53,7 @@ describe('an origin where a 402 was met', () => {
     await known.listenTo('https://shop.example/paper?a=b');
     await known.listenTo('http://localhost:3000/paper');
     expect(patterns()).toEqual(['http://localhost:3000/*', 'https://shop.example:443/*']);
+    expect([...bodiesOf]).toEqual(['https://shop.example', 'http://localhost:3000']);
     expect([...listeners.values()].map(({ types }) => types)).toEqual([
       ['xmlhttprequest'],
       ['xmlhttprequest'],

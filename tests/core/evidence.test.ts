@@ -20,6 +20,7 @@ const terms: Terms = {
   url: 'https://shop.example/paper',
   method: 'GET',
   request: 'page-request',
+  body: '',
   file: null,
   dialect: 'x402-v2',
   scheme: 'exact-eip3009',

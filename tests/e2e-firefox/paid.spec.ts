@@ -1,5 +1,6 @@
 // Every kind of request that a page of Firefox makes, in each dialect: paid exactly once, proved on the chain.
 import type { Page } from 'puppeteer-core';
+import { digestOf } from '../rig/request-log.ts';
 import { expect, press, test, visitsOf } from './journey.ts';
 
 test.beforeAll(({ world }) => {
@@ -77,6 +78,11 @@ test('a POST is asked, then repeated with its body and paid once, by fetch, XHR 
     await press(await wallet.approveWindow(), /^Pay 0\.002/);
     expect(await byFetch).toMatchObject({ status: 200, text: expect.stringContaining('by fetch') });
 
+    // From the first 402 on the wallet hears what is posted there.
+    const again = fetchIn(tab, '/api/echo', { method: 'POST', body: 'once more' });
+    await press(await wallet.approveWindow(), /^Pay 0\.002/);
+    expect(await again).toMatchObject({ status: 200, text: expect.stringContaining('once more') });
+
     const byFile = tab.evaluate(async () => {
       const body = new FormData();
       body.append('paper', new File(['x'.repeat(50_000)], 'paper.txt'));
@@ -92,9 +98,12 @@ test('a POST is asked, then repeated with its body and paid once, by fetch, XHR 
     await press(await wallet.approveWindow(), /^Pay 0\.002/);
     await expect.poll(() => tab.evaluate(() => document.body.textContent)).toContain('line=by+form');
   });
-  expect(onChain).toBe(6_000n);
+  expect(onChain).toBe(8_000n);
+  // A file is told by its path, and a form’s by its name: those may be anything.
+  const bought = (await wallet.purchases()).filter(({ method }) => method === 'POST');
+  expect(bought.map(({ body }) => body)).toEqual([null, digestOf(['once more']), null, null]);
   expect(visitsOf(world, origin, '/api/echo')).toEqual(
-    Array.from({ length: 3 }, () => ['POST 402', 'POST paid 200']).flat(),
+    Array.from({ length: 4 }, () => ['POST 402', 'POST paid 200']).flat(),
   );
 });
 

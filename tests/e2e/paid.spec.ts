@@ -1,4 +1,5 @@
 // Every way of this release to meet a 402, in each dialect: paid exactly once, proved on the chain, one clean 200.
+import { digestOf } from '../rig/request-log.ts';
 import type { World } from '../rig/world.ts';
 import { approveWindow, expect, fetchInPage, press, test, xhrInPage } from './journey.ts';
 
@@ -91,6 +92,10 @@ for (const name of shops) {
       ({ path, method, host }) => path === '/api/echo' && method === 'POST' && origin.endsWith(host),
     );
     expect(posts.map(({ status }) => status)).toEqual([402, 200, 402, 200]);
+    const bought = (await wallet.purchases()).filter(({ method }) => method === 'POST');
+    expect(bought.slice(-2).map(({ body }) => body)).toEqual(
+      ['by fetch', 'by XHR'].map((body) => digestOf([body])),
+    );
   });
 }
 

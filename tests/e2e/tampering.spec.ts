@@ -43,17 +43,14 @@ for (const [index, name] of names.entries()) {
     const before = await balance();
     const seen = await visit(page, origin, name, path);
     expect({ ...seen, paid: '' }).toEqual({ ...without, paid: '' });
-    expect(seen.paid).toBe(leftAsItIs.includes(name) ? '402' : '200');
+    if (!repeatsUnpaid.includes(name)) expect(seen.paid).toBe(name === goesAround ? '402' : '200');
     expect([0n, seen.paid === '200' ? 10_000n : 0n]).toContain(before - (await balance()));
   });
 }
 
-/** Here the page goes around us, or repeats before it is paid: it keeps its 402. */
-const leftAsItIs = [
-  'natives come from an iframe',
-  'answers are forged',
-  'answers that have it sent again are forged',
-];
+const goesAround = 'natives come from an iframe';
+/** It keeps its 402 where it is quicker than the wallet. */
+const repeatsUnpaid = ['answers are forged', 'answers that have it sent again are forged'];
 
 async function visit(
   page: Page,

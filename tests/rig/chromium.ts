@@ -44,7 +44,7 @@ export async function launchWallet(options: ChromiumOptions = {}): Promise<Walle
     profile,
     extensionOrigin,
     api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),
-    purchases: () => purchasesThrough(home),
+    purchases: () => home.evaluate(readPurchases),
     forgetPurchases: () => home.evaluate(forgetPurchases),
     async open(name) {
       const page = await context.newPage();
@@ -85,26 +85,22 @@ export function forgetPurchases(): Promise<void> {
   });
 }
 
-function purchasesThrough(page: Page): Promise<JournalRow[]> {
-  return page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('tuppence');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction(['purchases', 'evidence']);
-          const rows = transaction.objectStore('purchases').index('at').getAll();
-          const log = transaction.objectStore('evidence').getAll();
-          transaction.oncomplete = () => {
-            opening.result.close();
-            const proofs = new Map(
-              log.result
-                .filter(({ kind }) => kind === 'signed')
-                .map((entry) => [entry.purchase, entry.proof]),
-            );
-            resolve(rows.result.map((row) => ({ ...row, proof: proofs.get(row.id) ?? null })));
-          };
-        };
-      }),
-  );
+/** Runs in a page of the extension. */
+export function readPurchases(): Promise<JournalRow[]> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('tuppence');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction(['purchases', 'evidence']);
+      const rows = transaction.objectStore('purchases').index('at').getAll();
+      const log = transaction.objectStore('evidence').getAll();
+      transaction.oncomplete = () => {
+        opening.result.close();
+        const proofs = new Map(
+          log.result.filter(({ kind }) => kind === 'signed').map((entry) => [entry.purchase, entry.proof]),
+        );
+        resolve(rows.result.map((row) => ({ ...row, proof: proofs.get(row.id) ?? null })));
+      };
+    };
+  });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { firefoxPath } from './browsers.mjs';
-import { forgetPurchases } from './chromium.ts';
+import { forgetPurchases, type JournalRow, readPurchases } from './chromium.ts';
 import { apiThrough } from './extension-api.ts';
 
 const firefoxExtensionFolder = join(import.meta.dirname, '../../.output/firefox-mv3');
@@ -101,6 +101,7 @@ export interface FirefoxWallet extends Firefox {
   /** The wallet's API as the extension's own pages see it. */
   readonly api: WalletApi;
   /** As in Chromium. */
+  purchases(): Promise<JournalRow[]>;
   forgetPurchases(): Promise<void>;
   open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
   /** The approve window, once it is there. */
@@ -114,6 +115,7 @@ export async function launchWalletInFirefox(options: FirefoxOptions = {}): Promi
   return {
     ...firefox,
     api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),
+    purchases: () => home.evaluate(readPurchases),
     forgetPurchases: () => home.evaluate(forgetPurchases),
     open: (name) => firefox.openExtensionPage(`${name}.html`),
     async approveWindow() {

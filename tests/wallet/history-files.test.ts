@@ -23,7 +23,7 @@ const everyState = () => moneyStates.map((money, n) => past(money, { at: noon + 
 const elsewhere = () => {
   const nonce = `0x${'ef'.repeat(32)}`;
   const id = `found-${nonce}`;
-  const nothing = { site: '', url: '', method: '', dialect: '', scheme: '', draft: {} };
+  const nothing = { site: '', url: '', method: '', body: null, dialect: '', scheme: '', draft: {} };
   return past('settled', { ...nothing, nonce, id, key: id, thing: id, decidedBy: 'elsewhere' });
 };
 

@@ -15,6 +15,7 @@ export function termsLike(change: Partial<Terms> = {}): Terms {
     url: `${shop}/paper`,
     method: 'GET',
     request: 'page-request',
+    body: '',
     file: null,
     dialect: 'x402-v2',
     scheme: 'exact-eip3009',

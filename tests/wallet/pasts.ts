@@ -54,6 +54,7 @@ export function past(money: MoneyState, change: Partial<Terms> = {}, more: reado
     url: `${shop}/paper/${count}`,
     method: 'GET',
     request: 'navigation',
+    body: '',
     file: null,
     dialect: 'x402-v2',
     scheme: 'exact-eip3009',

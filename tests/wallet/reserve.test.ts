@@ -304,6 +304,9 @@ describe('the same thing again, once the first is', () => {
     await happen(ledger, id, waysTo.unknown);
     const again = (body: string) => reserve(wanted(1, { method: 'POST', body, decidedBy: 'user' }), ports);
     expect(told(await again('aa'))).toBe('open');
+    const unasked = (body: string | null) => reserve(wanted(1, { method: 'POST', body }), ports);
+    expect(told(await unasked(null))).toBe('ask open-elsewhere');
+    expect(told(await unasked('cc'))).toBe('reserved');
     expect(told(await again('bb'))).toBe('reserved');
   });
 });

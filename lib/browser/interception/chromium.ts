@@ -1,5 +1,5 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
-
+import { patternOf } from '../matches.ts';
 import { createArriving } from './arriving.ts';
 import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
 import {
@@ -21,6 +21,7 @@ import { createPresented } from './chromium/presented.ts';
 import { createWakefulness } from './keep-awake.ts';
 import type { Answer, MetInPage } from './page/page-bridge.ts';
 import { elementKindOf, elementTypes, scriptedTypes } from './page/request-kinds.ts';
+import { createRequestBodies } from './request-bodies.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
@@ -38,7 +39,8 @@ const everything = { urls: ['http://*/*', 'https://*/*'] };
 export function interceptInChromium(wallet: Wallet): Interception {
   const observations = createObservations(wallet.clock);
   const departures = createDepartures(leave);
-  const known = createKnownOrigins(wallet.clock, meetAnswer);
+  const bodies = createRequestBodies(chrome.webRequest.onBeforeRequest, patternOf);
+  const known = createKnownOrigins(wallet.clock, meetAnswer, bodies);
   const stayAwake = createWakefulness();
   const arming = createArming(wallet.clock, ({ armed, inFlight }) => {
     departures.watchAll(armed.length > 0);
@@ -46,7 +48,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
     known.setPaid(scripted.map(({ url }) => new URL(url).origin));
     stayAwake(inFlight.length > 0); // an answer that wakes the worker comes before what it listens to is read
   });
-  const room = { wallet, observations, known, arming, presented: createPresented() };
+  const room = { wallet, observations, known, bodies, arming, presented: createPresented() };
   const navigations = createNavigations(room);
   const gatekeeper = createGatekeeper();
   const requests = createRequests();

@@ -14,6 +14,7 @@ import { createHeldRequests } from './firefox/held-requests.ts';
 import { createHolds } from './firefox/holds.ts';
 import { keepAwake } from './keep-awake.ts';
 import { type Carrier, carrierInFirefox } from './present.ts';
+import { createRequestBodies } from './request-bodies.ts';
 import { createRequests } from './requests.ts';
 import type { Wallet } from './room.ts';
 
@@ -31,7 +32,8 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   const requests = createRequests();
   const arriving = createArriving();
   const departures = new Map<string, Departure>();
-  const held = createHeldRequests(wallet, holds);
+  const bodies = createRequestBodies(browser.webRequest.onBeforeRequest, anyPortOf);
+  const held = createHeldRequests(wallet, holds, bodies);
   const { webRequest } = browser;
 
   webRequest.onBeforeSendHeaders.addListener(
@@ -106,6 +108,12 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
   }
 
   return { carrier: carrierInFirefox(holds), disarmAll: holds.disarmAll };
+}
+
+/** Firefox's match patterns name no port. */
+function anyPortOf(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
 }
 
 /** What a page has set under the same name goes. */

@@ -7,11 +7,13 @@ import type { Target } from './chromium/header-rule.ts';
 import type { KnownOrigins } from './chromium/known-origins.ts';
 import type { Observation, Observations } from './chromium/observations.ts';
 import type { Presented } from './chromium/presented.ts';
+import type { RequestBodies } from './request-bodies.ts';
 
 export interface Room {
   readonly wallet: Wallet;
   readonly observations: Observations;
   readonly known: KnownOrigins;
+  readonly bodies: RequestBodies;
   readonly arming: Arming;
   readonly presented: Presented;
 }

@@ -9,8 +9,9 @@ import { isBodiless, keyOf, thingOf } from '../../wallet/reserve.ts';
 export function purchaseFromVersion1(row: Purchase): Purchase {
   const { draft, at, method } = row;
   const key = isBodiless(method) ? keyOf({ ...row, carried: '' }) : row.key;
-  const thing = thingOf({ ...row, body: null });
-  const terms: Terms = { ...row, key, thing, nonce: draft.nonce ?? '', request: 'page-request' };
+  const thing = thingOf(row);
+  const body = isBodiless(method) ? '' : null;
+  const terms: Terms = { ...row, key, thing, body, nonce: draft.nonce ?? '', request: 'page-request' };
   const sent = row.money === 'reserved' || row.money === 'signed' || row.money === 'void' ? 0 : 1;
   return { ...newPurchase(terms), ...row, ...terms, sent, transaction: null, entries: 0, lastAt: at };
 }

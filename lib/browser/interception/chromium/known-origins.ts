@@ -3,6 +3,7 @@
 import type { Clock } from '../../../core/time-and-chance.ts';
 import { patternOf } from '../../matches.ts';
 import { scriptedTypes } from '../page/request-kinds.ts';
+import type { RequestBodies } from '../request-bodies.ts';
 
 export interface KnownOrigins {
   /**
@@ -23,7 +24,11 @@ const capacity = 64;
 const storageKey = 'known-origins';
 
 /** Kept in `storage.session`: what asked for money is remembered beyond the worker, and not beyond the browser. */
-export function createKnownOrigins(clock: Clock, answered: Answered): KnownOrigins {
+export function createKnownOrigins(
+  clock: Clock,
+  answered: Answered,
+  bodies: Pick<RequestBodies, 'listenTo' | 'leave'>,
+): KnownOrigins {
   const { onHeadersReceived } = chrome.webRequest;
   const listeners = new Map<string, { readonly hear: Answered; readonly since: number }>();
   let met: readonly string[] = [];
@@ -51,12 +56,14 @@ export function createKnownOrigins(clock: Clock, answered: Answered): KnownOrigi
     // The API's enums are plain strings at run time; the types hide them behind names.
     const filter = { urls: [pattern], types: scriptedTypes } as chrome.webRequest.RequestFilter;
     onHeadersReceived.addListener(hear, filter, ['responseHeaders']);
+    bodies.listenTo(origin);
     listeners.set(origin, { hear, since: clock() });
   }
 
   function end(origin: string): void {
     const listener = listeners.get(origin);
     if (listener !== undefined) onHeadersReceived.removeListener(listener.hear);
+    bodies.leave(origin);
     listeners.delete(origin);
   }
 

@@ -25,7 +25,7 @@ export interface Navigations {
 }
 
 export function createNavigations(room: Room): Navigations {
-  const { wallet, observations, arming } = room;
+  const { wallet, observations, bodies, arming } = room;
   const arrivals = createArrivals(wallet.clock);
 
   async function answerGate(url: string): Promise<Response> {
@@ -113,7 +113,8 @@ export function createNavigations(room: Room): Navigations {
   async function metBy(seen: Observation, alive: Met['alive'], withBody: Met['withBody']): Promise<Met> {
     const facts = seen.type === 'main_frame' ? factsOfNavigation(seen) : factsOfFrame(seen);
     const context = { ...(await facts), developerMode: await wallet.developerMode() };
-    return { context, challenge: challengeOf(seen), withBody, alive, ready, file: null, body: null };
+    const body = await bodies.of(seen.requestId);
+    return { context, challenge: challengeOf(seen), withBody, alive, ready, file: null, body };
   }
 
   async function failed(purchaseId: string, request: FailedRequest): Promise<void> {

@@ -5,6 +5,7 @@ import { networkUrl } from '../../../core/site.ts';
 import type { Answer, MetInPage } from '../page/page-bridge.ts';
 import { isElementKind, isOfKind } from '../page/request-kinds.ts';
 import { probe } from '../probe.ts';
+import { digestFrom } from '../request-bodies.ts';
 import { isRepeatable } from '../requests.ts';
 import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
 import { type Asker, factsOfPageRequest, isDocumentAlive } from '../standing.ts';
@@ -47,7 +48,9 @@ export async function meetPageRequest(
   const withBody = () => bodyOf(seen, said.body);
   // Each part of a file that is fetched in parts may cost: together they count as one request of its document.
   const file = said.kind === 'media' ? `${asker.documentId} ${url}` : null;
-  const met = { context, challenge: challengeOf(seen), withBody, alive, ready, file, body: null };
+  // The page may say it wrong: then it does not get twice what it bought once, or is asked for it as for something else.
+  const body = (await room.bodies.of(seen.requestId)) ?? digestFrom(said.carries);
+  const met = { context, challenge: challengeOf(seen), withBody, alive, ready, file, body };
   const paid = await wallet.meet(met, { at: 'window', tabId: asker.tabId }).paid;
   if (!(await alive())) return 'leave';
   const { method, initiator, type, tabId } = seen;

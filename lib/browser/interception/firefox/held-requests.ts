@@ -1,7 +1,9 @@
 // One request that Firefox holds at its 402: weighed, asked about, paid, and repeated by the browser; or let go as it is.
 import type { FailureName } from '../../../core/failure.ts';
 import type { Met, Paid } from '../../../wallet/pay.ts';
+import { isBodiless } from '../../../wallet/reserve.ts';
 import { probe } from '../probe.ts';
+import type { RequestBodies } from '../request-bodies.ts';
 import { isRepeatable } from '../requests.ts';
 import { refusedBy, type Wallet } from '../room.ts';
 import { isVisible } from '../standing.ts';
@@ -44,7 +46,7 @@ interface Return {
 
 type Navigating = Pick<AnsweredRequest, 'requestId' | 'type' | 'tabId' | 'frameId'>;
 
-export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
+export function createHeldRequests(wallet: Wallet, holds: Holds, bodies: RequestBodies): HeldRequests {
   const unrepeatable = createUnrepeatable(wallet.clock);
   /** Where each frame is going: the request of its latest navigation. */
   const destinations = new Map<string, string>();
@@ -55,6 +57,7 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
     if (!(await wallet.hasAccount())) return {};
     const unfit = whyUnfit(seen);
     if (unfit !== null) return settle(request, refusedBy(unfit));
+    if (!isBodiless(request.method)) bodies.listenTo(new URL(request.url).origin);
     const met = await metBy(seen);
     const place = { at: 'window', tabId: request.tabId } as const;
     // Firefox is told to repeat as soon as all is decided; only when it does is anything signed.
@@ -118,7 +121,7 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
       withBody: async () => (method === 'GET' ? probe(url) : null),
       alive: () => isAlive(request, asker),
       file: request.type === 'media' ? `${asker.documentId} ${url}` : null,
-      body: null,
+      body: await bodies.of(request.requestId),
     };
   }
 

@@ -23,6 +23,8 @@ interface Sending {
   /** Null where the page gave none. */
   readonly signal: AbortSignal | null;
   again(): Promise<Response>;
+  /** A copy, where it carries something. */
+  readonly carrier: (() => Request) | null;
   /** How often it was repeated, and the URL that asked for the money. */
   asks: number;
   url: string;
@@ -35,6 +37,9 @@ export function holdFetch(ask: Ask): void {
   const NativeRequest = Request;
   const NativeURL = URL;
   const { setTimeout } = window;
+  const { subtle } = crypto;
+  const digest = subtle?.digest; // not there where the page is not secure, or one around it is not
+  const Bytes = Uint8Array;
   const url = reader(NativeURL);
   const node = reader(Node);
   const request = reader(NativeRequest);
@@ -55,7 +60,7 @@ export function holdFetch(ask: Ask): void {
     const again = () => pastCache(new NativeRequest(url(new NativeURL(text, base), 'href')));
     return watch(
       apply(native, window, args),
-      plain({ method: 'GET', signal: null, again, asks: 0, url: '' }),
+      plain({ method: 'GET', signal: null, again, carrier: null, asks: 0, url: '' }),
     );
   }
 
@@ -67,13 +72,16 @@ export function holdFetch(ask: Ask): void {
     } catch (error) {
       return new NativePromise((_resolve, reject) => reject(asOfFetch(withoutOwnLines(error))));
     }
-    const copy = () => (request(kept, 'body') === null ? kept : apply(request(kept, 'clone'), kept, []));
+    const carrier = request(kept, 'body') === null ? null : () => apply(request(kept, 'clone'), kept, []);
+    const copy = () => carrier?.() ?? kept;
     const method = request(kept, 'method');
     const signal = request(kept, 'signal');
     const again = () => pastCache(copy());
     // A page that wants its own cache alone wants nothing bought.
     const sending =
-      request(kept, 'cache') === 'only-if-cached' ? null : plain({ method, signal, again, asks: 0, url: '' });
+      request(kept, 'cache') === 'only-if-cached'
+        ? null
+        : plain({ method, signal, again, carrier, asks: 0, url: '' });
     return watch(apply(native, window, [copy()]), sending);
   }
 
@@ -170,8 +178,10 @@ export function holdFetch(ask: Ask): void {
       const url = response(answer, 'url');
       const redirected = response(answer, 'redirected');
       const renewable = isRenewable(method, hasTerms(answer), body);
-      const met = { kind: 'fetch', url, method, redirected, body, renewable } as const;
-      askAbout(sending, met, () => resolve(answer), resolve, reject);
+      whenDigested(sending, (carries) => {
+        const met = { kind: 'fetch', url, method, redirected, body, renewable, carries } as const;
+        askAbout(sending, met, () => resolve(answer), resolve, reject);
+      });
     });
   }
 
@@ -188,13 +198,32 @@ export function holdFetch(ask: Ask): void {
       done(null);
       return;
     }
+    const copy = apply(response(answer, 'clone'), answer, []);
+    inTime(apply(response(copy, 'text'), copy, []), done);
+  }
+
+  /** What was sent is a copy, and a stream to the network, which does not tell what is in it. */
+  function whenDigested({ carrier }: Sending, done: (carries: string | null) => void): void {
+    if (carrier === null || digest === undefined) done(null);
+    else inTime(digestOf(carrier()), done);
+  }
+
+  async function digestOf(carried: Request): Promise<string> {
+    const bytes = await apply(request(carried, 'arrayBuffer'), carried, []);
+    const numbers = new Bytes(await apply(digest, subtle, ['SHA-256', bytes]));
+    let text = '';
+    for (let index = 0; index < 32; index++) text += `${numbers[index]},`;
+    return text;
+  }
+
+  /** Null: it failed, or takes too long. */
+  function inTime<T>(promise: Promise<T>, done: (value: T | null) => void): void {
     let isDone = false;
-    const finish = (body: string | null) => {
-      if (!isDone) done(body);
+    const finish = (value: T | null) => {
+      if (!isDone) done(value);
       isDone = true;
     };
-    const copy = apply(response(answer, 'clone'), answer, []);
-    void settle(apply(response(copy, 'text'), copy, []), finish, () => finish(null));
+    void settle(promise, finish, () => finish(null));
     apply(setTimeout, window, [() => finish(null), bodyTime]);
   }
 }

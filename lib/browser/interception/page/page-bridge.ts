@@ -21,6 +21,8 @@ export interface MetInPage {
   readonly redirected: boolean;
   /** Body of the 402 where no header can carry the terms; null otherwise. */
   readonly body: string | null;
+  /** SHA-256 of what the request carries, as 32 numbers with a comma after each, where the page knows it better than the network. */
+  readonly carries?: string | null;
   /** The repeat that was allowed came to nothing: no answer, or a server in trouble. */
   readonly failed?: boolean;
   /** It does no harm to send it again unpaid, and the background has not had it sent again yet. */
