@@ -41,7 +41,7 @@ describe('a digest that a page tells', () => {
     expect(digestFrom(numbers(ofAbc))).toBe(ofAbc);
   });
 
-  it.each([undefined, null, 5, '', 'abc', numbers(ofAbc).slice(2), `${numbers(ofAbc)}1,`, ofAbc])(
+  it.each([undefined, null, 5, '', 'abc', numbers(ofAbc).slice(4), `${numbers(ofAbc)}1,`, ofAbc])(
     'is none where it says %j',
     (said) => {
       expect(digestFrom(said)).toBeNull();
