@@ -23,6 +23,7 @@ import { createBalances } from '../lib/chain/balances.ts';
 import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { refundsAfter } from '../lib/chain/refunds.ts';
 import { failed } from '../lib/core/failure.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
@@ -166,6 +167,7 @@ export default defineBackground(() => {
     recheck: recovery.recheck,
     present: async (purchase) =>
       carrier === undefined ? failed('arming-failed') : present(purchase, carrier),
+    refundsAfter,
     canceller: { cancelCost, sendCancel },
     cancels: cancelNotes,
     questions,

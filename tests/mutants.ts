@@ -280,6 +280,13 @@ const mutants: readonly Mutant[] = [
     test: 'tests/wallet/take-up.test.ts',
   },
   {
+    name: 'one refund is every purchase’s',
+    file: 'lib/wallet/refund.ts',
+    replace: '!taken.has(transaction)',
+    by: 'transaction.length > 0',
+    test: 'tests/wallet/refund.test.ts',
+  },
+  {
     name: 'what a request carries is not compared',
     file: 'lib/core/purchase.ts',
     replace: 'one.body === other.body',

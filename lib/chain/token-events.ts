@@ -26,6 +26,15 @@ export function spendingOf(asset: string, account: string): Filter {
   return { address: asset, topics: [[authorizationUsed, transfer], [topicOf(account)]] };
 }
 
+/** Every transfer from one to the other. */
+export function transfersBetween(asset: string, from: string, to: string): Filter {
+  return { address: asset, topics: [[transfer], [topicOf(from)], [topicOf(to)]] };
+}
+
+export function isTransferOf(log: Log, amount: bigint): boolean {
+  return transferIn(log)?.value === amount;
+}
+
 /**
  * The transfer that a use made. Circle's contract tells of the use and then, at once, of the transfer, so it is the
  * token's next event in the same transaction: a transaction may use several authorizations, and each has its own.

@@ -9,8 +9,9 @@ import type { Session } from './ports.ts';
 import { mayAskAgain, mayCancel, mayCheck, type ViewPorts } from './purchase-view.ts';
 import { receiptOf } from './receipt.ts';
 import { authorizationOf } from './reconcile.ts';
+import { lookForRefund, type RefundPorts } from './refund.ts';
 
-export interface HandsPorts extends ViewPorts {
+export interface HandsPorts extends ViewPorts, RefundPorts {
   readonly session: Session;
   /** The endpoint in use. */
   rpcUrl(network: string): Promise<string>;
@@ -41,7 +42,7 @@ export async function checkNow(id: string, ports: HandsPorts): Promise<Outcome<R
   const purchase = await ports.ledger.find(id);
   if (purchase === undefined) return failed('purchase-unknown');
   const checked = mayCheck(purchase) ? await ports.recheck(purchase) : purchase;
-  const receipt = receiptOf(checked);
+  const receipt = receiptOf(await lookForRefund(checked, ports));
   return receipt === null ? failed('network-unknown') : success(receipt);
 }
 

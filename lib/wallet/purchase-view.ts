@@ -7,6 +7,7 @@ import type { LogLine, PurchaseView } from './api.ts';
 import type { Ledger } from './ports.ts';
 import { receiptOf } from './receipt.ts';
 import { authorizationOf } from './reconcile.ts';
+import { mayBeRefunded } from './refund.ts';
 
 export interface ViewPorts {
   readonly ledger: Ledger;
@@ -38,7 +39,7 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     receipt,
     log: log.map(lineOf),
     may: {
-      check: mayCheck(purchase),
+      check: mayCheck(purchase) || mayBeRefunded(purchase),
       askAgain: mayAskAgain(purchase, now),
       cancel: mayCancel(purchase, now) && !isCancelling,
     },

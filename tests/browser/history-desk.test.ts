@@ -23,6 +23,7 @@ async function deskWith(...all: readonly Past[]) {
     recheck: async (purchase) => purchase,
     present: async () => success(null),
     cancels: { of: async () => ({}), note: async () => {} },
+    refundsAfter: async () => success([]),
     canceller: { cancelCost: async () => failed('rpc-failed'), sendCancel: async () => failed('rpc-failed') },
   });
   return { desk, ledger };

@@ -5,10 +5,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { parseEther } from 'viem';
+import { type Address, encodeFunctionData, erc20Abi, parseEther } from 'viem';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import { launchWallet, setUpWallet, type Wallet } from '../rig/chromium.ts';
 import { UNLUCKY } from '../rig/goods.ts';
+import { hostilePrice } from '../rig/hostile.ts';
 import { startWorld, type World } from '../rig/world.ts';
 import { moneyOf } from './journey.ts';
 
@@ -92,6 +93,33 @@ test('an authorization is cancelled on the chain, for what was shown, and closed
   const left = await chain.client.getBalance({ address: chain.wallet.address });
   expect(parseEther('1') - left).toBeLessThanOrEqual(BigInt(cost.ok ? cost.value.cost : 0));
 });
+
+test('money that a payee sent back is found on the chain, and said', async () => {
+  const { chain, hostile } = world;
+  const page = await wallet.context.newPage();
+  await moneyOf(wallet, world).allow(hostile.site);
+  await page.goto(`${hostile.site}/settle-then-402/sent-back`);
+  const [{ id } = { id: '' }] = await wallet.api.receipts({ limit: 1 });
+  await chain.finalize();
+  const checked = () => wallet.api.checkNow({ id });
+  await expect.poll(checked).toMatchObject({ value: { money: 'settled', delivery: 'undelivered' } });
+  await sendBack(hostile.payeesOf('settle-then-402')[0] ?? '0x', hostilePrice);
+  await chain.finalize();
+  await expect.poll(checked).toMatchObject({ value: { money: 'settled', delivery: 'refunded' } });
+  await page.goto(`${wallet.extensionOrigin}/dashboard.html#receipts/${id}`);
+  await expect(page.getByText('The payee has sent the money back.')).toBeVisible();
+  await page.close();
+});
+
+/** By an account that the test has no key of. */
+async function sendBack(payee: Address, amount: bigint): Promise<void> {
+  const { client, usdc, wallet: payer } = world.chain;
+  await client.impersonateAccount({ address: payee });
+  await client.setBalance({ address: payee, value: parseEther('1') });
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [payer.address, amount] });
+  const hash = await client.sendTransaction({ account: payee, to: usdc, data, chain: null });
+  await client.waitForTransactionReceipt({ hash });
+}
 
 test('evidence of a settled purchase holds before a stranger', async ({ browserName: _ }, { outputDir }) => {
   const page = await wallet.context.newPage();

@@ -21,7 +21,7 @@ const hash = `0x${'ca'.repeat(32)}`;
 
 /** One purchase with its proof, ten seconds after it was signed. */
 async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
-  const { ledger, database } = await filled(one);
+  const { ledger, archive, database } = await filled(one);
   const { id } = one.terms;
   const stored = await ledger.find(id);
   if (stored === undefined) throw new Error('a purchase was expected');
@@ -31,6 +31,8 @@ async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
   const orders: CancelOrder[] = [];
   const ports: HandsPorts = {
     ledger,
+    archive,
+    refundsAfter: async () => success([]),
     clock: clockAt(noon + 30_000),
     session: memorySession(openFor(600_000)),
     rpcUrl: async () => 'https://rpc.example',
