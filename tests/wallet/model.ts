@@ -183,10 +183,10 @@ export function happened(id: string, what: Happening, { rows }: Reference, chain
   must(what.kind !== 'conflict', 'nobody else has used a nonce of ours');
   if (what.kind === 'sent') row.sent += 1;
   if (what.kind === 'cut') row.isDelivered = false;
+  if (what.kind === 'answered') answered(row, what); // late goods are goods
   if (row.end !== null) return;
   if (what.kind === 'given-up' && !row.isSigned) row.end = 'void';
   if (what.kind === 'signed') row.isSigned = true;
-  if (what.kind === 'answered') answered(row, what);
   if (!row.isSigned) return;
   if (what.kind === 'seen') row.isSeen = true;
   if (what.kind === 'gone' && row.isSeen)
