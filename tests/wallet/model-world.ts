@@ -26,7 +26,7 @@ import {
 } from './model.ts';
 import { Chain } from './model-chain.ts';
 import { type Fuse, Mortality, unharmed } from './model-worker.ts';
-import { countedRandom, memorySession, noon, openFor, paidChallenge } from './world.ts';
+import { countedRandom, memorySession, noon, openFor, paidChallenge, signInsWith } from './world.ts';
 
 export interface Visit {
   readonly site: Site;
@@ -307,6 +307,7 @@ export class World {
       recheck: recovery.recheck,
       pause: (time) => new Promise((wake) => void this.sleepers.push({ at: chain.now + time, wake })),
       handedOut: new Map(),
+      signIns: signInsWith({ clock }),
       ask: async () => ({ kind: 'decline' }),
       ruled: (site) => this.weighAgain(site),
     };

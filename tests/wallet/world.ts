@@ -11,6 +11,7 @@ import { type Candidate, choose } from '../../lib/wallet/choose.ts';
 import type { Ledger, OpenSession, Session, Tries, VaultStore } from '../../lib/wallet/ports.ts';
 import { type ReservePorts, reserve, type Wanted } from '../../lib/wallet/reserve.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
+import { createSignIns, type SignInPorts, type SignIns } from '../../lib/wallet/sign-in.ts';
 import type { TakeUpPorts } from '../../lib/wallet/take-up.ts';
 import type { SealedVault } from '../../lib/wallet/vault.ts';
 import { challengeWith, documentV2, headerOf, offerOnBase, payer } from '../fixtures/challenges.ts';
@@ -155,7 +156,7 @@ export async function happen(
 export function alone(
   ledger: Ledger,
   clock: TurnableClock,
-): Pick<TakeUpPorts, 'pause' | 'recheck' | 'handedOut'> {
+): Pick<TakeUpPorts, 'pause' | 'recheck' | 'handedOut'> & { readonly signIns: SignIns } {
   return {
     async pause(time) {
       clock.now += time;
@@ -163,7 +164,16 @@ export function alone(
     },
     recheck: async (purchase) => purchase,
     handedOut: new Map(),
+    signIns: signInsWith({ clock }),
   };
+}
+
+/** Unless a test says more: of an account that has bought nothing, and remembers nothing. */
+export function signInsWith(ports: Pick<SignInPorts, 'clock'> & Partial<SignInPorts>): SignIns {
+  const archive = { async *backwards() {} };
+  const notes = { isFirstUse: async () => true, isRefused: async () => false, refuse: async () => {} };
+  const random = countedRandom();
+  return createSignIns({ archive, session: memorySession(), random, pause: async () => {}, notes, ...ports });
 }
 
 export async function allPurchases(ledger: Ledger): Promise<Purchase[]> {

@@ -3,7 +3,7 @@ import type { FailureName } from '../../../core/failure.ts';
 import type { Met, Paid } from '../../../wallet/pay.ts';
 import { probe } from '../probe.ts';
 import { isRepeatable } from '../requests.ts';
-import { refusedBy, type Wallet } from '../room.ts';
+import { carriedBy, refusedBy, type Wallet } from '../room.ts';
 import { isVisible } from '../standing.ts';
 import { type AnsweredRequest, type Departure, factsOf, type Headers, isReadable } from './firefox-facts.ts';
 import type { Holds } from './holds.ts';
@@ -74,9 +74,10 @@ export function createHeldRequests(wallet: Wallet, holds: Holds): HeldRequests {
   }
 
   function settle(request: AnsweredRequest, paid: Paid): { redirectUrl?: string } {
-    if (paid.kind === 'signed') {
-      const { id: purchaseId, url, method, headers } = paid.purchase;
-      holds.arm(request.requestId, { purchaseId, url, method, headers: headers ?? {} });
+    const carried = carriedBy(paid);
+    if (carried !== null) {
+      const { id: purchaseId, url, method, headers } = carried;
+      holds.arm(request.requestId, { purchaseId, url, method, headers });
     } else wallet.explain(request.tabId, request.url, paid);
     returns.get(request.requestId)?.settle();
     return {};
