@@ -8,7 +8,7 @@ import {
   declareSIWxExtension,
   InMemorySIWxStorage,
 } from '@x402/extensions/sign-in-with-x';
-import express, { type RequestHandler } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import type { Address } from 'viem';
 import { payeeOf } from './accounts.ts';
 import type { Facilitators } from './facilitator.ts';
@@ -27,7 +27,7 @@ const payTo = payeeOf('reading room');
 export async function startReadingRoom({ v2 }: Facilitators, log: RequestLog): Promise<ReadingRoom> {
   // The extension wants to know the origin, and the origin is known when the door is open.
   let answer: RequestHandler = (_request, response) => void response.status(503).end();
-  const app = express().disable('etag');
+  const app = express().disable('etag'); // a paid answer is never 304
   app.use((request, response, next) => answer(request, response, next));
   app.get('/', (_request, response) => void response.send(htmlPage('The reading room', '')));
   app.get('/:shelf/:page', (request, response) => {
@@ -41,7 +41,7 @@ export async function startReadingRoom({ v2 }: Facilitators, log: RequestLog): P
   });
   const { transportHooks: _ears, ...deaf } = extension;
   const shelves = [shelf('/open/:page', extension, v2.origin), shelf('/deaf/:page', deaf, v2.origin)];
-  answer = express().use(...shelves);
+  answer = Router().use(...shelves);
   return { ...listening, payTo };
 }
 
