@@ -39,7 +39,13 @@ const freshNonce = () => {
 };
 
 /** A wallet that has bought the paper once, by a person's yes; a day has gone by. */
-async function customer(given: { rule?: Parameters<typeof allowed>[1] | null; bought?: boolean } = {}) {
+interface Given {
+  readonly rule?: Parameters<typeof allowed>[1] | null;
+  readonly bought?: boolean;
+  readonly pause?: () => Promise<void>;
+}
+
+async function customer(given: Given = {}) {
   const database = freshDatabase();
   const ledger = ledgerIn(database);
   const clock = clockAt();
@@ -47,7 +53,8 @@ async function customer(given: { rule?: Parameters<typeof allowed>[1] | null; bo
   const session = memorySession(openFor(hours));
   const asked: Asked[] = [];
   const answers: Answer[] = [];
-  const { pause, ...others } = alone(ledger, clock);
+  const { pause: turning, ...others } = alone(ledger, clock);
+  const pause = given.pause ?? turning;
   const worker = (): SignIns =>
     createSignIns({
       archive: archiveIn(database),
@@ -156,12 +163,17 @@ async function customer(given: { rule?: Parameters<typeof allowed>[1] | null; bo
   };
 }
 
+/** Real time, in which no clock is turned. */
+function shortly(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 60));
+}
+
 function told(paid: Paid): string {
   return paid.kind === 'refused' ? paid.failure.name : paid.kind;
 }
 
 describe('who may sign in without a word', () => {
-  it.each<[string, Parameters<typeof customer>[0], Said, string]>([
+  it.each<[string, Given, Said, string]>([
     ['a rule that pays, and a receipt', {}, {}, 'signed-in'],
     ['the day’s budget used up', { rule: { perRequest: 10_000n, perDay: 10_000n } }, {}, 'signed-in'],
     ['no receipt', { bought: false }, {}, 'signed'],
@@ -268,9 +280,10 @@ describe('a sign-in', () => {
       [200, 'signed-in'],
       [402, 'signed'],
     ] as const) {
-      const { visit, answer } = await customer();
+      const { visit, answer } = await customer({ pause: shortly });
       const first = await visit();
       const second = visit();
+      expect(await Promise.race([second.then(told), shortly().then(() => 'waits')])).toBe('waits');
       await answer(first, status);
       expect([told(first), told(await second)]).toEqual(['signed-in', outcome]);
     }
@@ -285,13 +298,14 @@ describe('a sign-in', () => {
   });
 
   it('of two tabs at once is made one after the other', async () => {
-    const { visit, answer, purchases } = await customer();
+    const { visit, answer, purchases } = await customer({ pause: shortly });
     const visits = [visit(), visit()];
     const first = await Promise.race(visits);
     expect(told(first)).toBe('signed-in');
-    await answer(first, 200);
-    expect((await Promise.all(visits)).map(told)).toEqual(['signed-in', 'signed-in']);
-    expect((await purchases()).length).toBe(1);
+    await shortly();
+    await answer(first, 402);
+    expect((await Promise.all(visits)).map(told).toSorted()).toEqual(['signed', 'signed-in']);
+    expect((await purchases()).length).toBe(2);
   });
 
   it('that the browser will not repeat is not made, and stands in nobody’s way', async () => {
