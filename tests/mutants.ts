@@ -161,6 +161,34 @@ const mutants: readonly Mutant[] = [
     test: 'tests/schemes/sign-in.test.ts',
   },
   {
+    name: 'a receipt of one site lets the account show itself within another',
+    file: 'lib/wallet/paid-before.ts',
+    replace: 'purchase.site === visit.site &&',
+    by: '',
+    test: 'tests/wallet/paid-before.test.ts',
+  },
+  {
+    name: 'an account signs in without a rule and without a yes',
+    file: 'lib/wallet/pay.ts',
+    replace: "const plan = said === 'pay' ? await",
+    by: 'const plan = said ? await',
+    test: 'tests/wallet/sign-ins.test.ts',
+  },
+  {
+    name: 'a nonce is signed twice',
+    file: 'lib/wallet/sign-in.ts',
+    replace: ' && (await notes.isFirstUse(nonce))',
+    by: '',
+    test: 'tests/wallet/sign-ins.test.ts',
+  },
+  {
+    name: 'what was refused as a sign-in is tried as one again',
+    file: 'lib/wallet/sign-in.ts',
+    replace: '!(await notes.isRefused(key)) && ',
+    by: '',
+    test: 'tests/wallet/sign-ins.test.ts',
+  },
+  {
     name: 'the server’s EIP-712 domain is not compared',
     file: 'lib/schemes/exact-eip3009.ts',
     replace:

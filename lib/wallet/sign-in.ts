@@ -136,8 +136,8 @@ export function createSignIns(ports: SignInPorts): SignIns {
       const key = digest(receipt.id, thingOf({ ...asking, body: null }));
       const id = await claim(key, agreed ? termsOf(asking) : null);
       if (id === null) return null;
-      const isFree =
-        !(await notes.isRefused(key)) && (await notes.isFirstUse(`${asking.site} ${request.value.nonce}`));
+      const nonce = `${asking.site} ${request.value.nonce}`;
+      const isFree = !(await notes.isRefused(key)) && (await notes.isFirstUse(nonce));
       if (isFree) return { id, url, method, extension, facts };
       release(id);
       return null;

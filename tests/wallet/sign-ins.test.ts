@@ -38,13 +38,13 @@ const freshNonce = () => {
   return `nonce${String(nonces).padStart(8, '0')}`;
 };
 
-/** A wallet that has bought the paper once, by a person's yes; a day has gone by. */
 interface Given {
   readonly rule?: Parameters<typeof allowed>[1] | null;
   readonly bought?: boolean;
   readonly pause?: () => Promise<void>;
 }
 
+/** A wallet that has bought the paper once, by a person's yes; a day has gone by. */
 async function customer(given: Given = {}) {
   const database = freshDatabase();
   const ledger = ledgerIn(database);
