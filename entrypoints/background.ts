@@ -7,6 +7,7 @@ import { type Interception, interceptInChromium } from '../lib/browser/intercept
 import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
 import { carrierInChromium, present } from '../lib/browser/interception/present.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
+import { createPublishedKeys } from '../lib/browser/published-keys.ts';
 import { archiveIn } from '../lib/browser/storage/archive.ts';
 import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
@@ -33,6 +34,7 @@ import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../lib/wallet/settle.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
+import { createStatements } from '../lib/wallet/statements.ts';
 import { type HandedOut, presentAgain } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
@@ -66,6 +68,7 @@ export default defineBackground(() => {
     },
   });
   const signIns = createSignIns({ archive, session, clock, random, pause, notes: signInNotesIn(database) });
+  const statements = createStatements({ ...booking, published: createPublishedKeys(clock) });
   const lockPorts = { vault, session, tries: settings.tries, clock, random };
 
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
@@ -99,6 +102,7 @@ export default defineBackground(() => {
         pause,
         handedOut,
         signIns,
+        statements,
         standing: recovery.standing,
         recheck: recovery.recheck,
         ruled(site) {
@@ -118,8 +122,10 @@ export default defineBackground(() => {
       else await sent(id, booking);
     },
     async answered(id, answer) {
-      if (signIns.isOne(id)) await signIns.answered(id, answer.status);
-      else await answered(id, answer, booking);
+      if (signIns.isOne(id)) return signIns.answered(id, answer.status);
+      const purchase = await answered(id, answer, booking);
+      // Nobody waits for it: a site may have to be asked for its keys.
+      void statements.bookReceipt(purchase, answer.headers).catch(() => undefined);
     },
     async lost(id) {
       if (signIns.isOne(id)) signIns.lost(id);

@@ -8,6 +8,7 @@ import { isLoopback, type Site } from '../core/site.ts';
 import type { Reason, Verdict } from '../core/verdict.ts';
 import { judge, type Payment } from '../rules/index.ts';
 import type { Answer } from './api.ts';
+import type { Asking } from './asking.ts';
 import { type Candidate, type Choice, carrierOf, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import type { ChainStanding } from './recovery.ts';
@@ -15,7 +16,8 @@ import { type ReservePorts, reserve, type Wanted } from './reserve.ts';
 import { allowSite, blockSite, moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
-import type { Asking, Plan, SignedIn, SignIns } from './sign-in.ts';
+import type { Plan, SignedIn, SignIns } from './sign-in.ts';
+import type { Statements } from './statements.ts';
 import { type TakeUpPorts, takeUp } from './take-up.ts';
 
 /** Everything one 402 is decided by. `alive` and the lock are asked again after a person has answered. */
@@ -56,6 +58,7 @@ export interface PayPorts extends ReservePorts, SignPorts, TakeUpPorts {
   standing(network: string): Promise<ChainStanding>;
   ask(asked: Asked): Promise<Reply>;
   readonly signIns: SignIns;
+  readonly statements: Statements;
   /** The user has ruled: what else waits for an answer about this site is weighed again. */
   ruled(site: Site): void;
 }
@@ -93,6 +96,12 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   if ('name' in reserved) return refused(reserved);
   if ('extension' in reserved) return enter(met, reserved, ports);
   const isSigned = 'headers' in reserved; // by an earlier try: the same bytes once more
+  if (!isSigned)
+    await ports.statements.bookOffer(reserved.id, {
+      url: met.context.url,
+      challenge: met.challenge,
+      candidate,
+    });
   if (!(await met.ready())) {
     if (!isSigned) await givenUp(reserved.id, ports);
     return refused(failure('request-not-repeatable'));
@@ -160,9 +169,10 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
       if (poor !== null) return poor;
       const chain = await ports.standing(candidate.network.id);
       if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
+      const doubt = said === 'pay' ? await ports.statements.doubt(asking) : null;
       const reservation =
         chain === 'caught-up'
-          ? await reserve(wanted(met, site, candidate, 'rule'), ports)
+          ? await reserve(wanted(met, site, candidate, 'rule', doubt), ports)
           : success({ kind: 'ask', reason: 'not-caught-up' } as const);
       if (!reservation.ok) return reservation.failure;
       const { value } = reservation;
@@ -232,7 +242,7 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decid
   if (plan !== null) return plan;
   if ((await ports.standing(candidate.network.id)) === 'clock-wrong') return failure('clock-wrong');
   for (;;) {
-    const reservation = await reserve(wanted(met, site, candidate, 'user'), ports);
+    const reservation = await reserve(wanted(met, site, candidate, 'user', null), ports);
     if (!reservation.ok) return reservation.failure;
     const { value } = reservation;
     if (value.kind === 'reserved') return value.purchase;
@@ -261,7 +271,13 @@ function quietly(reason: Reason): FailureName {
   return reason === 'over-per-request' || reason === 'over-per-day' ? 'part-over-limit' : 'part-not-asked';
 }
 
-function wanted(met: Met, site: Site, candidate: Candidate, decidedBy: 'rule' | 'user'): Wanted {
+function wanted(
+  met: Met,
+  site: Site,
+  candidate: Candidate,
+  decidedBy: 'rule' | 'user',
+  doubt: Reason | null,
+): Wanted {
   const { context, file, body, challenge } = met;
   const { url, method, kind: request } = context;
   return {
@@ -273,6 +289,7 @@ function wanted(met: Met, site: Site, candidate: Candidate, decidedBy: 'rule' | 
     file,
     candidate,
     decidedBy,
+    doubt,
     challenge: carrierOf(challenge, candidate),
   };
 }

@@ -2,16 +2,12 @@
 // x402 specs/extensions/sign-in-with-x.md
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Challenge } from '../core/challenge.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { SignInFacts } from '../core/sign-in.ts';
-import type { Site } from '../core/site.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
-import { readChallenge } from '../dialects/index.ts';
 import { readSignInRequest, signInHeaders, signInWithX } from '../dialects/x402-extensions/sign-in.ts';
-import { networkIdNamed } from '../networks/index.ts';
 import { signSignIn } from '../schemes/sign-in.ts';
-import type { Candidate } from './choose.ts';
+import { type Asking, extensionsOf } from './asking.ts';
 import { spendingKey } from './lock.ts';
 import { receiptFor } from './paid-before.ts';
 import type { Archive, Session } from './ports.ts';
@@ -37,15 +33,6 @@ export interface SignIns {
   sent(id: string): void;
   answered(id: string, status: number): Promise<void>;
   lost(id: string): void;
-}
-
-/** The terms of a 402, and what it stands in the way of. */
-export interface Asking {
-  readonly site: Site;
-  readonly url: string;
-  readonly method: string;
-  readonly challenge: Challenge;
-  readonly candidate: Candidate;
 }
 
 export interface Plan {
@@ -125,7 +112,7 @@ export function createSignIns(ports: SignInPorts): SignIns {
   return {
     async plan(asking, agreed) {
       const { url, method } = asking;
-      const extension = extensionIn(asking);
+      const extension = extensionsOf(asking)[signInWithX];
       // Only what is read again was bought before; what acts may act twice.
       if (extension === undefined || !isBodiless(method)) return null;
       const facts = factsOf(asking);
@@ -202,12 +189,6 @@ const prefix = 'sign-in ';
 /** The id tells what it is for, so that an answer is understood by a worker that did not sign. */
 function keyIn(id: string): string {
   return id.slice(prefix.length).split(' ')[0] ?? '';
-}
-
-/** As the document says it from which the offer was taken. */
-function extensionIn({ challenge, candidate }: Asking): unknown {
-  const readings = readChallenge(challenge, networkIdNamed);
-  return readings.find(({ dialect }) => dialect === candidate.offer.dialect)?.extensions[signInWithX];
 }
 
 function factsOf({ url, candidate }: Asking): Omit<SignInFacts, 'now'> {

@@ -10,6 +10,7 @@ import type { Ledger } from '../../lib/wallet/ports.ts';
 import { createRecovery, type Mark, type Recovery, type RecoveryPorts } from '../../lib/wallet/recovery.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../../lib/wallet/settle.ts';
+import { createStatements } from '../../lib/wallet/statements.ts';
 import { presentAgain } from '../../lib/wallet/take-up.ts';
 import { baseUsdc, headerOf, payer } from '../fixtures/challenges.ts';
 import type { Heard } from './memory-ledger.ts';
@@ -308,6 +309,7 @@ export class World {
       pause: (time) => new Promise((wake) => void this.sleepers.push({ at: chain.now + time, wake })),
       handedOut: new Map(),
       signIns: signInsWith({ clock }),
+      statements: createStatements({ ledger, clock, published: async () => null }),
       ask: async () => ({ kind: 'decline' }),
       ruled: (site) => this.weighAgain(site),
     };
