@@ -126,6 +126,27 @@ const mutants: readonly Mutant[] = [
     test: 'tests/dialects/x402-extensions/authority.test.ts',
   },
   {
+    name: 'a rule pays on a stranger’s signature',
+    file: 'lib/wallet/reserve.ts',
+    replace: " ?? (verdict.say === 'pay' ? doubt : null)",
+    by: '',
+    test: 'tests/wallet/statements.test.ts',
+  },
+  {
+    name: 'whoever fits a signature has proved something',
+    file: 'lib/wallet/statements.ts',
+    replace: 'if (isProof(verified)) return authority',
+    by: "if (verified.signature === 'good') return authority",
+    test: 'tests/wallet/statements.test.ts',
+  },
+  {
+    name: 'a site that redirects lets another speak for it',
+    file: 'lib/browser/published-keys.ts',
+    replace: "redirect: 'error'",
+    by: "redirect: 'follow'",
+    test: 'tests/browser/published-keys.test.ts',
+  },
+  {
     name: 'a signature chooses its own algorithm',
     file: 'lib/dialects/x402-extensions/compact-jws.ts',
     replace: 'return key.curve === jws.curve && verifies',
