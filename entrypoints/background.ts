@@ -7,12 +7,14 @@ import { type Interception, interceptInChromium } from '../lib/browser/intercept
 import { interceptInFirefox } from '../lib/browser/interception/firefox.ts';
 import { carrierInChromium, present } from '../lib/browser/interception/present.ts';
 import { refusedBy, type Wallet } from '../lib/browser/interception/room.ts';
+import { createPublishedKeys } from '../lib/browser/published-keys.ts';
 import { archiveIn } from '../lib/browser/storage/archive.ts';
 import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';
 import { settingsIn } from '../lib/browser/storage/settings.ts';
+import { signInNotesIn } from '../lib/browser/storage/sign-in-notes.ts';
 import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
@@ -32,6 +34,8 @@ import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../lib/wallet/settle.ts';
+import { createSignIns } from '../lib/wallet/sign-in.ts';
+import { createStatements } from '../lib/wallet/statements.ts';
 import { type HandedOut, presentAgain } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
@@ -64,6 +68,8 @@ export default defineBackground(() => {
       return null;
     },
   });
+  const signIns = createSignIns({ archive, session, clock, random, pause, notes: signInNotesIn(database) });
+  const statements = createStatements({ ...booking, published: createPublishedKeys(clock) });
   const lockPorts = { vault, session, tries: settings.tries, clock, random };
 
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
@@ -96,6 +102,8 @@ export default defineBackground(() => {
         ask,
         pause,
         handedOut,
+        signIns,
+        statements,
         standing: recovery.standing,
         recheck: recovery.recheck,
         ruled(site) {
@@ -106,15 +114,29 @@ export default defineBackground(() => {
       // A picture that was paid does not explain away another that was not.
       const isWhole = met.context.kind !== 'element';
       void paid.then(({ kind }) => {
-        if (kind === 'signed' && isWhole) void refusals.forget(place.tabId);
+        if ((kind === 'signed' || kind === 'signed-in') && isWhole) void refusals.forget(place.tabId);
       });
       return { asked, paid };
     },
-    sent: async (id) => void (await sent(id, booking)),
-    answered: async (id, answer) => void (await answered(id, answer, booking)),
-    lost: async (id) => void (await lost(id, booking)),
-    cut: async (id) => void (await cut(id, booking)),
+    async sent(id) {
+      if (signIns.isOne(id)) signIns.sent(id);
+      else await sent(id, booking);
+    },
+    async answered(id, answer) {
+      if (signIns.isOne(id)) return signIns.answered(id, answer.status);
+      const purchase = await answered(id, answer, booking);
+      // Nobody waits for it: a site may have to be asked for its keys.
+      void statements.bookReceipt(purchase, answer.headers).catch(() => undefined);
+    },
+    async lost(id) {
+      if (signIns.isOne(id)) signIns.lost(id);
+      else await lost(id, booking);
+    },
+    async cut(id) {
+      if (!signIns.isOne(id)) await cut(id, booking);
+    },
     async again(id) {
+      if (signIns.isOne(id)) return { kind: 'foreign' }; // nothing was paid for it: the answer is the page's
       const purchase = await presentAgain(id, {
         ...booking,
         session,

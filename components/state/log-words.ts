@@ -1,6 +1,7 @@
 // One entry of a purchase's log in plain words.
 import type { LogLine } from '../../lib/wallet/api.ts';
 import type { Environment } from './environment.ts';
+import { signedKey } from './names.ts';
 
 export function logText({ kind, detail }: LogLine, t: Environment['t']): string {
   switch (kind) {
@@ -32,5 +33,7 @@ export function logText({ kind, detail }: LogLine, t: Environment['t']): string 
       return t('log_conflict', [detail.block ?? '?']);
     case 'refunded':
       return t('log_refunded', [detail.block ?? '?']);
+    case 'statement':
+      return `${detail.what === 'offer' ? t('log_offer') : t('log_receipt')} ${t(signedKey(detail.signed ?? 'by-unknown'))}`;
   }
 }

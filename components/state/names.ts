@@ -63,6 +63,11 @@ export function deliveryKey(delivery: Delivery): string {
   return `delivery_${underscored(delivery)}`;
 }
 
+/** Of a `Signed`, which a log's entry holds as a plain word. */
+export function signedKey(signed: string): string {
+  return `signed_${underscored(signed)}`;
+}
+
 /** The names of browser texts may hold no hyphen. */
 function underscored(name: string): string {
   return name.replaceAll('-', '_');

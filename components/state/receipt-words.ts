@@ -1,7 +1,7 @@
 // What became of a purchase, in plain words: of the money, of the goods, and of both in one line.
-import type { Receipt } from '../../lib/wallet/api.ts';
+import type { PurchaseView, Receipt } from '../../lib/wallet/api.ts';
 import type { Environment } from './environment.ts';
-import { deliveryKey, moneyKey, siteName, untilText } from './names.ts';
+import { deliveryKey, moneyKey, signedKey, siteName, untilText } from './names.ts';
 
 type Words = Pick<Environment, 't' | 'locale' | 'now'>;
 
@@ -45,6 +45,14 @@ export function siteText(site: string, { t }: Pick<Words, 't'>): string {
 export function decidedText({ decidedBy }: Receipt, { t }: Pick<Words, 't'>): string {
   if (decidedBy === 'elsewhere') return t('receipt_elsewhere');
   return decidedBy === 'rule' ? t('receipt_by_rule') : t('receipt_by_user');
+}
+
+/** The seller's own paper about it, by its name, and whose word that is. */
+export function statementWords(
+  { what, signed }: NonNullable<PurchaseView['statement']>,
+  { t }: Pick<Words, 't'>,
+): { readonly name: string; readonly text: string } {
+  return { name: what === 'offer' ? t('fact_offer') : t('fact_receipt'), text: t(signedKey(signed)) };
 }
 
 /** Until the payment is final, an answer that has not come may still be on its way. */

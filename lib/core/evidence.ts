@@ -34,7 +34,17 @@ export type Happening =
   | ({ readonly kind: 'settled' | 'cancelled' | 'conflict' } & OnChain)
   /** A finalized block is younger than the authorization's end and has not used it. */
   | { readonly kind: 'expired'; readonly block: number; readonly time: number }
-  | ({ readonly kind: 'refunded' } & OnChain);
+  | ({ readonly kind: 'refunded' } & OnChain)
+  /** The seller had signed its offer, or its receipt, and this came of looking at the signature. */
+  | { readonly kind: 'statement'; readonly what: 'offer' | 'receipt'; readonly signed: Signed };
+
+/**
+ * by-payee, by-site: by the account that was paid, or by a key that the site publishes, and it is about this very purchase.
+ * by-stranger: by somebody else. by-unknown: by whom, cannot be told. wrongly: the signature does not hold. otherwise: by the
+ * payee or the site, about something else.
+ */
+export const signings = ['by-payee', 'by-site', 'by-stranger', 'by-unknown', 'wrongly', 'otherwise'] as const;
+export type Signed = (typeof signings)[number];
 
 export type Evidence = Happening & {
   /** Id of the purchase, and the place in its log, from 0 on. */
@@ -115,7 +125,7 @@ const closedStates: ReadonlySet<MoneyState> = new Set([
 /** Null: of no concern to the money. */
 export function wordOf(happening: Happening): Word | null {
   const { kind } = happening;
-  if (kind === 'reserved' || kind === 'cut' || kind === 'refunded') return null;
+  if (kind === 'reserved' || kind === 'cut' || kind === 'refunded' || kind === 'statement') return null;
   if (kind !== 'answered') return kind;
   return isGood(happening.status) && happening.claim?.success === true ? 'claimed' : 'unclear';
 }

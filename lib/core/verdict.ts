@@ -12,6 +12,8 @@ export const reasons = [
   'open-elsewhere',
   'paid-not-delivered',
   'bought-before',
+  'signed-by-stranger',
+  'signed-otherwise',
   'not-caught-up',
   'not-a-read',
   'unobserved',

@@ -1,5 +1,5 @@
 // What a screen may ask of the wallet: plain data in, plain data out; amounts are decimal strings of the smallest unit.
-import type { Happening } from '../core/evidence.ts';
+import type { Happening, Signed } from '../core/evidence.ts';
 import type { FailureName, Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState } from '../core/purchase.ts';
 import type { Reason } from '../core/verdict.ts';
@@ -148,6 +148,8 @@ export interface Total {
 export interface PurchaseView {
   readonly receipt: Receipt;
   readonly log: readonly LogLine[];
+  /** What came of looking at the seller's signature on its receipt, or on its offer; null where it signed neither. */
+  readonly statement: { readonly what: 'offer' | 'receipt'; readonly signed: Signed } | null;
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
   /** The transaction that was sent to cancel it, until the chain has told what became of it. */

@@ -1,5 +1,5 @@
 // One entry of an imported log: exactly one of the happenings, each part of it checked and bounded.
-import type { Happening, OnChain } from '../core/evidence.ts';
+import { type Happening, type OnChain, signings } from '../core/evidence.ts';
 import { isRecord, type Json, type JsonRecord, maxChallengeLength, parseJson } from '../core/json.ts';
 import type { ReceiptClaim } from '../core/purchase.ts';
 import { isTransaction } from './receipt.ts';
@@ -19,6 +19,7 @@ function readHappening(entry: JsonRecord): Happening | null {
     case 'given-up':
     case 'sent':
     case 'lost':
+    case 'cut':
     case 'gone':
       return { kind };
     case 'reserved':
@@ -39,6 +40,8 @@ function readHappening(entry: JsonRecord): Happening | null {
       const place = readOnChain(entry);
       return place === null ? null : { kind, ...place };
     }
+    case 'statement':
+      return readStatement(entry);
     default:
       return null;
   }
@@ -57,6 +60,12 @@ function readAnswered({ status, claim, receipt }: JsonRecord): Happening | null 
   const claimed = claim === null ? null : readClaim(claim);
   if (!isStatus || !isReceipt || claimed === undefined) return null;
   return { kind: 'answered', status, claim: claimed, receipt };
+}
+
+function readStatement({ what, signed }: JsonRecord): Happening | null {
+  const known = signings.find((one) => one === signed);
+  if (known === undefined || (what !== 'offer' && what !== 'receipt')) return null;
+  return { kind: 'statement', what, signed: known };
 }
 
 function readClaim(value: unknown): ReceiptClaim | undefined {

@@ -5,9 +5,10 @@ import { type Failure, type FailureName, failure, success } from '../core/failur
 import type { Money } from '../core/money.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
-import type { Reason } from '../core/verdict.ts';
+import type { Reason, Verdict } from '../core/verdict.ts';
 import { judge, type Payment } from '../rules/index.ts';
 import type { Answer } from './api.ts';
+import type { Asking } from './asking.ts';
 import { type Candidate, type Choice, carrierOf, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import type { ChainStanding } from './recovery.ts';
@@ -15,6 +16,8 @@ import { type ReservePorts, reserve, type Wanted } from './reserve.ts';
 import { allowSite, blockSite, moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
+import type { Plan, SignedIn, SignIns } from './sign-in.ts';
+import type { Statements } from './statements.ts';
 import { type TakeUpPorts, takeUp } from './take-up.ts';
 
 /** Everything one 402 is decided by. `alive` and the lock are asked again after a person has answered. */
@@ -54,6 +57,8 @@ export interface PayPorts extends ReservePorts, SignPorts, TakeUpPorts {
   /** Whether the journal and the chain are known to agree; see `recovery.ts`. */
   standing(network: string): Promise<ChainStanding>;
   ask(asked: Asked): Promise<Reply>;
+  readonly signIns: SignIns;
+  readonly statements: Statements;
   /** The user has ruled: what else waits for an answer about this site is weighed again. */
   ruled(site: Site): void;
 }
@@ -71,6 +76,8 @@ export interface Asked {
 
 export type Paid =
   | { readonly kind: 'signed'; readonly purchase: Purchase }
+  /** Paid for before: the account shows that it is the one that paid, and nothing is spent. */
+  | { readonly kind: 'signed-in'; readonly signIn: SignedIn }
   /** Not paid; the page gets its own 402, and the popup can say why. */
   | { readonly kind: 'refused'; readonly failure: Failure; readonly offers: readonly FailureName[] }
   /** Not for this wallet: nobody is told anything. */
@@ -87,7 +94,14 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
 
   const reserved = await reserveOrAsk(met, candidate, ports);
   if ('name' in reserved) return refused(reserved);
+  if ('extension' in reserved) return enter(met, reserved, ports);
   const isSigned = 'headers' in reserved; // by an earlier try: the same bytes once more
+  if (!isSigned)
+    await ports.statements.bookOffer(reserved.id, {
+      url: met.context.url,
+      challenge: met.challenge,
+      candidate,
+    });
   if (!(await met.ready())) {
     if (!isSigned) await givenUp(reserved.id, ports);
     return refused(failure('request-not-repeatable'));
@@ -97,12 +111,23 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   return signed.ok ? { kind: 'signed', purchase: signed.value } : refused(signed.failure);
 }
 
+/** Signs in with what was paid for before. */
+async function enter(met: Met, plan: Plan, { signIns }: PayPorts): Promise<Paid> {
+  if (!(await met.ready())) {
+    signIns.giveUp(plan);
+    return refused(failure('request-not-repeatable'));
+  }
+  const signed = await signIns.sign(plan);
+  return signed.ok ? { kind: 'signed-in', signIn: signed.value } : refused(signed.failure);
+}
+
 /** What nothing in the terms could change is left alone before they are read: the page gets its 402 at once. */
 async function ruledOut({ context }: Met, ports: PayPorts): Promise<Failure | null> {
   const standing = standingOf({ ...context, unlocked: true, observed: true });
   if (standing.say === 'leave') return standing.failure;
   const { site } = standing;
-  return (await isRefused({ site, money: moneyOf(site), cost: 0n }, ports)) ? failure('site-blocked') : null;
+  const said = await ruleOf({ site, money: moneyOf(site), cost: 0n }, ports);
+  return said === 'refuse' ? failure('site-blocked') : null;
 }
 
 /** The header first; the body only where the header offers nothing that can be paid. */
@@ -119,12 +144,10 @@ async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen:
   return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
 }
 
-/** New terms, frozen; or an open purchase of the same, to be presented once more; or why neither. */
-async function reserveOrAsk(
-  met: Met,
-  candidate: Candidate,
-  ports: PayPorts,
-): Promise<Terms | Purchase | Failure> {
+/** New terms, frozen; an open purchase of the same, to be presented once more; a way in without paying; or why none. */
+type Decided = Terms | Purchase | Plan | Failure;
+
+async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Decided> {
   for (;;) {
     if (!(await met.alive())) return failure('question-gone'); // reading the terms, or an answer, took its time
     const unlocked = await isUnlocked(ports);
@@ -132,18 +155,24 @@ async function reserveOrAsk(
     const standing = standingOf({ ...met.context, unlocked, observed });
     if (standing.say === 'leave') return standing.failure;
     const { site } = standing;
-    if (await isRefused({ site, money: moneyIn(candidate), cost: candidate.cost }, ports))
-      return failure('site-blocked');
+    const asking = askingOf(met, site, candidate);
+    const said = await ruleOf({ site, money: moneyIn(candidate), cost: candidate.cost }, ports);
+    if (said === 'refuse') return failure('site-blocked');
 
     let reason: Reason;
     if (standing.say === 'silent') {
+      // A sign-in spends nothing, and tells a site who is there. Whom a rule may pay by itself, it tells so anyway: it is no
+      // matter then how much was spent today, or how long ago the thing was bought. All others are told on a person's yes alone.
+      const plan = said === 'pay' ? await ports.signIns.plan(asking, false) : null;
+      if (plan !== null) return plan;
       const poor = await lacksMoney(candidate, ports);
       if (poor !== null) return poor;
       const chain = await ports.standing(candidate.network.id);
       if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
+      const doubt = said === 'pay' ? await ports.statements.doubt(asking) : null;
       const reservation =
         chain === 'caught-up'
-          ? await reserve(wanted(met, site, candidate, 'rule'), ports)
+          ? await reserve(wanted(met, site, candidate, 'rule', doubt), ports)
           : success({ kind: 'ask', reason: 'not-caught-up' } as const);
       if (!reservation.ok) return reservation.failure;
       const { value } = reservation;
@@ -159,19 +188,25 @@ async function reserveOrAsk(
     }
 
     if (met.context.kind === 'element' && quietReasons.includes(reason)) return failure(quietly(reason));
-    const answer = await ports.ask({ site, met, candidate, reason });
+    const asked = { site, met, candidate, reason };
+    // Nobody is asked twice because the site did not take the sign-in that was tried first.
+    if (ports.signIns.takeYes(asking)) return await obey({ kind: 'once' }, asked, ports);
+    const answer = await ports.ask(asked);
     if (answer.kind === 'weigh-again') continue; // perhaps nothing needs to be asked now
-    return await obey(answer, { site, met, candidate, reason }, ports);
+    return await obey(answer, asked, ports);
   }
 }
 
-/** A refusal stands before any question: nobody is asked what the rules have answered for good. */
-async function isRefused(
+/**
+ * What the rule says of this price alone. A refusal stands before any question: nobody is asked what the rules have answered
+ * for good.
+ */
+async function ruleOf(
   payment: Pick<Payment, 'site' | 'money' | 'cost'>,
   { ledger }: PayPorts,
-): Promise<boolean> {
+): Promise<Verdict['say']> {
   const rule = await ledger.rule(payment.site, payment.money);
-  return judge(rule, { ...payment, ...nothingYet }).say === 'refuse';
+  return judge(rule, { ...payment, ...nothingYet }).say;
 }
 
 const nothingYet = { spentDay: 0n, spentOnFile: 0n, payeeChanged: false, usual: null };
@@ -184,7 +219,7 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
   return failure('not-enough-money', { need: amount.toString(), have: have.toString() });
 }
 
-async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Terms | Purchase | Failure> {
+async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decided> {
   const { site, met, candidate } = asked;
   const scope = { site, money: moneyIn(candidate) };
   if (answer.kind === 'too-many') return failure('too-many-questions');
@@ -202,9 +237,12 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Terms
     if (!allowed.ok) return allowed.failure;
     ports.ruled(site);
   }
+  // Whoever would pay for it would rather be let in for nothing.
+  const plan = await ports.signIns.plan(askingOf(met, site, candidate), true);
+  if (plan !== null) return plan;
   if ((await ports.standing(candidate.network.id)) === 'clock-wrong') return failure('clock-wrong');
   for (;;) {
-    const reservation = await reserve(wanted(met, site, candidate, 'user'), ports);
+    const reservation = await reserve(wanted(met, site, candidate, 'user', null), ports);
     if (!reservation.ok) return reservation.failure;
     const { value } = reservation;
     if (value.kind === 'reserved') return value.purchase;
@@ -220,6 +258,11 @@ export function mayAlways({ met, site }: Pick<Asked, 'met' | 'site'>): boolean {
   return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
 }
 
+function askingOf({ context, challenge }: Met, site: Site, candidate: Candidate): Asking {
+  const { url, method } = context;
+  return { site, url, method, challenge, candidate };
+}
+
 function moneyIn({ network }: Candidate): Money {
   return network.testnet ? 'test' : 'real';
 }
@@ -228,7 +271,13 @@ function quietly(reason: Reason): FailureName {
   return reason === 'over-per-request' || reason === 'over-per-day' ? 'part-over-limit' : 'part-not-asked';
 }
 
-function wanted(met: Met, site: Site, candidate: Candidate, decidedBy: 'rule' | 'user'): Wanted {
+function wanted(
+  met: Met,
+  site: Site,
+  candidate: Candidate,
+  decidedBy: 'rule' | 'user',
+  doubt: Reason | null,
+): Wanted {
   const { context, file, body, challenge } = met;
   const { url, method, kind: request } = context;
   return {
@@ -240,6 +289,7 @@ function wanted(met: Met, site: Site, candidate: Candidate, decidedBy: 'rule' | 
     file,
     candidate,
     decidedBy,
+    doubt,
     challenge: carrierOf(challenge, candidate),
   };
 }

@@ -38,6 +38,7 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
   return {
     receipt,
     log: log.map(lineOf),
+    statement: statementIn(log),
     may: {
       check: mayCheck(purchase) || mayBeRefunded(purchase),
       askAgain: mayAskAgain(purchase, now),
@@ -45,6 +46,12 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     },
     ...(isCancelling ? { cancelling: transaction } : {}),
   };
+}
+
+/** What the seller signed last: a receipt says more than the offer before it. */
+function statementIn(log: readonly Evidence[]): PurchaseView['statement'] {
+  const last = log.findLast((entry) => entry.kind === 'statement');
+  return last?.kind === 'statement' ? { what: last.what, signed: last.signed } : null;
 }
 
 /** Seconds that an authorization must still be good for, to be worth presenting, and to be worth a transaction. */
@@ -95,6 +102,7 @@ function detailOf(entry: Evidence): Record<string, string> {
   const detail: Record<string, string> = {};
   if ('transaction' in entry) detail.transaction = entry.transaction;
   if ('block' in entry) detail.block = String(entry.block);
+  if (entry.kind === 'statement') return { what: entry.what, signed: entry.signed };
   if (entry.kind !== 'answered') return detail;
   detail.status = String(entry.status);
   const reason = siteWords(entry.claim?.errorReason);

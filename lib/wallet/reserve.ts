@@ -40,6 +40,8 @@ export interface Wanted {
   readonly challenge: string;
   readonly candidate: Candidate;
   readonly decidedBy: 'rule' | 'user';
+  /** Why a rule alone does not pay on these terms, as far as they tell it themselves. */
+  readonly doubt: Reason | null;
 }
 
 /** Reserved; or the rules want the user asked; or the same purchase is open already; or a named refusal. */
@@ -57,7 +59,7 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
   };
   let open: Purchase | undefined;
   const verdict = await ports.ledger.reserve(terms, first, (facts) => {
-    const judged = decide(terms, facts);
+    const judged = decide(terms, wanted.doubt, facts);
     if (judged.say === 'refuse') return judged; // what is blocked is not even presented once more
     open = sameThing(terms, facts).find((other) => isUnderWay(other, terms));
     return open === undefined ? judged : { say: 'refuse', reason: 'open-elsewhere' };
@@ -76,7 +78,7 @@ function isUnderWay(other: Purchase, terms: Terms): boolean {
 }
 
 /** What the rules say at this instant; a user's own yes overrules every *ask*, never a *refuse*. */
-function decide(terms: Terms, facts: Facts): Verdict {
+function decide(terms: Terms, doubt: Reason | null, facts: Facts): Verdict {
   const verdict = judge(facts.rule, {
     site: terms.site,
     money: terms.kind,
@@ -88,8 +90,8 @@ function decide(terms: Terms, facts: Facts): Verdict {
   });
   if (verdict.say === 'refuse') return verdict;
   if (terms.decidedBy === 'user') return { say: 'pay' };
-  const before = paidBefore(terms, facts);
-  return before === null ? verdict : { say: 'ask', reason: before };
+  const reason = paidBefore(terms, facts) ?? (verdict.say === 'pay' ? doubt : null);
+  return reason === null ? verdict : { say: 'ask', reason };
 }
 
 /** The same thing was paid for, or may still be: only a person pays for it again. */

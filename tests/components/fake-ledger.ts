@@ -2,7 +2,14 @@
 import { spendingOf } from '../../components/state/days.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { isOpen, unsettledStates } from '../../lib/core/purchase.ts';
-import type { HistoryQuery, HistoryState, Receipt, Total, WalletApi } from '../../lib/wallet/api.ts';
+import type {
+  HistoryQuery,
+  HistoryState,
+  PurchaseView,
+  Receipt,
+  Total,
+  WalletApi,
+} from '../../lib/wallet/api.ts';
 import { logOf } from './fake-log.ts';
 import { receipts as few, made } from './fake-receipts.ts';
 
@@ -23,6 +30,12 @@ type LedgerApi = Pick<
   | 'setRetention'
 >;
 
+/** A shop that signs its receipts. */
+function statementOf({ delivery, decidedBy }: Receipt): PurchaseView['statement'] {
+  const isSigned = delivery === 'delivered' && decidedBy !== 'elsewhere';
+  return isSigned ? { what: 'receipt', signed: 'by-payee' } : null;
+}
+
 export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]): LedgerApi {
   const all = ledger.toSorted((a, b) => b.at - a.at);
   const find = (id: string) => all.find((receipt) => receipt.id === id);
@@ -42,7 +55,9 @@ export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]):
       ),
     purchase: async ({ id }) => {
       const receipt = find(id);
-      return receipt === undefined ? null : { receipt, log: logOf(receipt), may: mayOf(receipt) };
+      return receipt === undefined
+        ? null
+        : { receipt, log: logOf(receipt), statement: statementOf(receipt), may: mayOf(receipt) };
     },
     checkNow: async ({ id }) => {
       const receipt = find(id);

@@ -7,6 +7,7 @@ import {
   moneyText,
   outcomeText,
   siteText,
+  statementWords,
   toneOf,
 } from '../../components/state/receipt-words.ts';
 import { moneyStates } from '../../lib/core/purchase.ts';
@@ -118,6 +119,26 @@ describe('what was spent elsewhere', () => {
   });
 });
 
+describe('what the seller signed', () => {
+  it('is named, and it is said whose word it is', () => {
+    expect(statementWords({ what: 'receipt', signed: 'by-payee' }, words)).toEqual({
+      name: 'The site’s receipt',
+      text: 'Signed by the address that was paid.',
+    });
+    expect(statementWords({ what: 'offer', signed: 'by-stranger' }, words)).toEqual({
+      name: 'The site’s offer',
+      text: 'Signed by somebody else than the payee or the site. It proves nothing.',
+    });
+  });
+
+  it('stands in the log as well', () => {
+    const detail = { what: 'receipt', signed: 'otherwise' };
+    expect(logText({ at: 0, kind: 'statement', detail }, words.t)).toBe(
+      'The site’s receipt was signed, and the signature was checked. Signed, but it does not agree with what was bought.',
+    );
+  });
+});
+
 describe('the log', () => {
   const kinds: Readonly<Record<LogLine['kind'], LogLine['detail']>> = {
     reserved: {},
@@ -134,6 +155,7 @@ describe('the log', () => {
     cancelled: { block: '17' },
     conflict: { block: '17' },
     refunded: { block: '17' },
+    statement: {},
   };
 
   it('every kind of entry has a sentence with its numbers, and no two are alike', () => {

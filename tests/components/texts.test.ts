@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { deliveryKey, failureKey, moneyKey, reasonKey } from '../../components/state/names.ts';
+import { deliveryKey, failureKey, moneyKey, reasonKey, signedKey } from '../../components/state/names.ts';
+import { signings } from '../../lib/core/evidence.ts';
 import { failureNames } from '../../lib/core/failure.ts';
 import { deliveries, moneyStates } from '../../lib/core/purchase.ts';
 import { reasons } from '../../lib/core/verdict.ts';
@@ -29,6 +30,7 @@ const dynamicKeys = [
   ...reasons.map(reasonKey),
   ...moneyStates.map(moneyKey),
   ...deliveries.map(deliveryKey),
+  ...signings.map(signedKey),
 ];
 
 function filesUnder(folder: string): string[] {

@@ -114,6 +114,7 @@ describe('money moves', () => {
     ['200 and a receipt of failure', { kind: 'answered', status: 200, claim: no, receipt: null }, 'unclear'],
     ['the reservation', { kind: 'reserved', challenge: '', offer: null }, null],
     ['money back', { kind: 'refunded', ...onChain }, null],
+    ['a signed receipt', { kind: 'statement', what: 'receipt', signed: 'by-payee' }, null],
     ['silence', { kind: 'lost' }, 'lost'],
   ])('%s is “%s”', (_name, happening, word) => {
     expect(wordOf(happening)).toBe(word);

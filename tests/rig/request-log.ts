@@ -17,6 +17,8 @@ export type LogEntry = {
   readonly paymentHeaderNames: readonly string[];
   /** Tells payments apart without repeating them; null where there is none. */
   readonly paymentDigest: string | null;
+  /** Carries `SIGN-IN-WITH-X`. */
+  readonly hasSignIn: boolean;
   readonly origin: string | undefined;
   readonly secFetchSite: string | undefined;
   readonly secFetchMode: string | undefined;
@@ -62,6 +64,7 @@ function entryOf(server: string, request: IncomingMessage): LogEntry {
     hasPaymentHeader: paymentHeaderNames.length > 0,
     paymentHeaderNames,
     paymentDigest: digestOf(paymentHeaderNames.map((name) => header(request, name) ?? '')),
+    hasSignIn: request.headers['sign-in-with-x'] !== undefined,
     origin: request.headers.origin,
     secFetchSite: header(request, 'sec-fetch-site'),
     secFetchMode: header(request, 'sec-fetch-mode'),

@@ -9,6 +9,8 @@ import { type Cinema, startCinema } from './cinema.ts';
 import { type Facilitators, startFacilitators } from './facilitator.ts';
 import { type Hostile, startHostile } from './hostile.ts';
 import { type Newspaper, startNewspaper } from './newspaper.ts';
+import { type Notary, startNotary } from './notary.ts';
+import { type ReadingRoom, startReadingRoom } from './reading-room.ts';
 import { openRequestLog, type RequestLog } from './request-log.ts';
 import { type RpcProxy, startRpcProxy } from './rpc-proxy.ts';
 import { type Shops, startShops } from './shops.ts';
@@ -24,6 +26,8 @@ export type World = {
   readonly bazaars: Readonly<Record<BazaarDialect, Bazaar>>;
   readonly awkward: Awkward;
   readonly stage: Stage;
+  readonly readingRoom: ReadingRoom;
+  readonly notary: Notary;
   readonly hostile: Hostile;
   /** The way to the chain on which a test can put obstacles; `rpcUrl` is the chain itself. */
   readonly rpcProxy: RpcProxy;
@@ -54,6 +58,8 @@ export async function startWorld(): Promise<World> {
     const open = async (dialect: BazaarDialect) => closing(await startBazaar(dialect, facilitators, log));
     const bazaars = { v2: await open('v2'), v1: await open('v1'), 'v2-body': await open('v2-body') };
     const stage = closing(await startStage(facilitators, log));
+    const readingRoom = closing(await startReadingRoom(facilitators, log));
+    const notary = closing(await startNotary(facilitators, log));
     const hostile = closing(await startHostile(facilitators, log));
     const rpcProxy = closing(await startRpcProxy(chain.rpcUrl, log));
     return {
@@ -66,6 +72,8 @@ export async function startWorld(): Promise<World> {
       bazaars,
       awkward,
       stage,
+      readingRoom,
+      notary,
       hostile,
       rpcProxy,
       log,
@@ -88,6 +96,8 @@ async function openByHand(): Promise<void> {
     ['cinema', world.cinema.origin],
     ['awkward', world.awkward.origin],
     ['stage', world.stage.origin],
+    ['reading room', world.readingRoom.origin],
+    ['notary', world.notary.site],
     ['hostile', world.hostile.origin],
     ['facilitator v2', world.facilitators.v2.origin],
     ['facilitator v1', world.facilitators.v1.origin],

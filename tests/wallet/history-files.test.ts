@@ -216,12 +216,25 @@ describe('a file that somebody else has written', () => {
     ['a transaction that is none', { kind: 'settled', transaction: 'x', block: 1, time: 1 }],
     ['a block that is none', { kind: 'settled', transaction: `0x${'ab'.repeat(32)}`, block: -1, time: 1 }],
     ['a digest that is none', { kind: 'signed', proof: '<b>' }],
+    ['a statement of nobody', { kind: 'statement', what: 'receipt', signed: 'by-me' }],
+    ['a statement about nothing', { kind: 'statement', what: 'wallet', signed: 'by-payee' }],
   ])('%s in the log', async (_name, entry) => {
     const json = await changed((row) => ({
       ...row,
       log: [...(row.log as object[]), { at: noon, ...entry }],
     }));
     expect(namedFailure(json)).toBe('history-malformed');
+  });
+
+  it.each<[string, object]>([
+    ['an answer that broke off', { kind: 'cut' }],
+    ['a signed receipt', { kind: 'statement', what: 'receipt', signed: 'by-payee' }],
+  ])('%s in the log is taken in', async (_name, entry) => {
+    const json = await changed((row) => ({
+      ...row,
+      log: [...(row.log as object[]), { at: noon, ...entry }],
+    }));
+    expect(namedFailure(json)).toBeNull();
   });
 
   it('an offer that is deeper or longer than any', async () => {

@@ -10,6 +10,7 @@ import type { Ledger } from '../../lib/wallet/ports.ts';
 import { createRecovery, type Mark, type Recovery, type RecoveryPorts } from '../../lib/wallet/recovery.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../../lib/wallet/settle.ts';
+import { createStatements } from '../../lib/wallet/statements.ts';
 import { presentAgain } from '../../lib/wallet/take-up.ts';
 import { baseUsdc, headerOf, payer } from '../fixtures/challenges.ts';
 import type { Heard } from './memory-ledger.ts';
@@ -26,7 +27,7 @@ import {
 } from './model.ts';
 import { Chain } from './model-chain.ts';
 import { type Fuse, Mortality, unharmed } from './model-worker.ts';
-import { countedRandom, memorySession, noon, openFor, paidChallenge } from './world.ts';
+import { countedRandom, memorySession, noon, openFor, paidChallenge, signInsWith } from './world.ts';
 
 export interface Visit {
   readonly site: Site;
@@ -307,6 +308,8 @@ export class World {
       recheck: recovery.recheck,
       pause: (time) => new Promise((wake) => void this.sleepers.push({ at: chain.now + time, wake })),
       handedOut: new Map(),
+      signIns: signInsWith({ clock }),
+      statements: createStatements({ ledger, clock, published: async () => null }),
       ask: async () => ({ kind: 'decline' }),
       ruled: (site) => this.weighAgain(site),
     };

@@ -65,6 +65,7 @@ async function evidenceOf(shop: Shop, until: 'answered' | 'settled' = 'settled')
     challenge: carrierOf(challenge, candidate),
     candidate,
     decidedBy: 'user',
+    doubt: null,
   } as const;
   const reserved = await reserve(wanted, { ledger, clock, random });
   if (!reserved.ok || reserved.value.kind !== 'reserved') throw new Error('a reservation was expected');

@@ -8,10 +8,12 @@ import type { MoneyState, Purchase } from '../../lib/core/purchase.ts';
 import type { Site } from '../../lib/core/site.ts';
 import type { Random } from '../../lib/core/time-and-chance.ts';
 import { type Candidate, choose } from '../../lib/wallet/choose.ts';
+import type { PayPorts } from '../../lib/wallet/pay.ts';
 import type { Ledger, OpenSession, Session, Tries, VaultStore } from '../../lib/wallet/ports.ts';
 import { type ReservePorts, reserve, type Wanted } from '../../lib/wallet/reserve.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
-import type { TakeUpPorts } from '../../lib/wallet/take-up.ts';
+import { createSignIns, type SignInPorts, type SignIns } from '../../lib/wallet/sign-in.ts';
+import { createStatements } from '../../lib/wallet/statements.ts';
 import type { SealedVault } from '../../lib/wallet/vault.ts';
 import { challengeWith, documentV2, headerOf, offerOnBase, payer } from '../fixtures/challenges.ts';
 
@@ -99,6 +101,7 @@ export function wantedFor(change: Partial<Wanted> = {}): Wanted {
     challenge: 'as it was observed',
     candidate: candidateFor(),
     decidedBy: 'rule',
+    doubt: null,
     ...change,
   };
 }
@@ -155,7 +158,7 @@ export async function happen(
 export function alone(
   ledger: Ledger,
   clock: TurnableClock,
-): Pick<TakeUpPorts, 'pause' | 'recheck' | 'handedOut'> {
+): Pick<PayPorts, 'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements'> {
   return {
     async pause(time) {
       clock.now += time;
@@ -163,7 +166,17 @@ export function alone(
     },
     recheck: async (purchase) => purchase,
     handedOut: new Map(),
+    signIns: signInsWith({ clock }),
+    statements: createStatements({ ledger, clock, published: async () => null }),
   };
+}
+
+/** Unless a test says more: of an account that has bought nothing, and remembers nothing. */
+export function signInsWith(ports: Pick<SignInPorts, 'clock'> & Partial<SignInPorts>): SignIns {
+  const archive = { async *backwards() {} };
+  const notes = { isFirstUse: async () => true, isRefused: async () => false, refuse: async () => {} };
+  const random = countedRandom();
+  return createSignIns({ archive, session: memorySession(), random, pause: async () => {}, notes, ...ports });
 }
 
 export async function allPurchases(ledger: Ledger): Promise<Purchase[]> {

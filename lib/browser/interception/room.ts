@@ -2,6 +2,7 @@
 import type { Challenge } from '../../core/challenge.ts';
 import { type FailureName, failure } from '../../core/failure.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
+import type { SignedIn } from '../../wallet/sign-in.ts';
 import type { Arming } from './chromium/arming.ts';
 import type { Target } from './chromium/header-rule.ts';
 import type { KnownOrigins } from './chromium/known-origins.ts';
@@ -25,6 +26,7 @@ export interface Wallet {
   developerMode(): Promise<boolean>;
   /** `asked` resolves when a person is being asked; `paid` when it is decided. */
   meet(met: Met, place: Place): { readonly asked: Promise<void>; readonly paid: Promise<Paid> };
+  /** Here and below the id is a purchase's, or a sign-in's that travels in the same way. */
   sent(purchaseId: string): Promise<void>;
   answered(purchaseId: string, answer: { status: number; headers: Challenge['headers'] }): Promise<void>;
   lost(purchaseId: string): Promise<void>;
@@ -47,9 +49,10 @@ export const ready = async () => true;
 
 /** True: the next request like `target` carries the proof. Otherwise the popup can say why the 402 stays. */
 export async function armOrExplain(paid: Paid, target: Target, { wallet, arming }: Room): Promise<boolean> {
-  if (paid.kind === 'signed') {
+  const carried = carriedBy(paid);
+  if (carried !== null) {
     try {
-      await arming.arm(paid.purchase.id, target, paid.purchase.headers ?? {});
+      await arming.arm(carried.id, target, carried.headers);
       return true;
     } catch {
       wallet.explain(target.tabId, target.url, refusedBy('arming-failed'));
@@ -58,6 +61,12 @@ export async function armOrExplain(paid: Paid, target: Target, { wallet, arming 
   }
   wallet.explain(target.tabId, target.url, paid);
   return false;
+}
+
+/** What the repeat carries: a payment's proof, or a sign-in. */
+export function carriedBy(paid: Paid): SignedIn | null {
+  if (paid.kind === 'signed-in') return paid.signIn;
+  return paid.kind === 'signed' ? { ...paid.purchase, headers: paid.purchase.headers ?? {} } : null;
 }
 
 export function refusedBy(name: FailureName): Paid {

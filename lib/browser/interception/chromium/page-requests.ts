@@ -7,7 +7,7 @@ import { isElementKind, isOfKind } from '../page/request-kinds.ts';
 import { probe } from '../probe.ts';
 import { digestFrom } from '../request-bodies.ts';
 import { isRepeatable } from '../requests.ts';
-import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
+import { armOrExplain, carriedBy, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
 import { type Asker, factsOfPageRequest, isDocumentAlive } from '../standing.ts';
 import type { Observation } from './observations.ts';
 
@@ -55,7 +55,8 @@ export async function meetPageRequest(
   if (!(await alive())) return 'leave';
   const { method, initiator, type, tabId } = seen;
   const target = { url, method, resourceType: type, tabId, initiator };
-  if (paid.kind === 'signed') room.presented.note(asker.documentId, { purchaseId: paid.purchase.id, target });
+  const carried = carriedBy(paid);
+  if (carried !== null) room.presented.note(asker.documentId, { purchaseId: carried.id, target });
   return (await armOrExplain(paid, target, room)) ? 'repeat' : 'leave';
 }
 

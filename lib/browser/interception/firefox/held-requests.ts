@@ -5,7 +5,7 @@ import { isBodiless } from '../../../wallet/reserve.ts';
 import { probe } from '../probe.ts';
 import type { RequestBodies } from '../request-bodies.ts';
 import { isRepeatable } from '../requests.ts';
-import { refusedBy, type Wallet } from '../room.ts';
+import { carriedBy, refusedBy, type Wallet } from '../room.ts';
 import { isVisible } from '../standing.ts';
 import { type AnsweredRequest, type Departure, factsOf, type Headers, isReadable } from './firefox-facts.ts';
 import type { Holds } from './holds.ts';
@@ -77,9 +77,10 @@ export function createHeldRequests(wallet: Wallet, holds: Holds, bodies: Request
   }
 
   function settle(request: AnsweredRequest, paid: Paid): { redirectUrl?: string } {
-    if (paid.kind === 'signed') {
-      const { id: purchaseId, url, method, headers } = paid.purchase;
-      holds.arm(request.requestId, { purchaseId, url, method, headers: headers ?? {} });
+    const carried = carriedBy(paid);
+    if (carried !== null) {
+      const { id: purchaseId, url, method, headers } = carried;
+      holds.arm(request.requestId, { purchaseId, url, method, headers });
     } else wallet.explain(request.tabId, request.url, paid);
     returns.get(request.requestId)?.settle();
     return {};
