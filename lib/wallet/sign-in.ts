@@ -120,7 +120,7 @@ export function createSignIns(ports: SignInPorts): SignIns {
       if (!request.ok) return null;
       const receipt = await receiptFor({ ...visitOf(asking), account: facts.account }, archive);
       if (receipt === null) return null;
-      const key = digest(receipt.id, thingOf({ ...asking, body: null }));
+      const key = digest(receipt.id, thingOf(asking));
       const id = await claim(key, agreed ? termsOf(asking) : null);
       if (id === null) return null;
       const nonce = `${asking.site} ${request.value.nonce}`;
