@@ -15,6 +15,7 @@ import { session } from '../lib/browser/storage/session.ts';
 import { settingsIn } from '../lib/browser/storage/settings.ts';
 import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
+import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
@@ -224,4 +225,5 @@ export default defineBackground(() => {
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });
   void lookAfter();
   void adjust();
+  void workOffBacklog(database);
 });

@@ -114,7 +114,10 @@ export interface Receipt {
 
 /** What is looked for; a missing part looks for all. */
 export interface HistoryQuery {
-  /** Words that stand in the site, the path, the payee or the transaction, in any order, without regard to case. */
+  /**
+   * Words in any order, without regard to case: each begins a word of the path, or the payee or the transaction, or the end of
+   * those that is shown, or it stands anywhere in the site.
+   */
   readonly text?: string;
   readonly site?: string;
   /** CAIP-2 */

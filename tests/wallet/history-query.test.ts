@@ -31,11 +31,24 @@ describe('a text', () => {
     [payee.toLowerCase(), true],
     [payee.slice(0, 8), true],
     [transaction.slice(0, 12), true],
+    [payee.slice(2, 12), true],
+    [payee.slice(-6), true],
+    [`${payee.slice(0, 8)}…${payee.slice(-6)}`, true],
+    [payee.slice(10, 20), false],
+    [transaction.slice(-6), true],
+    [`${transaction.slice(0, -1)}c`, false],
+    ['hop.ex', true],
+    ['https://shop.example/night-train', true],
+    ['train/night', true],
+    ['rain', false],
+    ['nightly', false],
+    ['— / …', true],
     ['secret', false],
     ['GET', false],
     ['eip155', false],
+    ['tail', false],
   ])('“%s”', async (text, isFound) => {
-    const url = 'https://shop.example/night-train/nachtz%C3%BCge?secret=1';
+    const url = `https://shop.example/night-train/nachtz%C3%BCge/${'-'.repeat(200)}/tail?secret=1`;
     expect(matcherOf({ text })(await purchaseOf('settled', { url }))).toBe(isFound);
   });
 
@@ -77,7 +90,7 @@ function moment(n: number): number {
 
 const anyQuery = fc.record(
   {
-    text: fc.constantFrom('paper', 'shop 1', 'nothing of the kind', 'second'),
+    text: fc.constantFrom('paper', 'shop 1', 'nothing of the kind', 'econd', '3 pap', '/', payee.slice(0, 9)),
     site: fc.constantFrom(shop, 'https://second.example', 'https://none.example'),
     network: fc.constantFrom('eip155:8453', 'eip155:84532'),
     state: fc.constantFrom<HistoryState>('open', 'paid', 'unpaid', 'conflict', 'undelivered'),
