@@ -57,6 +57,12 @@ export function isFiltered(filters: Filters): boolean {
   return Object.keys(queryOf(filters, 0)).length > 0;
 }
 
+/** Only the words have changed, and there are some: more of them may be on their way. */
+export function isTyping(before: Filters, { text, ...others }: Filters): boolean {
+  const isSame = Object.entries(others).every(([name, value]) => before[name as keyof Filters] === value); // its own names
+  return isSame && text !== before.text && text !== '';
+}
+
 function spanOf(
   { period, from, to }: Pick<Filters, 'period' | 'from' | 'to'>,
   now: number,
