@@ -73,7 +73,8 @@ async function* at(
 async function rowsAt(database: Database, moments: readonly number[]): Promise<Purchase[]> {
   const index = database.transaction('purchases').store.index('at');
   const range = IDBKeyRange.bound(moments.at(-1), moments[0]);
-  const isDense = (await keyBack(index, range, moments.length * 2)) === undefined;
+  const many = moments.length * 2;
+  const isDense = (await index.getAllKeys(range, many)).length < many;
   return isDense
     ? index.getAll(range)
     : (await Promise.all(moments.map((moment) => index.getAll(moment)))).flat();
