@@ -111,7 +111,10 @@ export default defineBackground(() => {
       return { asked, paid };
     },
     sent: async (id) => void (await sent(id, booking)),
-    answered: async (id, answer) => void (await answered(id, answer, booking)),
+    async answered(id, answer) {
+      await answered(id, answer, booking);
+      balances.moved();
+    },
     lost: async (id) => void (await lost(id, booking)),
     cut: async (id) => void (await cut(id, booking)),
     async again(id) {

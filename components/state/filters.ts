@@ -3,6 +3,7 @@ import type { HistoryQuery, HistoryState } from '../../lib/wallet/api.ts';
 import { dayAfter, dayStart } from './days.ts';
 
 export const historyStates = [
+  'doubtful',
   'open',
   'paid',
   'unpaid',
@@ -49,6 +50,7 @@ export function queryOf({ text, site, network, state, ...time }: Filters, now: n
     ...(site === '' ? {} : { site }),
     ...(network === '' ? {} : { network }),
     ...(state === '' ? {} : { state }),
+    ...(state === 'doubtful' ? { now } : {}),
     ...spanOf(time, now),
   };
 }

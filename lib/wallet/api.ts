@@ -123,6 +123,8 @@ export interface HistoryQuery {
   /** CAIP-2 */
   readonly network?: string;
   readonly state?: HistoryState;
+  /** Milliseconds since 1970 at which it is looked; what takes its time is doubtful only later. */
+  readonly now?: number;
   /** Milliseconds since 1970; `to` itself is not in it. */
   readonly from?: number;
   readonly to?: number;
@@ -132,8 +134,8 @@ export interface HistoryQuery {
   readonly limit?: number;
 }
 
-/** open: not closed by the chain. paid: settled, or said to be. unpaid: expired, cancelled, or never signed. */
-export type HistoryState = 'open' | 'paid' | 'unpaid' | 'conflict' | 'undelivered';
+/** open: not closed by the chain. doubtful: of those, what a person should know of (`core/doubt.ts`). paid: settled, or said to be. unpaid: expired, cancelled, or never signed. */
+export type HistoryState = 'open' | 'doubtful' | 'paid' | 'unpaid' | 'conflict' | 'undelivered';
 
 export interface HistoryPage {
   readonly receipts: readonly Receipt[];

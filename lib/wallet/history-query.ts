@@ -1,4 +1,5 @@
 // What is looked for in the history, and whether a purchase is it. Pure; the pages come from the ledger.
+import { isDoubtful } from '../core/doubt.ts';
 import {
   counts,
   type Delivery,
@@ -18,17 +19,18 @@ export function matcherOf(query: HistoryQuery): (purchase: Purchase) => boolean 
     isWithin(purchase, query) &&
     (query.site === undefined || purchase.site === query.site) &&
     (query.network === undefined || purchase.network === query.network) &&
-    (query.state === undefined || isInState(purchase, query.state)) &&
+    (query.state === undefined || isInState(purchase, query.state, query.now)) &&
     (words.length === 0 || hasWords(words, purchase));
 }
 
 /** What the ledger finds by itself, since few purchases come to it; null: it must be looked at in turn. */
 export function fatesOf({ state }: HistoryQuery): readonly Fate[] | null {
   if (state === 'undelivered') return owedFates;
+  if (state === 'doubtful') return fatesOf({ state: 'open' });
   return state === undefined || state === 'paid' ? null : statesBy[state].map((money) => ({ money }));
 }
 
-const statesBy: Readonly<Record<Exclude<HistoryState, 'undelivered'>, readonly MoneyState[]>> = {
+const statesBy: Readonly<Record<Exclude<HistoryState, 'undelivered' | 'doubtful'>, readonly MoneyState[]>> = {
   open: ['reserved', ...unsettledStates],
   paid: ['claimed', 'seen', 'settled'],
   unpaid: ['expired', 'cancelled', 'void'],
@@ -47,7 +49,9 @@ const owedFates: readonly Fate[] = moneyStates
   .filter((money) => counts(money) && money !== 'reserved')
   .flatMap((money) => outstanding.map((delivery) => ({ money, delivery })));
 
-function isInState({ money, delivery, decidedBy }: Purchase, state: HistoryState): boolean {
+function isInState(purchase: Purchase, state: HistoryState, now = Number.POSITIVE_INFINITY): boolean {
+  const { money, delivery, decidedBy } = purchase;
+  if (state === 'doubtful') return isDoubtful(purchase, now);
   if (state !== 'undelivered') return statesBy[state].includes(money);
   // What another wallet bought came to that wallet.
   return (
@@ -80,16 +84,20 @@ export function isLater(one: Place, other: Place): boolean {
   return one.at === other.at ? one.id > other.id : one.at > other.at;
 }
 
-const states: readonly HistoryState[] = ['open', 'paid', 'unpaid', 'conflict', 'undelivered'];
+const states: readonly HistoryState[] = ['open', 'doubtful', 'paid', 'unpaid', 'conflict', 'undelivered'];
 
 /** A query as it came in a message: what is not of its kind is not looked for. */
 export function readQuery(said: unknown): HistoryQuery {
-  const { text, site, network, state, from, to, cursor, limit } = (said ?? {}) as Record<string, unknown>; // each is checked
+  const { text, site, network, state, now, from, to, cursor, limit } = (said ?? {}) as Record<
+    string,
+    unknown
+  >; // each is checked
   return {
     ...(typeof text === 'string' ? { text: text.slice(0, 200) } : {}),
     ...(typeof site === 'string' ? { site } : {}),
     ...(typeof network === 'string' ? { network } : {}),
     ...(states.includes(state as HistoryState) ? { state: state as HistoryState } : {}),
+    ...(isTime(now) ? { now } : {}),
     ...(isTime(from) ? { from } : {}),
     ...(isTime(to) ? { to } : {}),
     ...(typeof cursor === 'string' ? { cursor } : {}),

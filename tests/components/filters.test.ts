@@ -30,6 +30,10 @@ describe('a question', () => {
     expect(isFiltered({ ...noFilters, ...chosen })).toBe(true);
   });
 
+  it('about what is in doubt tells when it is asked', () => {
+    expect(query({ state: 'doubtful' })).toEqual({ state: 'doubtful', now });
+  });
+
   it.each<[Filters['period'], number]>([
     ['today', midnight(11, 25)],
     ['week', midnight(11, 19)],

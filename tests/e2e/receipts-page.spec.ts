@@ -167,13 +167,13 @@ test('a shorter time says that it deletes, and changes nothing until that is agr
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
 });
 
-test('the popup is not silent about what is open, and leads there', async () => {
+test('the popup is not silent about what is in doubt, and leads there', async () => {
   const { page } = await glass.look('popup, a rule');
-  await page.getByRole('link', { name: /^\d+ payments are not settled yet$/ }).click();
+  await page.getByRole('link', { name: /^\d+ payments are in doubt$/ }).click();
   await page.getByRole('link', { name: 'All receipts' }).click();
   await page.getByRole('link', { name: 'shop.example POST /api/v1/summarise' }).first().click();
   expect(await asked(page)).toEqual([
-    'open dashboard#receipts?state=open',
+    'open dashboard#receipts?state=doubtful',
     'open dashboard#receipts',
     'open dashboard#receipts/settled',
   ]);
