@@ -180,14 +180,20 @@ describe('a use that was found on the chain', () => {
       true,
     ],
     [
+      'a file said less and earlier under the id that it would have',
+      past('settled', { id: `found-${nonce}`, nonce, amount: '1', at: noon - 5 }),
+      true,
+    ],
+    [
       'a file said less under the id that it would have',
       past('settled', { id: `found-${nonce}`, nonce, amount: '1' }),
       true,
     ],
   ])('where %s', async (_name, known, isAdopted) => {
-    const { ledger, archive } = await filled(known);
+    const { database, ledger, archive } = await filled(known);
     expect(await ledger.adopt(found.terms, happenings)).toBe(isAdopted);
     expect(await archive.daySums(0, 1e6)).toEqual(sumsOf(await allPurchases(ledger)));
+    expect(await (await database).getAll('words')).toEqual(wordsOfMoments(await allPurchases(ledger)));
     const counted = (await ledger.since(noon)).filter(({ nonce: one }) => one === nonce);
     const counts = counted.some(({ amount, money }) => amount === '70000' && money !== 'expired');
     expect(counts).toBe(known.terms.nonce === nonce || isAdopted);

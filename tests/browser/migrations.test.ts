@@ -264,7 +264,7 @@ describe('a database of version 2', () => {
     expect(await (await database).count('words')).toBe(21);
     expect(await found('page-17', archive)).toEqual(['/paper/page-17']);
     expect(await momentsWith(await database, { words: ['17'] })).toEqual([noon + 8]);
-    await (await database).clear('words');
+    await (await database).put('words', { at: noon + 8, words: [`@${shop}`] });
     expect(await found('page-17', archive)).toEqual([]);
   });
 
