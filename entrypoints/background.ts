@@ -17,6 +17,7 @@ import { settingsIn } from '../lib/browser/storage/settings.ts';
 import { signInNotesIn } from '../lib/browser/storage/sign-in-notes.ts';
 import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
+import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
@@ -125,6 +126,7 @@ export default defineBackground(() => {
     async answered(id, answer) {
       if (signIns.isOne(id)) return signIns.answered(id, answer.status);
       const purchase = await answered(id, answer, booking);
+      balances.moved();
       // Nobody waits for it: a site may have to be asked for its keys.
       void statements.bookReceipt(purchase, answer.headers).catch(() => undefined);
     },
@@ -248,4 +250,5 @@ export default defineBackground(() => {
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });
   void lookAfter();
   void adjust();
+  void workOffBacklog(database);
 });

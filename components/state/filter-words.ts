@@ -5,6 +5,8 @@ import type { Period } from './filters.ts';
 
 export function stateText(state: HistoryState, t: Environment['t']): string {
   switch (state) {
+    case 'doubtful':
+      return t('state_doubtful');
     case 'open':
       return t('state_open');
     case 'paid':

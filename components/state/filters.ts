@@ -3,6 +3,7 @@ import type { HistoryQuery, HistoryState } from '../../lib/wallet/api.ts';
 import { dayAfter, dayStart } from './days.ts';
 
 export const historyStates = [
+  'doubtful',
   'open',
   'paid',
   'unpaid',
@@ -49,12 +50,19 @@ export function queryOf({ text, site, network, state, ...time }: Filters, now: n
     ...(site === '' ? {} : { site }),
     ...(network === '' ? {} : { network }),
     ...(state === '' ? {} : { state }),
+    ...(state === 'doubtful' ? { now } : {}),
     ...spanOf(time, now),
   };
 }
 
 export function isFiltered(filters: Filters): boolean {
   return Object.keys(queryOf(filters, 0)).length > 0;
+}
+
+/** Only the words have changed, and there are some: more of them may be on their way. */
+export function isTyping(before: Filters, { text, ...others }: Filters): boolean {
+  const isSame = Object.entries(others).every(([name, value]) => before[name as keyof Filters] === value); // its own names
+  return isSame && text !== before.text && text !== '';
 }
 
 function spanOf(

@@ -19,7 +19,7 @@ export interface PageProps {
 }
 
 export const allReceipts = '#receipts';
-export const openReceipts = '#receipts?state=open';
+export const doubtfulReceipts = '#receipts?state=doubtful';
 
 export function receiptAddress(id: string): string {
   return `${allReceipts}/${encodeURIComponent(id)}`;

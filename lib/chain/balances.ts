@@ -4,23 +4,31 @@ import type { Outcome } from '../core/failure.ts';
 type Ask = (rpcUrl: string, token: string, account: string) => Promise<Outcome<bigint>>;
 
 export interface Balances {
-  /** At most `maxAge` milliseconds old. */
+  /** At most `maxAge` milliseconds old; around a payment, not much older than the payment. */
   read(maxAge: number, ...of: Parameters<Ask>): Promise<Outcome<bigint>>;
   /**
    * For a payment that must not wait: what is remembered, asked for again in the background when it is older than
    * `maxAge`. Only where that would be too little for `need` the network is asked first. Null: not known.
    */
   funds(need: bigint, maxAge: number, ...of: Parameters<Ask>): Promise<bigint | null>;
+  /** Money has moved: what is remembered is what there was before. */
+  moved(): void;
 }
+
+/** In milliseconds: an endpoint may know of a payment a moment later than the seller does. */
+const lag = 4_000;
+/** As often as the network is asked anew while money moves, however many payments there are. */
+const shortest = 2_000;
 
 export function createBalances(ask: Ask, clock: () => number): Balances {
   const answers = new Map<string, { readonly at: number; readonly answer: Promise<Outcome<bigint>> }>();
   const amounts = new Map<string, bigint>();
+  let movedAt = Number.NEGATIVE_INFINITY;
 
   function read(maxAge: number, ...of: Parameters<Ask>): Promise<Outcome<bigint>> {
     const key = of.join(' ');
     const known = answers.get(key);
-    if (known !== undefined && clock() - known.at < maxAge) return known.answer;
+    if (known !== undefined && clock() - known.at < longest(known.at, maxAge)) return known.answer;
     const answer = ask(...of).then((balance) => {
       if (balance.ok) amounts.set(key, balance.value);
       else answers.delete(key); // no answer is worth remembering
@@ -30,8 +38,15 @@ export function createBalances(ask: Ask, clock: () => number): Balances {
     return answer;
   }
 
+  function longest(askedAt: number, maxAge: number): number {
+    return askedAt < movedAt + lag ? Math.min(maxAge, shortest) : maxAge;
+  }
+
   return {
     read,
+    moved() {
+      movedAt = clock();
+    },
     async funds(need, maxAge, ...of) {
       void read(maxAge, ...of);
       const remembered = amounts.get(of.join(' ')) ?? null;

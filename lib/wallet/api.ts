@@ -114,12 +114,17 @@ export interface Receipt {
 
 /** What is looked for; a missing part looks for all. */
 export interface HistoryQuery {
-  /** Words that stand in the site, the path, the payee or the transaction, in any order, without regard to case. */
+  /**
+   * Words in any order, without regard to case: each begins a word of the path, or the payee or the transaction, or the end of
+   * those that is shown, or it stands anywhere in the site.
+   */
   readonly text?: string;
   readonly site?: string;
   /** CAIP-2 */
   readonly network?: string;
   readonly state?: HistoryState;
+  /** Milliseconds since 1970 at which it is looked; what takes its time is doubtful only later. */
+  readonly now?: number;
   /** Milliseconds since 1970; `to` itself is not in it. */
   readonly from?: number;
   readonly to?: number;
@@ -129,8 +134,8 @@ export interface HistoryQuery {
   readonly limit?: number;
 }
 
-/** open: not closed by the chain. paid: settled, or said to be. unpaid: expired, cancelled, or never signed. */
-export type HistoryState = 'open' | 'paid' | 'unpaid' | 'conflict' | 'undelivered';
+/** open: not closed by the chain. doubtful: of those, what a person should know of (`core/doubt.ts`). paid: settled, or said to be. unpaid: expired, cancelled, or never signed. */
+export type HistoryState = 'open' | 'doubtful' | 'paid' | 'unpaid' | 'conflict' | 'undelivered';
 
 export interface HistoryPage {
   readonly receipts: readonly Receipt[];

@@ -1,64 +1,66 @@
 // What is looked for in the history, and whether a purchase is it. Pure; the pages come from the ledger.
-import { counts, type MoneyState, type Purchase, unsettledStates } from '../core/purchase.ts';
+import { isDoubtful } from '../core/doubt.ts';
+import {
+  counts,
+  type Delivery,
+  type MoneyState,
+  moneyStates,
+  type Purchase,
+  unsettledStates,
+} from '../core/purchase.ts';
 import type { HistoryQuery, HistoryState } from './api.ts';
-import { pathOf, transactionOf } from './receipt.ts';
+import type { Fate } from './ports.ts';
+import { hasWords, wordsIn } from './search-words.ts';
 
 /** Whether the purchase is looked for, wherever the page begins. */
 export function matcherOf(query: HistoryQuery): (purchase: Purchase) => boolean {
-  const words = (query.text ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = wordsIn(query.text ?? '');
   return (purchase) =>
     isWithin(purchase, query) &&
     (query.site === undefined || purchase.site === query.site) &&
     (query.network === undefined || purchase.network === query.network) &&
-    (query.state === undefined || isInState(purchase, query.state)) &&
-    (words.length === 0 || hasAll(words, purchase));
+    (query.state === undefined || isInState(purchase, query.state, query.now)) &&
+    (words.length === 0 || hasWords(words, purchase));
 }
 
-/** States that the ledger finds by themselves, since few purchases are in them; null: it must be looked at in turn. */
-export function statesOf({ state }: HistoryQuery): readonly MoneyState[] | null {
-  return state === 'open' || state === 'unpaid' || state === 'conflict' ? statesBy[state] : null;
+/** What the ledger finds by itself, since few purchases come to it; null: it must be looked at in turn. */
+export function fatesOf({ state }: HistoryQuery): readonly Fate[] | null {
+  if (state === 'undelivered') return owedFates;
+  if (state === 'doubtful') return fatesOf({ state: 'open' });
+  return state === undefined || state === 'paid' ? null : statesBy[state].map((money) => ({ money }));
 }
 
-/** All that count, and are neither settled nor said to be. */
-export const unpaidYet: readonly MoneyState[] = ['reserved', 'signed', 'live', 'unknown', 'conflict'];
-
-const statesBy: Readonly<Record<Exclude<HistoryState, 'undelivered'>, readonly MoneyState[]>> = {
+const statesBy: Readonly<Record<Exclude<HistoryState, 'undelivered' | 'doubtful'>, readonly MoneyState[]>> = {
   open: ['reserved', ...unsettledStates],
   paid: ['claimed', 'seen', 'settled'],
   unpaid: ['expired', 'cancelled', 'void'],
   conflict: ['conflict'],
 };
 
-function isInState({ money, delivery, decidedBy }: Purchase, state: HistoryState): boolean {
-  if (state !== 'undelivered') return statesBy[state].includes(money);
-  // What another wallet bought came to that wallet; what was never signed was never owed.
-  return isOutstanding(delivery) && counts(money) && money !== 'reserved' && decidedBy !== 'elsewhere';
-}
+/** All that count, and are neither settled nor said to be. */
+export const unpaidYet: readonly Fate[] = moneyStates
+  .filter((money) => counts(money) && !statesBy.paid.includes(money))
+  .map((money) => ({ money }));
 
-function isOutstanding(delivery: Purchase['delivery']): boolean {
-  return delivery === 'none' || delivery === 'undelivered';
+const outstanding = ['none', 'undelivered'] as const satisfies Delivery[];
+
+/** What was never signed was never owed. */
+const owedFates: readonly Fate[] = moneyStates
+  .filter((money) => counts(money) && money !== 'reserved')
+  .flatMap((money) => outstanding.map((delivery) => ({ money, delivery })));
+
+function isInState(purchase: Purchase, state: HistoryState, now = Number.POSITIVE_INFINITY): boolean {
+  const { money, delivery, decidedBy } = purchase;
+  if (state === 'doubtful') return isDoubtful(purchase, now);
+  if (state !== 'undelivered') return statesBy[state].includes(money);
+  // What another wallet bought came to that wallet.
+  return (
+    decidedBy !== 'elsewhere' && owedFates.some((owed) => owed.money === money && owed.delivery === delivery)
+  );
 }
 
 function isWithin({ at }: Purchase, { from = 0, to = Number.POSITIVE_INFINITY }: HistoryQuery): boolean {
   return at >= from && at < to;
-}
-
-function hasAll(words: readonly string[], purchase: Purchase): boolean {
-  const { site, url, payTo } = purchase;
-  const text = `${site} ${readable(pathOf(url))} ${payTo} ${transactionOf(purchase) ?? ''}`.toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-/** As it is shown in an address bar; a path that is no text stays as it is. */
-function readable(path: string): string {
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Where a page ended: times are not unique, so the id tells the rest. */
@@ -82,16 +84,20 @@ export function isLater(one: Place, other: Place): boolean {
   return one.at === other.at ? one.id > other.id : one.at > other.at;
 }
 
-const states: readonly HistoryState[] = ['open', 'paid', 'unpaid', 'conflict', 'undelivered'];
+const states: readonly HistoryState[] = ['open', 'doubtful', 'paid', 'unpaid', 'conflict', 'undelivered'];
 
 /** A query as it came in a message: what is not of its kind is not looked for. */
 export function readQuery(said: unknown): HistoryQuery {
-  const { text, site, network, state, from, to, cursor, limit } = (said ?? {}) as Record<string, unknown>; // each is checked
+  const { text, site, network, state, now, from, to, cursor, limit } = (said ?? {}) as Record<
+    string,
+    unknown
+  >; // each is checked
   return {
     ...(typeof text === 'string' ? { text: text.slice(0, 200) } : {}),
     ...(typeof site === 'string' ? { site } : {}),
     ...(typeof network === 'string' ? { network } : {}),
     ...(states.includes(state as HistoryState) ? { state: state as HistoryState } : {}),
+    ...(isTime(now) ? { now } : {}),
     ...(isTime(from) ? { from } : {}),
     ...(isTime(to) ? { to } : {}),
     ...(typeof cursor === 'string' ? { cursor } : {}),

@@ -3,10 +3,11 @@ import type { Money } from '../core/money.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { HistoryPage, HistoryQuery, Receipt, Spending } from './api.ts';
-import { cursorOf, isLater, matcherOf, placeOf, statesOf } from './history-query.ts';
+import { cursorOf, fatesOf, isLater, matcherOf, placeOf } from './history-query.ts';
 import type { Archive, Ledger } from './ports.ts';
 import { receiptOf } from './receipt.ts';
 import { spent } from './reserve.ts';
+import { wordsIn } from './search-words.ts';
 
 export const day = 24 * 3_600_000;
 
@@ -58,9 +59,9 @@ export async function* found(
   first: number,
   archive: Archive,
 ): AsyncIterable<readonly Purchase[]> {
-  const states = statesOf(query);
-  if (states === null) yield* archive.backwards(query, first);
-  else yield await archive.inStates(states);
+  const fates = fatesOf(query);
+  if (fates !== null) yield await archive.withFates(fates);
+  else yield* archive.backwards({ ...query, words: wordsIn(query.text ?? '') }, first);
 }
 
 /** Nothing later than the moment at which the page before ended. */

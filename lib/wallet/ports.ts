@@ -1,6 +1,6 @@
 // What the wallet needs from the outside; the browser side implements it, tests hand in their own.
 import type { Evidence, Happening } from '../core/evidence.ts';
-import type { MoneyState, Purchase, Terms } from '../core/purchase.ts';
+import type { Delivery, MoneyState, Purchase, Terms } from '../core/purchase.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Rule } from '../rules/index.ts';
 import type { SealedVault } from './vault.ts';
@@ -38,8 +38,8 @@ export interface Ledger {
 export interface Archive {
   /** All of a stretch of time, newest first, in batches that grow from about `first` rows on: who stops early has read little. */
   backwards(stretch: Stretch, first: number): AsyncIterable<readonly Purchase[]>;
-  /** By an index of its own, for states that few purchases are in; newest first. */
-  inStates(states: readonly MoneyState[]): Promise<Purchase[]>;
+  /** By an index of its own, for what few purchases come to; newest first. */
+  withFates(fates: readonly Fate[]): Promise<Purchase[]>;
   /** What was spent on each of these days, by site and network; `to` itself is not in it. */
   daySums(from: number, to: number): Promise<DaySum[]>;
   /** One strict transaction: writes each purchase whose id and whose authorization are not known; tells how many. */
@@ -60,8 +60,16 @@ export interface DaySum {
   readonly count: number;
 }
 
-/** `to` itself is not in it; a missing part is no bound. */
+/** Where the goods are told too, it is of what this wallet bought itself. */
+export interface Fate {
+  readonly money: MoneyState;
+  readonly delivery?: Delivery;
+}
+
+/** `to` itself is not in it; a missing part is no bound. By words and network only a part of what else there is falls away. */
 export interface Stretch {
+  readonly words?: readonly string[] | undefined;
+  readonly network?: string | undefined;
   readonly site?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;

@@ -4,6 +4,7 @@ import type { HistoryQuery, Total } from './api.ts';
 import { found } from './history.ts';
 import { matcherOf, unpaidYet } from './history-query.ts';
 import type { Archive, DaySum } from './ports.ts';
+import { wordsIn } from './search-words.ts';
 
 export type TotalsBy = 'day' | 'month' | 'site';
 
@@ -35,7 +36,7 @@ type Portion = Omit<DaySum, 'network'>;
 async function* portionsOf(query: HistoryQuery, archive: Archive): AsyncIterable<readonly Portion[]> {
   const { text = '', state, from = 0, to = Number.POSITIVE_INFINITY } = query;
   const [first, last] = [Math.ceil(from / dayLength), dayOf(to)];
-  const isSummed = text.trim() === '' && (state === undefined || state === 'paid') && first < last;
+  const isSummed = wordsIn(text).length === 0 && (state === undefined || state === 'paid') && first < last;
   if (!isSummed) return yield* onesOf(query, archive);
   const days = { ...query, from: first * dayLength, to: last * dayLength };
   yield await sumsOf(days, archive);
@@ -55,7 +56,7 @@ async function sumsOf({ site, network, from, to }: Days, archive: Archive): Prom
 
 /** Taken off what counts. */
 async function unpaidOf({ state: _paid, ...query }: Days, archive: Archive): Promise<readonly Portion[]> {
-  const unpaid = (await archive.inStates(unpaidYet)).filter(matcherOf(query));
+  const unpaid = (await archive.withFates(unpaidYet)).filter(matcherOf(query));
   return unpaid.map(portionOf).map(({ cost, ...portion }) => ({ ...portion, cost: `-${cost}`, count: -1 }));
 }
 

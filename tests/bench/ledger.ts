@@ -1,5 +1,6 @@
 // The history in a real Chromium at a thousand and at a hundred thousand receipts: what grows with them, and how much.
 // Run after a build: npx tsx tests/bench/ledger.ts
+import { createHash } from 'node:crypto';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { DaySum } from '../../lib/wallet/ports.ts';
 import { TEST_MNEMONIC } from '../rig/accounts.ts';
@@ -13,6 +14,8 @@ const perDay = 250;
 type Question = (api: Wallet['api']) => Promise<unknown>;
 
 const favourite = 'https://site-7.example';
+/** In the older half of the addresses alone. */
+const longAgo = 'yesteryear';
 
 const questions: Readonly<Record<string, Question>> = {
   'popup: today': (api) => api.today(),
@@ -23,8 +26,16 @@ const questions: Readonly<Record<string, Question>> = {
   'history: first page': (api) => api.history({}),
   'history: a page of a site': (api) => api.history({ site: favourite }),
   'history: the open ones': (api) => api.history({ state: 'open' }),
+  'history: what never came': (api) => api.history({ state: 'undelivered' }),
+  'history: a network that is not': (api) => api.history({ network: 'eip155:84532' }),
   'history: a text that is found': (api) => api.history({ text: 'article 42' }),
+  'history: a text that is everywhere': (api) => api.history({ text: 'article' }),
   'history: a text that is not': (api) => api.history({ text: 'nothing of the kind' }),
+  'history: texts that are never together': (api) => api.history({ text: 'site-7 article-8' }),
+  'history: a text of long ago': (api) => api.history({ text: longAgo }),
+  'history: a transaction': (api) => api.history({ text: `0x${hashOf(700).slice(0, 8)}` }),
+  'totals of a text that is found': (api) => api.totals({ by: 'month', query: { text: 'article 42' } }),
+  'totals of a text that is everywhere': (api) => api.totals({ by: 'month', query: { text: 'article' } }),
   'totals by month': (api) => api.totals({ by: 'month', query: {} }),
   'totals by site': (api) => api.totals({ by: 'site', query: {} }),
   'totals of a site by day': (api) => api.totals({ by: 'day', query: { site: favourite } }),
@@ -33,9 +44,7 @@ const questions: Readonly<Record<string, Question>> = {
 
 const times: Record<string, number[]> = {};
 for (const size of sizes) {
-  const wallet = await launchWallet();
-  await wallet.api.createVault({ words: TEST_MNEMONIC, password: testPassword });
-  await fill(wallet, size);
+  const wallet = await filledWallet(size);
   await visit(wallet, favourite);
   for (const [name, ask] of Object.entries(questions)) {
     await ask(wallet.api);
@@ -48,6 +57,61 @@ console.log(`${''.padEnd(34)}${sizes.map((size) => `${size}`.padStart(12)).join(
 for (const [name, [few = 0, many = 0]] of Object.entries(times)) {
   const columns = [few, many].map((time) => `${time.toFixed(1)} ms`.padStart(12)).join('');
   console.log(`${name.padEnd(34)}${columns}${`${(many / few).toFixed(1)} ×`.padStart(12)}`);
+}
+
+/** As an earlier version would have left it: the words of its purchases are made after the update, and that is measured too. */
+async function filledWallet(size: number): Promise<Wallet> {
+  const before = await launchWallet();
+  await before.api.createVault({ words: TEST_MNEMONIC, password: testPassword });
+  await fill(before, size);
+  const [page, empty] = [await before.open('popup'), await usage(before)];
+  await page.evaluate(leaveBacklog);
+  await before.close();
+  const started = performance.now();
+  const wallet = await launchWallet({ profile: before.profile });
+  const popup = await wallet.open('popup');
+  while (await popup.evaluate(isBacklogLeft)) await new Promise((resolve) => setTimeout(resolve, 500));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const bytes = Math.round(((await usage(wallet)) - empty) / size);
+  console.log(`${size} receipts have their words after ${seconds} s, in ${bytes} bytes each`);
+  await popup.close();
+  return wallet;
+}
+
+/** Of the whole database, when it has come to rest. */
+async function usage(wallet: Wallet): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  const page = await wallet.open('popup');
+  const { usage: bytes = 0 } = await page.evaluate(() => navigator.storage.estimate());
+  await page.close();
+  return bytes;
+}
+
+function leaveBacklog(): Promise<void> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('tuppence');
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('settings', 'readwrite', { durability: 'strict' });
+      transaction.objectStore('settings').put(-1, 'words-up-to');
+      transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+}
+
+function isBacklogLeft(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('tuppence');
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction('settings').objectStore('settings').getKey('words-up-to');
+      asked.onsuccess = () => {
+        opening.result.close();
+        resolve(asked.result !== undefined);
+      };
+    };
+  });
 }
 
 /** In a tab of its own, answered here: the popup looks at the tab that is seen. */
@@ -65,7 +129,7 @@ async function fill(wallet: Wallet, size: number): Promise<void> {
   const days = new Map<string, DaySum>();
   for (let from = 0; from < size; from += chunk) {
     const purchases = Array.from({ length: Math.min(chunk, size - from) }, (_, n) =>
-      purchaseAt(now, from + n),
+      purchaseAt(now, from + n, size),
     );
     await page.evaluate(write, ['purchases', purchases] as const);
     for (const purchase of purchases) addTo(days, purchase);
@@ -99,14 +163,14 @@ function write([store, rows]: readonly [store: string, rows: readonly object[]])
 }
 
 /** The newest first; one in a thousand is still open. */
-function purchaseAt(now: number, n: number): Purchase {
+function purchaseAt(now: number, n: number, size: number): Purchase {
   const number = n.toString(16).padStart(8, '0');
   const at = now - Math.floor((n * 86_400_000) / perDay);
   const seconds = Math.floor(at / 1000);
   const nonce = `0x${number.repeat(8)}`;
   const payTo = '0x209693Bc6afc0C5328bA36FaF03C514EF312287C';
   const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
-  const transaction = `0x${number.repeat(8)}`;
+  const transaction = `0x${hashOf(n)}`;
   const site = `https://site-${n % 40}.example`;
   const isOpen = n % 1_000 === 999;
   return {
@@ -115,7 +179,7 @@ function purchaseAt(now: number, n: number): Purchase {
     thing: number.repeat(8),
     at,
     site,
-    url: `${site}/section/article-${n % 500}?page=${n}`,
+    url: `${site}/${n < size / 2 ? 'section' : longAgo}/article-${n % 500}?page=${n}`,
     method: 'GET',
     request: 'navigation',
     body: '',
@@ -150,6 +214,11 @@ function purchaseAt(now: number, n: number): Purchase {
     entries: 5,
     lastAt: at + 2_000,
   };
+}
+
+/** As different as real ones: those begin with any digits. */
+function hashOf(n: number): string {
+  return createHash('sha256').update(String(n)).digest('hex');
 }
 
 async function medianOf(ask: () => Promise<unknown>): Promise<number> {

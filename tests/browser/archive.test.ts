@@ -1,9 +1,11 @@
 // The ledger at length: batches that grow and never split a moment, rows that are taken in once, and old ones that go with their logs.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MomentWords } from '../../lib/browser/storage/word-index.ts';
 import { after, type Evidence } from '../../lib/core/evidence.ts';
 import { counts, type MoneyState, moneyStates, newPurchase, type Purchase } from '../../lib/core/purchase.ts';
 import type { Archive, DaySum, Past, Stretch } from '../../lib/wallet/ports.ts';
+import { wordsOf } from '../../lib/wallet/search-words.ts';
 import { filled, past, stories } from '../wallet/pasts.ts';
 import { allPurchases, noon, shop } from '../wallet/world.ts';
 
@@ -114,7 +116,7 @@ describe('forgotten', () => {
   });
 });
 
-describe('the sums of the days', () => {
+describe('what is kept beside the purchases', () => {
   type Step = readonly [what: 'take' | 'book' | 'adopt' | 'reserve' | 'forget', n: number, money: MoneyState];
   const anyStep = fc.tuple(
     fc.constantFrom<Step[0]>('take', 'book', 'adopt', 'reserve', 'forget'),
@@ -123,10 +125,10 @@ describe('the sums of the days', () => {
   );
   const day = 86_400_000;
 
-  it('are what the purchases come to, whatever is done to the ledger', async () => {
+  it('sums of the days and words of the moments are what the purchases say, whatever is done to the ledger', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), async (steps) => {
-        const { ledger, archive } = await filled();
+        const { database, ledger, archive } = await filled();
         for (const [what, n, money] of steps) {
           const one = past(money, { at: noon + (n % 3) * day, site: `https://${n % 2}.example` });
           const known = (await allPurchases(ledger))[n];
@@ -144,6 +146,7 @@ describe('the sums of the days', () => {
           if (what === 'forget') await archive.forget(noon + day, ({ site }) => site.includes('0'));
         }
         expect(await archive.daySums(0, 1e6)).toEqual(sumsOf(await allPurchases(ledger)));
+        expect(await (await database).getAll('words')).toEqual(wordsOfMoments(await allPurchases(ledger)));
       }),
       { numRuns: 60 },
     );
@@ -177,14 +180,20 @@ describe('a use that was found on the chain', () => {
       true,
     ],
     [
+      'a file said less and earlier under the id that it would have',
+      past('settled', { id: `found-${nonce}`, nonce, amount: '1', at: noon - 5 }),
+      true,
+    ],
+    [
       'a file said less under the id that it would have',
       past('settled', { id: `found-${nonce}`, nonce, amount: '1' }),
       true,
     ],
   ])('where %s', async (_name, known, isAdopted) => {
-    const { ledger, archive } = await filled(known);
+    const { database, ledger, archive } = await filled(known);
     expect(await ledger.adopt(found.terms, happenings)).toBe(isAdopted);
     expect(await archive.daySums(0, 1e6)).toEqual(sumsOf(await allPurchases(ledger)));
+    expect(await (await database).getAll('words')).toEqual(wordsOfMoments(await allPurchases(ledger)));
     const counted = (await ledger.since(noon)).filter(({ nonce: one }) => one === nonce);
     const counts = counted.some(({ amount, money }) => amount === '70000' && money !== 'expired');
     expect(counts).toBe(known.terms.nonce === nonce || isAdopted);
@@ -210,4 +219,18 @@ function sumsOf(purchases: readonly Purchase[]): DaySum[] {
     });
   }
   return [...sums].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, sum]) => sum);
+}
+
+/** What the moments are found by, told by the rows. */
+function wordsOfMoments(purchases: readonly Purchase[]): MomentWords[] {
+  const keys = new Map<number, Set<string>>();
+  for (const purchase of purchases.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+    const known = keys.get(purchase.at) ?? new Set();
+    keys.set(purchase.at, known);
+    const words = wordsOf(purchase).map((word) => word.slice(0, 16));
+    for (const word of [`@${purchase.site}`, `#${purchase.network}`, ...words]) known.add(word);
+  }
+  return [...keys]
+    .toSorted(([one], [other]) => one - other)
+    .map(([at, words]) => ({ at, words: [...words] }));
 }

@@ -1,12 +1,19 @@
-// A database that version 1 wrote, opened by this version: nothing is lost, and nothing that counted stops counting.
+// A database that an earlier version wrote, opened by this one: nothing is lost, nothing that counted stops counting, all is found.
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../lib/browser/storage/database.ts';
+import { archiveIn } from '../../lib/browser/storage/archive.ts';
+import { type Database, openDatabase } from '../../lib/browser/storage/database.ts';
 import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
 import { settingsIn } from '../../lib/browser/storage/settings.ts';
-import { counts, isOpen, type MoneyState } from '../../lib/core/purchase.ts';
+import { hasBacklog, workOffBacklog } from '../../lib/browser/storage/word-backlog.ts';
+import { backlogKey, nothingYet } from '../../lib/browser/storage/word-index.ts';
+import { momentsWith } from '../../lib/browser/storage/word-search.ts';
+import { counts, isOpen, type MoneyState, newPurchase } from '../../lib/core/purchase.ts';
+import { historyPage } from '../../lib/wallet/history.ts';
+import type { Archive } from '../../lib/wallet/ports.ts';
 import { reserve, spent } from '../../lib/wallet/reserve.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
+import { past } from '../wallet/pasts.ts';
 import { candidateFor, clockAt, countedRandom, noon, shop, wantedFor } from '../wallet/world.ts';
 
 const statesOfVersion1 = ['reserved', 'signed', 'live', 'claimed', 'unknown', 'void'] as const;
@@ -63,12 +70,8 @@ const rule = {
 let names = 0;
 
 /** The stores and indexes of version 1, without the code of today. */
-async function databaseOfVersion1(rows: readonly object[]): Promise<string> {
-  names += 1;
-  const name = `version-1-${names}`;
-  const opening = indexedDB.open(name, 1);
-  opening.onupgradeneeded = () => {
-    const database = opening.result;
+function databaseOfVersion1(rows: readonly object[]): Promise<string> {
+  return databaseOf(1, (database) => {
     const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
     purchases.createIndex('at', 'at');
     purchases.createIndex('key', 'key');
@@ -83,7 +86,29 @@ async function databaseOfVersion1(rows: readonly object[]): Promise<string> {
     settings.put(true, 'developer-mode');
     settings.put({ failed: 3, retryAt: noon }, 'tries');
     settings.put('https://my.rpc.example/', 'rpc:eip155:8453');
-  };
+  });
+}
+
+/** The same of version 2, without what has not changed since. */
+function databaseOfVersion2(rows: readonly object[]): Promise<string> {
+  return databaseOf(2, (database) => {
+    const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
+    for (const name of ['at', 'thing', 'nonce', 'money']) purchases.createIndex(name, name);
+    purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
+    database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
+    database.createObjectStore('days', { keyPath: ['day', 'site', 'network'] });
+    for (const name of ['rules', 'memories'])
+      database.createObjectStore(name, { keyPath: ['site', 'money'] });
+    for (const name of ['vault', 'settings']) database.createObjectStore(name);
+    for (const row of rows) purchases.add(row);
+  });
+}
+
+async function databaseOf(version: number, fill: (database: IDBDatabase) => void): Promise<string> {
+  names += 1;
+  const name = `version-${version}-${names}`;
+  const opening = indexedDB.open(name, version);
+  opening.onupgradeneeded = () => fill(opening.result);
   await new Promise((resolve, reject) => {
     opening.onsuccess = resolve;
     opening.onerror = reject;
@@ -96,6 +121,13 @@ async function migrated(rows: readonly object[] = statesOfVersion1.map((money) =
   const database = openDatabase(await databaseOfVersion1(rows));
   const ledger = ledgerIn(database);
   return { database, ledger, ports: { ledger, clock: clockAt(), random: countedRandom() } };
+}
+
+async function shapeOf(opening: Promise<Database>) {
+  const opened = await opening;
+  const names = [...opened.objectStoreNames];
+  const transaction = opened.transaction(names);
+  return names.map((name) => [name, [...transaction.objectStore(name).indexNames]]);
 }
 
 describe('a database of version 1', () => {
@@ -191,12 +223,6 @@ describe('a database of version 1', () => {
 
   it('has the very stores and indexes of a new one', async () => {
     const { database } = await migrated();
-    const shapeOf = async (opening: typeof database) => {
-      const opened = await opening;
-      const names = [...opened.objectStoreNames];
-      const transaction = opened.transaction(names);
-      return names.map((name) => [name, [...transaction.objectStore(name).indexNames]]);
-    };
     expect(await shapeOf(database)).toEqual(await shapeOf(openDatabase('brand-new')));
   });
 
@@ -205,5 +231,72 @@ describe('a database of version 1', () => {
     await ledger.book('id-live', { kind: 'lost' }, noon);
     const before = await ledger.since(0);
     expect(await ledgerIn(openDatabase((await database).name)).since(0)).toEqual(before);
+  });
+});
+
+describe('a database of version 2', () => {
+  /** Two of them at each moment, so that batches end between two of the same. */
+  const rows = Array.from({ length: 41 }, (_, n) =>
+    newPurchase(past('live', { at: noon + Math.floor(n / 2), url: `${shop}/paper/page-${n}` }).terms),
+  );
+
+  async function opened() {
+    const database = openDatabase(await databaseOfVersion2(rows));
+    return { database, ledger: ledgerIn(database), archive: archiveIn(database) };
+  }
+
+  async function found(text: string, archive: Archive): Promise<string[]> {
+    return (await historyPage({ text }, archive)).receipts.map(({ path }) => path);
+  }
+
+  it('has the very stores and indexes of a new one, and every row as it was', async () => {
+    const { database, ledger } = await opened();
+    expect(await shapeOf(database)).toEqual(await shapeOf(openDatabase('brand-new')));
+    expect(await ledger.since(0)).toHaveLength(rows.length);
+    for (const row of rows) expect(await ledger.find(row.id)).toEqual(row);
+  });
+
+  it('is searched row by row until every row has its words, and by them alone after that', async () => {
+    const { database, archive } = await opened();
+    expect(await found('page-17', archive)).toEqual(['/paper/page-17']);
+    expect(await (await database).count('words')).toBe(0);
+    await workOffBacklog(database, 4);
+    expect(await (await database).count('words')).toBe(21);
+    expect(await found('page-17', archive)).toEqual(['/paper/page-17']);
+    expect(await momentsWith(await database, { words: ['17'] })).toEqual([noon + 8]);
+    await (await database).put('words', { at: noon + 8, words: [`@${shop}`] });
+    expect(await found('page-17', archive)).toEqual([]);
+  });
+
+  it('goes on where the worker was ended, and what is bought meanwhile is found too', async () => {
+    const { database, ledger, archive } = await opened();
+    const settings = await database;
+    const first = workOffBacklog(database, 4);
+    while ((await settings.get('settings', backlogKey)) === nothingYet) await Promise.resolve();
+    const bought = past('live', { at: noon + 5, url: `${shop}/paper/bought` });
+    await ledger.reserve(bought.terms, { kind: 'reserved', challenge: '', offer: null }, () => ({
+      say: 'pay',
+    }));
+    const later = {
+      ...bought.terms,
+      id: 'later',
+      nonce: '0xlater',
+      at: noon + 500,
+      url: `${shop}/paper/later`,
+    };
+    await ledger.reserve(later, { kind: 'reserved', challenge: '', offer: null }, () => ({ say: 'pay' }));
+    await Promise.all([first, workOffBacklog(database, 4)]);
+    expect(await found('bought', archive)).toEqual(['/paper/bought']);
+    expect(await found('later', archive)).toEqual(['/paper/later']);
+    expect(await found('page-40', archive)).toEqual(['/paper/page-40']);
+    expect(await settings.getKey('settings', backlogKey)).toBeUndefined();
+  });
+
+  it('has no backlog when there is nothing in it, and a new one has none', async () => {
+    for (const name of [await databaseOfVersion2([]), 'brand-new'])
+      expect(await hasBacklog(await openDatabase(name))).toBe(false);
+    expect(await hasBacklog(await openDatabase(await databaseOfVersion1([rowOfVersion1('live')])))).toBe(
+      true,
+    );
   });
 });

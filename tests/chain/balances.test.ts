@@ -49,3 +49,36 @@ it('too little in memory and no answer now is not known', async () => {
   await balances.read(0, ...of);
   expect(await balances.funds(6n, 1_000, ...of)).toBeNull();
 });
+
+it('after a payment what is remembered is soon too old, and so is what was asked before the network knew', async () => {
+  const { clock, ask, balances } = remembering(9n, 9n, 8n);
+  clock.now = 10_000;
+  await balances.read(30_000, ...of);
+  clock.now = 13_000;
+  expect(await balances.read(30_000, ...of)).toEqual(success(9n));
+  expect(ask).toHaveBeenCalledTimes(1);
+  balances.moved();
+  expect(await balances.read(30_000, ...of)).toEqual(success(9n)); // the endpoint is behind
+  clock.now = 15_000;
+  expect(await balances.read(30_000, ...of)).toEqual(success(8n));
+  expect(ask).toHaveBeenCalledTimes(3);
+});
+
+it('many payments ask the network every two seconds, and no more often', async () => {
+  const { clock, ask, balances } = remembering(...Array.from({ length: 100 }, () => 5n));
+  for (clock.now = 0; clock.now < 10_000; clock.now += 100) {
+    balances.moved();
+    await balances.funds(1n, 30_000, ...of);
+  }
+  expect(ask).toHaveBeenCalledTimes(5);
+});
+
+it('when nothing moves any more, an answer is good for its whole age again', async () => {
+  const { clock, ask, balances } = remembering(9n, 8n);
+  balances.moved();
+  clock.now = 4_000;
+  await balances.read(30_000, ...of);
+  clock.now = 33_999;
+  await balances.read(30_000, ...of);
+  expect(ask).toHaveBeenCalledTimes(1);
+});

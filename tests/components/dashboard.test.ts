@@ -4,7 +4,7 @@ import { countText, isOne } from '../../components/state/counting.ts';
 import { evidenceFile, historyFile } from '../../components/state/files.ts';
 import { failureText } from '../../components/state/names.ts';
 import { isShorter, retentionChoices } from '../../components/state/retention.ts';
-import { openReceipts, receiptAddress, routeOf } from '../../components/state/route.ts';
+import { doubtfulReceipts, receiptAddress, routeOf } from '../../components/state/route.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 
 const noon = new Date(2026, 10, 25, 12).getTime();
@@ -15,7 +15,7 @@ describe('a place', () => {
     ['', { page: '', id: null, state: null }],
     ['#settings', { page: 'settings', id: null, state: null }],
     ['#receipts', { page: 'receipts', id: null, state: null }],
-    [openReceipts, { page: 'receipts', id: null, state: 'open' }],
+    [doubtfulReceipts, { page: 'receipts', id: null, state: 'doubtful' }],
     [receiptAddress('a1'), { page: 'receipts', id: 'a1', state: null }],
     [receiptAddress('a/b?c#d'), { page: 'receipts', id: 'a/b?c#d', state: null }],
     ['#receipts?state=everything', { page: 'receipts', id: null, state: null }],

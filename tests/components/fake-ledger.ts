@@ -1,5 +1,6 @@
 // A double of the ledger for looking at screens: receipts in every state, many of them, and the questions that may be asked of them.
 import { spendingOf } from '../../components/state/days.ts';
+import { isDoubtful } from '../../lib/core/doubt.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { isOpen, unsettledStates } from '../../lib/core/purchase.ts';
 import type {
@@ -82,7 +83,10 @@ export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]):
   };
 }
 
-function isWanted(receipt: Receipt, { text = '', site, network, state, from, to }: HistoryQuery): boolean {
+function isWanted(
+  receipt: Receipt,
+  { text = '', site, network, state, now = 0, from, to }: HistoryQuery,
+): boolean {
   const written = `${receipt.site} ${receipt.path} ${receipt.payTo} ${receipt.transaction}`.toLowerCase();
   return (
     text
@@ -91,15 +95,18 @@ function isWanted(receipt: Receipt, { text = '', site, network, state, from, to 
       .every((word) => written.includes(word)) &&
     (site === undefined || receipt.site === site) &&
     (network === undefined || receipt.token.network === network) &&
-    (state === undefined || isInState(receipt, state)) &&
+    (state === undefined || isInState(receipt, state, now)) &&
     receipt.at >= (from ?? 0) &&
     receipt.at < (to ?? Number.POSITIVE_INFINITY)
   );
 }
 
-function isInState({ money, delivery }: Receipt, state: HistoryState): boolean {
+function isInState(receipt: Receipt, state: HistoryState, now: number): boolean {
+  const { money, delivery, at } = receipt;
   const isPaid = money === 'claimed' || money === 'seen' || money === 'settled';
   switch (state) {
+    case 'doubtful':
+      return isDoubtful({ ...receipt, lastAt: at }, now);
     case 'open':
       return unsettledStates.some((open) => open === money);
     case 'paid':

@@ -196,6 +196,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },
   'receipts, by month': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By month'] },
   'receipts, by site': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By site'] },
+  'receipts, in doubt': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts?state=doubtful' },
   'receipts, not settled': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts?state=open' },
   'receipts, nothing found': {
     screen: 'Dashboard',

@@ -1,6 +1,6 @@
 // What is looked for becomes a question to the wallet, and the days it names are whole days here.
 import { describe, expect, it } from 'vitest';
-import { type Filters, isFiltered, noFilters, queryOf } from '../../components/state/filters.ts';
+import { type Filters, isFiltered, isTyping, noFilters, queryOf } from '../../components/state/filters.ts';
 
 const now = new Date(2026, 10, 25, 13, 45).getTime();
 
@@ -30,6 +30,10 @@ describe('a question', () => {
     expect(isFiltered({ ...noFilters, ...chosen })).toBe(true);
   });
 
+  it('about what is in doubt tells when it is asked', () => {
+    expect(query({ state: 'doubtful' })).toEqual({ state: 'doubtful', now });
+  });
+
   it.each<[Filters['period'], number]>([
     ['today', midnight(11, 25)],
     ['week', midnight(11, 19)],
@@ -53,5 +57,20 @@ describe('a question', () => {
 
   it('forgets dates where another time is chosen', () => {
     expect(query({ period: 'any', from: '2026-11-24' })).toEqual({});
+  });
+});
+
+describe('typing', () => {
+  const typed = { ...noFilters, text: 'pen' };
+
+  it.each<[string, Filters, boolean]>([
+    ['another letter', { ...typed, text: 'penn' }, true],
+    ['nothing', typed, false],
+    ['the words are cleared', { ...typed, text: '' }, false],
+    ['all is cleared', noFilters, false],
+    ['a site is chosen meanwhile', { ...typed, text: 'penn', site: 'https://shop.example' }, false],
+    ['a date is chosen meanwhile', { ...typed, text: 'penn', from: '2026-11-24' }, false],
+  ])('%s', (_name, next, isIt) => {
+    expect(isTyping(typed, next)).toBe(isIt);
   });
 });

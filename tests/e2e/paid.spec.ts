@@ -52,6 +52,28 @@ for (const name of shops) {
   });
 }
 
+test('after a payment the balance is new within seconds, and the popup has nothing in doubt', async ({
+  world,
+  wallet,
+  money,
+  page,
+}) => {
+  const told = async () =>
+    (await wallet.api.balances()).find(({ token }) => token.network === 'eip155:84532')?.amount;
+  const onChain = async () => String(await world.chain.usdcBalance(world.chain.wallet.address));
+  await money.allow(world.shops.v2.origin);
+  const before = await onChain();
+  await expect.poll(told, { timeout: 8_000 }).toBe(before);
+  await page.goto(`${world.shops.v2.origin}/article/lighthouse`);
+  await expect(page).toHaveTitle(/lighthouse/i);
+  expect(await onChain()).not.toBe(before);
+  await expect.poll(told, { timeout: 8_000 }).toBe(await onChain());
+  const popup = await wallet.open('popup');
+  await expect(popup.getByRole('link', { name: /article\/lighthouse/ })).toBeVisible();
+  expect(await wallet.api.totals({ by: 'month', query: { state: 'open' } })).toMatchObject([{ count: 1 }]);
+  await expect(popup.getByText(/in doubt/)).toHaveCount(0);
+});
+
 test('a v2 document in the body is paid by navigation, by fetch and by XHR', async ({
   world,
   money,

@@ -49,6 +49,28 @@ test('clearing the filters clears the fields too, and the keyboard does not fall
   await expect(page.getByRole('searchbox')).toBeFocused();
 });
 
+test('filters that are cleared while words are still being typed stay cleared', async () => {
+  const { page } = await glass.look('receipts, not settled');
+  const search = page.getByRole('searchbox');
+  const clear = page.getByRole('button', { name: 'Clear filters' });
+  await expect(page.getByText(/^\d+ payments found$/)).toBeVisible();
+  await search.fill('shop');
+  await clear.click();
+  await page.waitForTimeout(600); // more than a pause in typing
+  await expect(search).toHaveValue('');
+  await expect(page.getByLabel('What became of it')).toHaveValue('');
+  await expect(clear).toHaveCount(0);
+});
+
+test('what is chosen while words are still being typed takes them along', async () => {
+  const { page } = await glass.look('receipts');
+  await page.getByRole('searchbox').fill('paper articles/44');
+  await page.getByLabel('Time').selectOption('Last 30 days');
+  await expect(page.getByRole('searchbox')).toHaveValue('paper articles/44');
+  await expect(page.getByText('1 payment found', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Time')).toHaveValue('month');
+});
+
 test('pages are turned by keyboard, each is read from its top, and none is longer than fifty', async () => {
   const { page } = await glass.look('receipts');
   const rows = page.locator('main li');
@@ -145,13 +167,13 @@ test('a shorter time says that it deletes, and changes nothing until that is agr
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
 });
 
-test('the popup is not silent about what is open, and leads there', async () => {
+test('the popup is not silent about what is in doubt, and leads there', async () => {
   const { page } = await glass.look('popup, a rule');
-  await page.getByRole('link', { name: /^\d+ payments are not settled yet$/ }).click();
+  await page.getByRole('link', { name: /^\d+ payments are in doubt$/ }).click();
   await page.getByRole('link', { name: 'All receipts' }).click();
   await page.getByRole('link', { name: 'shop.example POST /api/v1/summarise' }).first().click();
   expect(await asked(page)).toEqual([
-    'open dashboard#receipts?state=open',
+    'open dashboard#receipts?state=doubtful',
     'open dashboard#receipts',
     'open dashboard#receipts/settled',
   ]);

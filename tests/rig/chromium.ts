@@ -74,7 +74,7 @@ export function forgetPurchases(): Promise<void> {
     const opening = indexedDB.open('tuppence');
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
-      const stores = ['purchases', 'evidence', 'memories', 'days'];
+      const stores = ['purchases', 'evidence', 'memories', 'days', 'words'];
       const transaction = opening.result.transaction(stores, 'readwrite');
       for (const store of stores) transaction.objectStore(store).clear();
       transaction.oncomplete = () => {

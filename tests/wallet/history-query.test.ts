@@ -1,7 +1,7 @@
 // What is found: word by word, state by state, and the same by pages and indexes as by looking at every purchase.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moneyStates, type Purchase } from '../../lib/core/purchase.ts';
+import { type MoneyState, moneyStates, type Purchase } from '../../lib/core/purchase.ts';
 import type { HistoryQuery, HistoryState } from '../../lib/wallet/api.ts';
 import { historyPage } from '../../lib/wallet/history.ts';
 import { cursorOf, isLater, matcherOf, placeOf, readQuery } from '../../lib/wallet/history-query.ts';
@@ -31,11 +31,24 @@ describe('a text', () => {
     [payee.toLowerCase(), true],
     [payee.slice(0, 8), true],
     [transaction.slice(0, 12), true],
+    [payee.slice(2, 12), true],
+    [payee.slice(-6), true],
+    [`${payee.slice(0, 8)}…${payee.slice(-6)}`, true],
+    [payee.slice(10, 20), false],
+    [transaction.slice(-6), true],
+    [`${transaction.slice(0, -1)}c`, false],
+    ['hop.ex', true],
+    ['https://shop.example/night-train', true],
+    ['train/night', true],
+    ['rain', false],
+    ['nightly', false],
+    ['— / …', true],
     ['secret', false],
     ['GET', false],
     ['eip155', false],
+    ['tail', false],
   ])('“%s”', async (text, isFound) => {
-    const url = 'https://shop.example/night-train/nachtz%C3%BCge?secret=1';
+    const url = `https://shop.example/night-train/nachtz%C3%BCge/${'-'.repeat(200)}/tail?secret=1`;
     expect(matcherOf({ text })(await purchaseOf('settled', { url }))).toBe(isFound);
   });
 
@@ -48,6 +61,7 @@ describe('a text', () => {
 describe('a state', () => {
   const found: Readonly<Record<HistoryState, readonly string[]>> = {
     open: ['reserved', 'signed', 'live', 'claimed', 'unknown', 'seen'],
+    doubtful: ['signed', 'live', 'claimed', 'unknown', 'seen'],
     paid: ['claimed', 'seen', 'settled'],
     unpaid: ['expired', 'cancelled', 'void'],
     conflict: ['conflict'],
@@ -59,6 +73,14 @@ describe('a state', () => {
     const purchases = await Promise.all(moneyStates.map((money) => purchaseOf(money)));
     const matching = purchases.filter(matcherOf({ state: state as HistoryState }));
     expect(matching.map(({ money }) => money)).toEqual(moneyStates.filter((money) => wanted.includes(money)));
+  });
+
+  it('“doubtful” is by the time at which it is looked', async () => {
+    const isFound = async (money: MoneyState, now: number) =>
+      matcherOf({ state: 'doubtful', now })(await purchaseOf(money));
+    expect(await isFound('claimed', noon + 60_000)).toBe(false);
+    expect(await isFound('claimed', noon + 3_600_000)).toBe(true);
+    expect(await isFound('unknown', noon + 60_000)).toBe(true);
   });
 
   it('“undelivered” is not what another wallet bought, nor what came back', async () => {
@@ -77,10 +99,10 @@ function moment(n: number): number {
 
 const anyQuery = fc.record(
   {
-    text: fc.constantFrom('paper', 'shop 1', 'nothing of the kind', 'second'),
+    text: fc.constantFrom('paper', 'shop 1', 'nothing of the kind', 'econd', '3 pap', '/', payee.slice(0, 9)),
     site: fc.constantFrom(shop, 'https://second.example', 'https://none.example'),
     network: fc.constantFrom('eip155:8453', 'eip155:84532'),
-    state: fc.constantFrom<HistoryState>('open', 'paid', 'unpaid', 'conflict', 'undelivered'),
+    state: fc.constantFrom<HistoryState>('open', 'doubtful', 'paid', 'unpaid', 'conflict', 'undelivered'),
     from: fc.integer({ min: -1, max: 33 }).map(moment),
     to: fc.integer({ min: -1, max: 33 }).map(moment),
   },
@@ -187,6 +209,7 @@ describe('a query from a message', () => {
       site: shop,
       network: 'eip155:8453',
       state: 'open',
+      now: 3,
       from: 1,
       to: 2,
       cursor: '1-a',

@@ -178,16 +178,17 @@ describe('a page of history', () => {
     expect((await historyPage({ limit: 1 }, archive)).cursor).not.toBeNull();
   });
 
-  it('finds the open ones, the unpaid and the conflicts without looking through the others', async () => {
+  it('finds the open ones, the unpaid, the conflicts and what never came without looking through the others', async () => {
     const states = ['settled', 'live', 'reserved', 'conflict', 'claimed', 'void'] as const;
     const { archive } = await filled(...states.map((money, n) => past(money, { at: noon + n })));
     const neverRead = { ...archive, backwards: () => expect.unreachable('all was read') };
-    const moneyOf = async (state: 'open' | 'unpaid' | 'conflict', limit: number) =>
+    const moneyOf = async (state: 'open' | 'unpaid' | 'conflict' | 'undelivered', limit: number) =>
       (await historyPage({ state, limit }, neverRead)).receipts.map(({ money }) => money);
     expect(await moneyOf('open', 10)).toEqual(['claimed', 'reserved', 'live']);
     expect(await moneyOf('open', 2)).toEqual(['claimed', 'reserved']);
     expect(await moneyOf('unpaid', 10)).toEqual(['void']);
     expect(await moneyOf('conflict', 10)).toEqual(['conflict']);
+    expect(await moneyOf('undelivered', 10)).toEqual(['conflict', 'live']);
   });
 
   it('has nothing for what is no cursor of ours', async () => {

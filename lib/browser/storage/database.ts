@@ -1,13 +1,14 @@
 // The list of every datum kept on disk: one IndexedDB database, so that one transaction covers money and rules.
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { Evidence } from '../../core/evidence.ts';
-import type { MoneyState, Purchase } from '../../core/purchase.ts';
+import type { Delivery, MoneyState, Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { DaySum, SiteMemory } from '../../wallet/ports.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
 import { sumUp } from './day-sums.ts';
 import { logFromVersion1 } from './former-log.ts';
 import { purchaseFromVersion1 } from './migrations.ts';
+import { backlogKey, type MomentWords, nothingYet } from './word-index.ts';
 
 interface TuppenceSchema extends DBSchema {
   purchases: {
@@ -17,8 +18,8 @@ interface TuppenceSchema extends DBSchema {
       at: number;
       thing: string;
       nonce: string;
-      /** What the reconciler looks for is found without reading what is closed. */
-      money: MoneyState;
+      /** What the reconciler and the filters look for is found without reading what is closed. */
+      fate: [money: MoneyState, delivery: Delivery, decidedBy: Purchase['decidedBy']];
       /** The facts of a reservation: one site, one kind of money, from a moment on. */
       'site-kind-at': [site: string, kind: string, at: number];
     };
@@ -27,6 +28,8 @@ interface TuppenceSchema extends DBSchema {
   evidence: { key: [purchase: string, n: number]; value: Evidence };
   /** See `day-sums.ts`. */
   days: { key: [day: number, site: string, network: string]; value: DaySum };
+  /** See `word-index.ts`. */
+  words: { key: number; value: MomentWords; indexes: { words: string } };
   rules: { key: [site: string, money: string]; value: Rule };
   memories: { key: [site: string, money: string]; value: SiteMemory };
   /** Slots `a` and `b` hold sealed vaults; `current` names the good one. */
@@ -36,14 +39,15 @@ interface TuppenceSchema extends DBSchema {
 
 export type Database = IDBPDatabase<TuppenceSchema>;
 
-const version = 2;
+const version = 3;
 
 /** In IndexedDB of the extension's origin: content scripts cannot read it, `storage.local` they can. */
 export function openDatabase(name = 'tuppence'): Promise<Database> {
   return openDB<TuppenceSchema>(name, version, {
     async upgrade(database, from, _to, transaction) {
       if (from < 1) createVersion1(database);
-      await toVersion2(database, transaction);
+      if (from < 2) await toVersion2(database, transaction);
+      await toVersion3(database, transaction);
     },
   });
 }
@@ -51,25 +55,26 @@ export function openDatabase(name = 'tuppence'): Promise<Database> {
 function createVersion1(database: Database): void {
   const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
   purchases.createIndex('at', 'at');
-  purchases.createIndex(formerIndex, 'key');
+  purchases.createIndex(indexOf1, 'key');
   purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
   database.createObjectStore('rules', { keyPath: ['site', 'money'] });
   database.createObjectStore('vault');
   database.createObjectStore('settings');
 }
 
-/** Of version 1 alone, so the types of today do not know it. */
-const formerIndex = 'key' as 'thing';
+/** Of earlier versions alone, so the types of today do not know them. */
+const indexOf1 = 'key' as 'thing';
+const indexOf2 = 'money' as 'thing';
 
 type Upgrade = IDBPTransaction<TuppenceSchema, StoreNames<TuppenceSchema>[], 'versionchange'>;
 
 /** Evidence, what is remembered of sites, and the purchases' new fields; nothing stops counting by it. */
 async function toVersion2(database: Database, transaction: Upgrade): Promise<void> {
   const purchases = transaction.objectStore('purchases');
-  purchases.deleteIndex(formerIndex);
+  purchases.deleteIndex(indexOf1);
   purchases.createIndex('thing', 'thing');
   purchases.createIndex('nonce', 'nonce');
-  purchases.createIndex('money', 'money');
+  purchases.createIndex(indexOf2, 'money');
   const evidence = database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
   database.createObjectStore('memories', { keyPath: ['site', 'money'] });
   const days = database.createObjectStore('days', { keyPath: ['day', 'site', 'network'] });
@@ -81,4 +86,15 @@ async function toVersion2(database: Database, transaction: Upgrade): Promise<voi
     for (const [n, happening] of log.entries())
       await evidence.add({ ...happening, purchase: row.id, n, at: row.at });
   }
+}
+
+/** The purchases stay as they are; those of before are given their words afterwards. */
+async function toVersion3(database: Database, transaction: Upgrade): Promise<void> {
+  const purchases = transaction.objectStore('purchases');
+  purchases.deleteIndex(indexOf2);
+  purchases.createIndex('fate', ['money', 'delivery', 'decidedBy']);
+  const words = database.createObjectStore('words', { keyPath: 'at' });
+  words.createIndex('words', 'words', { multiEntry: true });
+  const isEmpty = (await purchases.count()) === 0;
+  if (!isEmpty) await transaction.objectStore('settings').put(nothingYet, backlogKey);
 }

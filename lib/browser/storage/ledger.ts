@@ -1,16 +1,24 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
-import { covers, newPurchase, type Purchase, type Terms, unsettledStates } from '../../core/purchase.ts';
+import {
+  covers,
+  type MoneyState,
+  newPurchase,
+  type Purchase,
+  type Terms,
+  unsettledStates,
+} from '../../core/purchase.ts';
 import { day } from '../../wallet/history.ts';
 import type { Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
 import type { Database } from './database.ts';
 import { sumUp } from './day-sums.ts';
+import { keepWords } from './word-index.ts';
 
 export const strict = { durability: 'strict' } as const;
 
-/** Written together: a purchase, its log, and what its day comes to. */
-export const journal = ['purchases', 'evidence', 'days'] as const;
+/** Written together: a purchase, its log, what its day comes to, and what it is found by. */
+export const journal = ['purchases', 'evidence', 'days', 'words'] as const;
 
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
@@ -35,6 +43,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         transaction.objectStore('evidence').add(evidence),
         memories.put(remembering(memory, purchase)),
         sumUp(transaction.objectStore('days'), null, purchase),
+        keepWords({ purchases, words: transaction.objectStore('words') }, null, purchase),
         transaction.done,
       ]);
       return verdict;
@@ -52,6 +61,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         purchases.put(purchase),
         transaction.objectStore('evidence').add(evidence),
         sumUp(transaction.objectStore('days'), before, purchase),
+        keepWords({ purchases, words: transaction.objectStore('words') }, before, purchase),
         transaction.done,
       ]);
       return purchase;
@@ -73,7 +83,10 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       const days = transaction.objectStore('days');
       const before = (await purchases.get(terms.id)) ?? null;
       writes.push(sumUp(days, before, null).then(() => sumUp(days, null, purchase)));
-      await Promise.all([...writes, purchases.put(purchase), transaction.done]);
+      writes.push(purchases.put(purchase));
+      const stores = { purchases, words: transaction.objectStore('words') };
+      writes.push(keepWords(stores, before, null), keepWords(stores, null, purchase));
+      await Promise.all([...writes, transaction.done]);
       return true;
     },
 
@@ -86,9 +99,9 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     },
 
     async unsettled() {
-      const index = (await opening).transaction('purchases').store.index('money');
+      const index = (await opening).transaction('purchases').store.index('fate');
       const states = ['reserved', ...unsettledStates] as const;
-      return (await Promise.all(states.map((state) => index.getAll(state)))).flat();
+      return (await Promise.all(states.map((state) => index.getAll(fatesOf(state))))).flat();
     },
 
     async newest(limit) {
@@ -123,6 +136,11 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
 /** The log of one purchase. */
 export function logRange(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
+}
+
+/** All purchases whose money is in this state; a list comes after every text. */
+export function fatesOf(money: MoneyState): IDBKeyRange {
+  return IDBKeyRange.bound([money], [money, []]);
 }
 
 /** The next entry of a purchase's log, and the purchase after it. */
