@@ -188,7 +188,7 @@ export default defineBackground(() => {
     retention: settings.retention,
     rpcUrl: settings.rpcUrl,
     account,
-    recheck: recovery.recheck,
+    check: recovery.check,
     present: async (purchase) =>
       carrier === undefined ? failed('arming-failed') : present(purchase, carrier),
     refundsAfter,

@@ -241,7 +241,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'an authorization is given up when this machine’s clock says that it is over',
     file: 'lib/wallet/reconcile.ts',
-    replace: 'const news = word === null ? null : newsOf(word, purchase);',
+    replace: `if (word === null || word.say === 'used-somehow') return failed('purchase-unchecked');
+  const news = newsOf(word, purchase);`,
     by: `const isOver = ports.clock() / 1000 > purchase.validBefore;
   const news = isOver
     ? ({ kind: 'expired', block: 0, time: 0 } as const)

@@ -58,6 +58,7 @@ export const failureNames = [
   // the history, and what a person does about a purchase
   'purchase-unknown',
   'purchase-settled',
+  'purchase-unchecked',
   'evidence-missing',
   'history-malformed',
   'history-too-large',

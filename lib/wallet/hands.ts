@@ -15,7 +15,8 @@ export interface HandsPorts extends ViewPorts, RefundPorts {
   readonly session: Session;
   /** The endpoint in use. */
   rpcUrl(network: string): Promise<string>;
-  recheck(purchase: Purchase): Promise<Purchase>;
+  /** Fails where nobody says anything of it that can be relied on. */
+  check(purchase: Purchase): Promise<Outcome<Purchase>>;
   /** Opens the address in a new tab whose request carries the stored proof. */
   present(purchase: Purchase): Promise<Outcome<null>>;
   readonly canceller: Canceller;
@@ -41,8 +42,9 @@ export interface CancelOrder {
 export async function checkNow(id: string, ports: HandsPorts): Promise<Outcome<Receipt>> {
   const purchase = await ports.ledger.find(id);
   if (purchase === undefined) return failed('purchase-unknown');
-  const checked = mayCheck(purchase) ? await ports.recheck(purchase) : purchase;
-  const receipt = receiptOf(await lookForRefund(checked, ports));
+  const checked = mayCheck(purchase) ? await ports.check(purchase) : success(purchase);
+  if (!checked.ok) return checked;
+  const receipt = receiptOf(await lookForRefund(checked.value, ports));
   return receipt === null ? failed('network-unknown') : success(receipt);
 }
 

@@ -1,6 +1,7 @@
 // Unknown is resolved by the chain, never by guessing: asks about each open purchase and books what a block proves.
 import type { Authorization, ChainWord } from '../core/chain-word.ts';
 import type { Happening } from '../core/evidence.ts';
+import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import { schemeOf } from '../schemes/index.ts';
@@ -31,12 +32,19 @@ const reservedLife = 5 * 60_000;
 
 /** The purchase after asking; unchanged where the chain does not say anything that can be relied on. */
 export async function reconcile(purchase: Purchase, ports: ReconcilePorts): Promise<Purchase> {
+  const checked = await check(purchase, ports);
+  return checked.ok ? checked.value : purchase;
+}
+
+/** The same for a person, who must not take a chain that says nothing for one that has nothing new to say. */
+export async function check(purchase: Purchase, ports: ReconcilePorts): Promise<Outcome<Purchase>> {
   const authorization = authorizationOf(purchase);
-  if (authorization === null) return purchase;
+  if (authorization === null) return failed('purchase-unchecked');
   const from = Math.floor(purchase.at / 1000) - clockMargin;
   const word = await ports.askChain(authorization, from, BigInt(purchase.cost));
-  const news = word === null ? null : newsOf(word, purchase);
-  return news === null ? purchase : ports.ledger.book(purchase.id, news, ports.clock());
+  if (word === null || word.say === 'used-somehow') return failed('purchase-unchecked');
+  const news = newsOf(word, purchase);
+  return success(news === null ? purchase : await ports.ledger.book(purchase.id, news, ports.clock()));
 }
 
 /** What was reserved and never signed is given up; everything signed is asked about, one after the other. */

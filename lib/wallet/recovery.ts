@@ -1,10 +1,10 @@
 // Keeps the journal and the chain in agreement: at start, at every alarm, and before anything is paid silently. What an older
 // profile or another copy of this wallet has spent is found on the chain and taken into the ledger.
-import type { Outcome } from '../core/failure.ts';
+import { failed, type Outcome } from '../core/failure.ts';
 import { microUsdOf } from '../core/money.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { type Network, networkOf, type Token } from '../networks/index.ts';
-import { type ReconcilePorts, reconcile, reconcileAll } from './reconcile.ts';
+import { check, type ReconcilePorts, reconcileAll } from './reconcile.ts';
 import { givenUp, lost } from './settle.ts';
 
 /** An authorization of ours that the chain saw used. */
@@ -50,6 +50,9 @@ export interface Recovery {
   /** At start and at every alarm: what is due is asked about. */
   tick(): Promise<void>;
   standing(network: string): Promise<ChainStanding>;
+  /** Asks about this one at once; soon done, whatever the chain does. */
+  check(purchase: Purchase): Promise<Outcome<Purchase>>;
+  /** The same; unchanged where there is nothing to rely on. */
   recheck(purchase: Purchase): Promise<Purchase>;
 }
 
@@ -141,12 +144,19 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
     await reconcileAll(due, ports);
   }
 
+  async function checkSoon(purchase: Purchase): Promise<Outcome<Purchase>> {
+    const checked = check(purchase, ports).catch(() => null);
+    return (await Promise.race([checked, ports.timeout(patience)])) ?? failed('purchase-unchecked');
+  }
+
   return {
     tick,
     standing,
-    recheck: async (purchase) =>
-      (await Promise.race([reconcile(purchase, ports).catch(() => purchase), ports.timeout(patience)])) ??
-      purchase,
+    check: checkSoon,
+    async recheck(purchase) {
+      const checked = await checkSoon(purchase);
+      return checked.ok ? checked.value : purchase;
+    },
   };
 }
 

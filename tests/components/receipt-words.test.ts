@@ -36,7 +36,9 @@ function spaced(text: string): string {
 describe('the money', () => {
   it.each(['signed', 'live', 'unknown'] as const)('%s: until when it can be collected', (money) => {
     const text = spaced(moneyText(receipt({ money, collectableUntil: inMinutes(5) }), words));
-    expect(text).toContain('Not charged yet; the site can still collect it until 12:05 PM.');
+    expect(text).toContain(
+      'The chain has not shown yet whether it was used; if not, the site can collect it until 12:05 PM.',
+    );
   });
 
   it('names the day when it is another one', () => {
@@ -47,7 +49,7 @@ describe('the money', () => {
   it.each([0, -1])('%i minutes after its time it is not said that it can be collected', (minutes) => {
     const text = moneyText(receipt({ money: 'unknown', collectableUntil: inMinutes(minutes) }), words);
     expect(text).toContain('Its time has passed');
-    expect(text).not.toContain('Not charged');
+    expect(text).not.toContain('until');
   });
 
   it.each<[Receipt['money'], string]>([

@@ -26,8 +26,8 @@ export interface Wallet {
   purchases(): Promise<JournalRow[]>;
   /** Forgets all purchases and what is remembered of sites: the next journey is nobody's second visit. */
   forgetPurchases(): Promise<void>;
-  /** Opens one of the extension's pages. */
-  open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
+  /** Opens one of the extension's pages, at a place in it: `#receipts`. */
+  open(page: 'popup' | 'welcome' | 'dashboard', at?: string): Promise<Page>;
   worker(): Promise<Worker>;
   close(): Promise<void>;
 }
@@ -46,9 +46,9 @@ export async function launchWallet(options: ChromiumOptions = {}): Promise<Walle
     api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),
     purchases: () => home.evaluate(readPurchases),
     forgetPurchases: () => home.evaluate(forgetPurchases),
-    async open(name) {
+    async open(name, at = '') {
       const page = await context.newPage();
-      await page.goto(`${extensionOrigin}/${name}.html`);
+      await page.goto(`${extensionOrigin}/${name}.html${at}`);
       return page;
     },
     worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),

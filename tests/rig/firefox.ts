@@ -103,7 +103,7 @@ export interface FirefoxWallet extends Firefox {
   /** As in Chromium. */
   purchases(): Promise<JournalRow[]>;
   forgetPurchases(): Promise<void>;
-  open(page: 'popup' | 'welcome' | 'dashboard'): Promise<Page>;
+  open(page: 'popup' | 'welcome' | 'dashboard', at?: string): Promise<Page>;
   /** The approve window, once it is there. */
   approveWindow(): Promise<Page>;
 }
@@ -117,7 +117,7 @@ export async function launchWalletInFirefox(options: FirefoxOptions = {}): Promi
     api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),
     purchases: () => home.evaluate(readPurchases),
     forgetPurchases: () => home.evaluate(forgetPurchases),
-    open: (name) => firefox.openExtensionPage(`${name}.html`),
+    open: (name, at = '') => firefox.openExtensionPage(`${name}.html${at}`),
     async approveWindow() {
       for (let tries = 0; tries < 150; tries += 1) {
         const [prompt] = await firefox.extensionPages('approve.html');

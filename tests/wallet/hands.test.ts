@@ -36,7 +36,7 @@ async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
     clock: clockAt(noon + 30_000),
     session: memorySession(openFor(600_000)),
     rpcUrl: async () => 'https://rpc.example',
-    recheck: async (purchase) => purchase,
+    check: async (purchase) => success(purchase),
     present: vi.fn(async (): Promise<Outcome<null>> => success(null)),
     cancels: {
       of: async (of) => notes.get(of) ?? {},
@@ -132,16 +132,25 @@ describe('checking now', () => {
   it('asks the chain, and tells what came of it', async () => {
     const one = inDoubt();
     const { id, ports, ledger } = await handsOn(one);
-    const recheck = () => ledger.book(id, { kind: 'settled', transaction, block: 7, time: 1 }, noon);
-    expect(await checkNow(id, { ...ports, recheck })).toMatchObject({
+    const settled = { kind: 'settled', transaction, block: 7, time: 1 } as const;
+    const check = async () => success(await ledger.book(id, settled, noon));
+    expect(await checkNow(id, { ...ports, check })).toMatchObject({
       value: { money: 'settled', transaction },
     });
   });
 
   it('asks about nothing that is closed', async () => {
     const { id, ports } = await handsOn(past('settled'));
-    const recheck = () => expect.unreachable('it is settled');
-    expect(await checkNow(id, { ...ports, recheck })).toMatchObject({ value: { money: 'settled' } });
+    const check = () => expect.unreachable('it is settled');
+    expect(await checkNow(id, { ...ports, check })).toMatchObject({ value: { money: 'settled' } });
+  });
+
+  it('a chain that says nothing is not taken for one without news', async () => {
+    const { id, ports, ledger } = await handsOn(inDoubt());
+    const before = await ledger.find(id);
+    const check = async () => failed('purchase-unchecked');
+    expect(await checkNow(id, { ...ports, check })).toEqual(failed('purchase-unchecked'));
+    expect(await ledger.find(id)).toEqual(before);
   });
 });
 

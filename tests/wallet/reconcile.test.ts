@@ -1,8 +1,9 @@
 // What the chain says, and what is made of it: only a block frees money, and only a finalized one closes a purchase.
 import { describe, expect, it } from 'vitest';
 import type { Authorization, ChainWord } from '../../lib/core/chain-word.ts';
+import { failed, success } from '../../lib/core/failure.ts';
 import { counts, type MoneyState, type Purchase, unsettledStates } from '../../lib/core/purchase.ts';
-import { authorizationOf, newsOf, reconcile, reconcileAll } from '../../lib/wallet/reconcile.ts';
+import { authorizationOf, check, newsOf, reconcile, reconcileAll } from '../../lib/wallet/reconcile.ts';
 import { baseUsdc, payee, payer } from '../fixtures/challenges.ts';
 import { purchaseLike, termsLike } from './journal.ts';
 import { emptyDisk, memoryLedger } from './memory-ledger.ts';
@@ -132,6 +133,20 @@ describe('asking the chain about a purchase', () => {
     const log = await ledger.evidence(before.id);
     expect(await reconcile(before, ports)).toBe(before);
     expect(await ledger.evidence(before.id)).toEqual(log);
+  });
+
+  it.each<[string, ChainWord | null]>([
+    ['no answer, or endpoints that disagree', null],
+    ['used, and nobody knows how', wordOf({ say: 'used-somehow', final: true, after: 500 })],
+  ])('who asks by hand is told that it cannot be checked: %s', async (_name, word) => {
+    const { ports, row } = await purchaseThatIs('unknown', word);
+    expect(await check(await row(), ports)).toEqual(failed('purchase-unchecked'));
+  });
+
+  it('who asks by hand is told that nothing is new, where a chain says so', async () => {
+    const { ports, row } = await purchaseThatIs('unknown', wordOf({ say: 'unused', final: true, after: 1 }));
+    const before = await row();
+    expect(await check(before, ports)).toEqual(success(before));
   });
 
   it.each<[string, ChainWord]>([

@@ -397,8 +397,10 @@ describe('looking after what is open', () => {
       timeout: async () => null,
     };
     expect(await createRecovery(hanging).recheck(row)).toBe(row);
+    expect(await createRecovery(hanging).check(row)).toEqual(failed('purchase-unchecked'));
     const broken: RecoveryPorts = { ...ports(), askChain: () => Promise.reject(new Error('no')) };
     expect(await createRecovery(broken).recheck(row)).toBe(row);
+    expect(await createRecovery(broken).check(row)).toEqual(failed('purchase-unchecked'));
   });
 });
 

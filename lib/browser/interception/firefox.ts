@@ -48,7 +48,8 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
         const proof = holds.take(request);
         return proof === null ? {} : { requestHeaders: withProof(requestHeaders, proof.headers) };
       };
-      return holds.isReturning(requestId) ? held.returned(requestId).then(take) : undefined;
+      // What was signed before is armed when its repeat leaves; else it is signed just now.
+      return holds.isReturning(requestId) ? held.returned(requestId).then(take) : take();
     },
     everything,
     ['blocking', 'requestHeaders'],
