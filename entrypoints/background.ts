@@ -28,16 +28,16 @@ import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import { refundsAfter } from '../lib/chain/refunds.ts';
 import { failed } from '../lib/core/failure.ts';
+import { createCarried } from '../lib/wallet/carried.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites } from '../lib/wallet/rule-book.ts';
-import { answered, cut, lost, sent } from '../lib/wallet/settle.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
-import { type HandedOut, presentAgain } from '../lib/wallet/take-up.ts';
+import type { HandedOut } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
@@ -54,7 +54,6 @@ export default defineBackground(() => {
   const questions = createQuestions(clock, random);
   const balances = createBalances(balanceOf, clock);
   const booking = { ledger, clock };
-  const handedOut = new Map<string, HandedOut>();
   const account = async () => (await vault.read())?.address ?? null;
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
   const chain = createChain(settings.endpoints);
@@ -78,7 +77,15 @@ export default defineBackground(() => {
     return balances.funds(offer.amount, balanceAge, rpcUrl, token.address, payer.account);
   }
 
+  const takeUpPorts = {
+    ...booking,
+    session,
+    pause,
+    handedOut: new Map<string, HandedOut>(),
+    recheck: recovery.recheck,
+  };
   const wallet: Wallet = {
+    ...createCarried({ ...takeUpPorts, signIns, statements, moved: balances.moved }),
     clock,
     hasAccount: async () => (await vault.read()) !== null,
     developerMode: settings.developerMode,
@@ -94,19 +101,14 @@ export default defineBackground(() => {
       };
       // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
       const paid = pay(met, {
-        ledger,
-        session,
-        clock,
+        ...takeUpPorts,
         random,
         account,
         funds,
         ask,
-        pause,
-        handedOut,
         signIns,
         statements,
         standing: recovery.standing,
-        recheck: recovery.recheck,
         ruled(site) {
           questions.weighAgain(site);
           void adjust();
@@ -118,37 +120,6 @@ export default defineBackground(() => {
         if ((kind === 'signed' || kind === 'signed-in') && isWhole) void refusals.forget(place.tabId);
       });
       return { asked, paid };
-    },
-    async sent(id) {
-      if (signIns.isOne(id)) signIns.sent(id);
-      else await sent(id, booking);
-    },
-    async answered(id, answer) {
-      if (signIns.isOne(id)) return signIns.answered(id, answer.status);
-      const purchase = await answered(id, answer, booking);
-      balances.moved();
-      // Nobody waits for it: a site may have to be asked for its keys.
-      void statements.bookReceipt(purchase, answer.headers).catch(() => undefined);
-    },
-    async lost(id) {
-      if (signIns.isOne(id)) signIns.lost(id);
-      else await lost(id, booking);
-    },
-    async cut(id) {
-      if (!signIns.isOne(id)) await cut(id, booking);
-    },
-    async again(id) {
-      if (signIns.isOne(id)) return { kind: 'foreign' }; // nothing was paid for it: the answer is the page's
-      const purchase = await presentAgain(id, {
-        ...booking,
-        session,
-        pause,
-        handedOut,
-        recheck: recovery.recheck,
-      });
-      return 'headers' in purchase
-        ? { kind: 'signed', purchase }
-        : { kind: 'refused', failure: purchase, offers: [] };
     },
     explain(tabId, url, paid) {
       if (paid.kind === 'refused')

@@ -1,6 +1,7 @@
 // What the parts of interception share: the wallet as they see it, the observations, and the arming of a repeat.
 import type { Challenge } from '../../core/challenge.ts';
 import { type FailureName, failure } from '../../core/failure.ts';
+import type { Carried } from '../../wallet/carried.ts';
 import type { Met, Paid } from '../../wallet/pay.ts';
 import type { SignedIn } from '../../wallet/sign-in.ts';
 import type { Arming } from './chromium/arming.ts';
@@ -20,20 +21,12 @@ export interface Room {
 }
 
 /** What interception needs of the wallet. */
-export interface Wallet {
+export interface Wallet extends Carried {
   readonly clock: () => number;
   hasAccount(): Promise<boolean>;
   developerMode(): Promise<boolean>;
   /** `asked` resolves when a person is being asked; `paid` when it is decided. */
   meet(met: Met, place: Place): { readonly asked: Promise<void>; readonly paid: Promise<Paid> };
-  /** Here and below the id is a purchase's, or a sign-in's that travels in the same way. */
-  sent(purchaseId: string): Promise<void>;
-  answered(purchaseId: string, answer: { status: number; headers: Challenge['headers'] }): Promise<void>;
-  lost(purchaseId: string): Promise<void>;
-  /** Its answer broke off in the middle. */
-  cut(purchaseId: string): Promise<void>;
-  /** A repeat was answered badly, or not at all: the identical bytes once more, after a pause, or why not. */
-  again(purchaseId: string): Promise<Paid>;
   /** Refused, and why: for the popup. */
   explain(tabId: number, url: string, paid: Paid): void;
 }
