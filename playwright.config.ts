@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 const kinds = '**/kinds*.spec.ts';
 /** Journeys that wait more than they work, and measure no times. */
-const patient = ['hostile', 'chain-away', 'crash', 'screens', 'receipts-page'].map(
+const patient = ['hostile', 'chain-away', 'crash', 'killed', 'screens', 'receipts-page'].map(
   (name) => `**/e2e/${name}.spec.ts`,
 );
 

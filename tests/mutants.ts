@@ -250,6 +250,13 @@ const mutants: readonly Mutant[] = [
     test: 'tests/wallet/model.test.ts',
   },
   {
+    name: 'a chain that says nothing is told as one that has nothing new',
+    file: 'lib/wallet/reconcile.ts',
+    replace: "word.say === 'used-somehow') return failed('purchase-unchecked');",
+    by: "word.say === 'used-somehow') return success(purchase);",
+    test: 'tests/wallet/reconcile.test.ts',
+  },
+  {
     name: 'what is unknown is not counted',
     file: 'lib/core/purchase.ts',
     replace: "return state !== 'void' && state",

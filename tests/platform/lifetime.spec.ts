@@ -2,7 +2,6 @@
 // message (a pending `sendResponse`) keeps the worker alive for about 357 seconds, an open port does not at all.
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumFlags, chromiumOrExplain } from '../rig/chromium-launch.ts';
@@ -69,29 +68,35 @@ test('Chromium: session rules and storage.session are gone when the browser star
 test('Chromium: a worker that only awaits dies thirty seconds after its last event; timers and fetches do not help', async ({
   paywall,
 }) => {
-  const [seen, signs]: [number[], number[]] = [[], []];
-  const note = (times: number[], response: ServerResponse, text = '') => {
-    times.push(Date.now());
-    response.end(text);
-  };
+  test.setTimeout(180_000);
+  const signs: { readonly after: number; readonly at: number }[] = [];
   paywall.forget();
-  paywall.set('/seen', (_request, response) => note(seen, response, signs.length === 0 ? 'again' : ''));
-  paywall.set('/alive', (_request, response) => note(signs, response));
-  // The page may be faster than the extension.
+  // The page may be faster than the extension: it asks until there was a sign of life.
+  paywall.set('/seen', (_request, response) => response.end(signs.length === 0 ? 'again' : ''));
+  paywall.set('/alive', (request, response) => {
+    const { searchParams } = new URL(request.url ?? '', paywall.origin);
+    signs.push({ after: Number(searchParams.get('after')), at: Date.now() });
+    response.end();
+  });
   const ask = "fetch('/seen').then((answer) => answer.text()).then((text) => text && setTimeout(ask, 500))";
   paywall.set('/page', `<script>const ask = () => ${ask}; ask()</script>`);
   const stop = startUnattached(`${paywall.origin}/page`);
   try {
-    const quiet = () => Date.now() - (signs.at(-1) ?? Number.NaN);
-    await expect.poll(quiet, { timeout: 50_000 }).toBeGreaterThan(4_000);
+    await expect.poll(() => signs.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    const quiet = () => Date.now() - (signs.at(-1)?.at ?? 0);
+    await expect.poll(quiet, { timeout: 100_000 }).toBeGreaterThan(silence);
   } finally {
     stop();
   }
-  const lived = (signs.at(-1) ?? 0) - (seen.at(-1) ?? 0);
+  // By the worker's own clock, for a busy machine delays what is sent; and it may get round late to ending a worker.
+  const lived = Math.max(...signs.map(({ after }) => after));
   expect(lived).toBeGreaterThan(25_000);
-  expect(lived).toBeLessThan(35_000);
-  expect(paywall.requests('/done')).toEqual([]);
+  expect(lived).toBeLessThan(45_000);
+  expect(paywall.requests('/done'), 'what it awaited has come by now, and found nobody').toEqual([]);
 });
+
+/** In milliseconds without a sign: longer than a busy machine's pause, and past what the worker awaits. */
+const silence = 18_000;
 
 /** Nobody may be attached: a debugger keeps a worker alive. */
 function startUnattached(url: string): () => void {

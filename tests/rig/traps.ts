@@ -13,6 +13,8 @@ export const trapPoints = [
   'after sent',
   'before answered',
   'after answered',
+  'before settled',
+  'after settled',
 ] as const;
 export type TrapPoint = (typeof trapPoints)[number];
 
