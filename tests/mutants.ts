@@ -203,6 +203,13 @@ const mutants: readonly Mutant[] = [
     test: 'tests/wallet/sign-ins.test.ts',
   },
   {
+    name: 'two tabs sign in to the same at once',
+    file: 'lib/wallet/sign-in-turns.ts',
+    replace: 'if (before === undefined || ',
+    by: 'if (before === before || ',
+    test: 'tests/wallet/sign-ins.test.ts',
+  },
+  {
     name: 'what was refused as a sign-in is tried as one again',
     file: 'lib/wallet/sign-in.ts',
     replace: '!(await notes.isRefused(key)) && ',
