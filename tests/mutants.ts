@@ -519,8 +519,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'after a doubtful answer the same thing is signed for anew',
     file: 'lib/wallet/reserve.ts',
-    replace: 'const judged = decide(terms, facts);',
-    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, facts);',
+    replace: 'const judged = decide(terms, wanted.doubt, facts);',
+    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, wanted.doubt, facts);',
     test: 'tests/e2e/hostile.spec.ts',
     only: 'accept-then-time-out|settle-then-drop|settle-then-402|claims-failure-402|endless-402|late-settle',
     atLeast: 5,
