@@ -203,6 +203,13 @@ const mutants: readonly Mutant[] = [
     test: 'tests/wallet/sign-ins.test.ts',
   },
   {
+    name: 'two tabs sign in to the same at once',
+    file: 'lib/wallet/sign-in-turns.ts',
+    replace: 'if (before === undefined || ',
+    by: 'if (before === before || ',
+    test: 'tests/wallet/sign-ins.test.ts',
+  },
+  {
     name: 'what was refused as a sign-in is tried as one again',
     file: 'lib/wallet/sign-in.ts',
     replace: '!(await notes.isRefused(key)) && ',
@@ -534,8 +541,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'after a doubtful answer the same thing is signed for anew',
     file: 'lib/wallet/reserve.ts',
-    replace: 'const judged = decide(terms, facts);',
-    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, facts);',
+    replace: 'const judged = decide(terms, wanted.doubt, facts);',
+    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, wanted.doubt, facts);',
     test: 'tests/e2e/hostile.spec.ts',
     only: 'accept-then-time-out|settle-then-drop|settle-then-402|claims-failure-402|endless-402|late-settle',
     atLeast: 5,

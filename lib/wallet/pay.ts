@@ -42,6 +42,8 @@ const quietReasons: readonly Reason[] = [
   'over-per-day',
   'payee-changed',
   'price-above-usual',
+  'signed-by-stranger',
+  'signed-otherwise',
   'open-elsewhere',
   'paid-not-delivered',
   'not-caught-up',

@@ -12,6 +12,7 @@ import { spendingKey } from './lock.ts';
 import { receiptFor } from './paid-before.ts';
 import type { Archive, Session } from './ports.ts';
 import { isBodiless, thingOf } from './reserve.ts';
+import { createSignInTurns, isSignIn, keyIn } from './sign-in-turns.ts';
 
 /**
  * Whether it may is the caller's to know: a signature tells a site who is there. It is the same account that has paid this
@@ -67,66 +68,33 @@ export interface SignInNotes {
   refuse(key: string): Promise<void>;
 }
 
-/** Until the repeat has left, and until it is answered. In milliseconds, as for a payment. */
-const departureTime = 12_000;
-const answerTime = 60_000;
-/** How often, and for how long between two times, it is looked whether another one is answered. */
-const looks = 1_200;
-const look = 50;
 /** A yes holds for so long while the site thinks about the sign-in. In milliseconds. */
 const yesTime = 60_000;
 
-interface UnderWay {
-  readonly id: string;
-  readonly at: number;
-  readonly life: number;
-  /** The terms that a person has agreed to pay; null where nobody was asked. */
-  readonly yes: string | null;
-}
-
 export function createSignIns(ports: SignInPorts): SignIns {
-  const { archive, session, clock, random, pause, notes } = ports;
-  /** By receipt and thing; the memory of one worker. A sign-in that outlives it is answered by its id alone. */
-  const underWay = new Map<string, UnderWay>();
+  const { archive, session, clock, notes } = ports;
+  const turns = createSignInTurns(ports);
+  /** When a person said yes to which terms. */
   const yeses = new Map<string, number>();
-
-  /** Nothing is awaited between the look and the note: of many tabs one signs in. Null: it took too long. */
-  async function claim(key: string, yes: string | null): Promise<string | null> {
-    for (let left = looks; left > 0; left -= 1) {
-      const before = underWay.get(key);
-      if (before === undefined || Math.abs(clock() - before.at) >= before.life) {
-        const id = `${prefix}${key} ${bytesToHex(random(8))}`;
-        underWay.set(key, { id, at: clock(), life: departureTime, yes });
-        return id;
-      }
-      await pause(look);
-    }
-    return null;
-  }
-
-  function release(id: string): void {
-    const key = keyIn(id);
-    if (underWay.get(key)?.id === id) underWay.delete(key);
-  }
 
   return {
     async plan(asking, agreed) {
       const { url, method } = asking;
       const extension = extensionsOf(asking)[signInWithX];
-      // Only what is read again was bought before; what acts may act twice.
-      if (extension === undefined || !isBodiless(method)) return null;
+      // Only what is read again was bought before, and only what the wallet itself has seen is signed.
+      if (extension === undefined || !isBodiless(method) || asking.challenge.source === 'page') return null;
       const facts = factsOf(asking);
       const request = readSignInRequest(extension, { ...facts, now: clock() });
       if (!request.ok) return null;
       const receipt = await receiptFor({ ...visitOf(asking), account: facts.account }, archive);
       if (receipt === null) return null;
       const key = digest(receipt.id, thingOf(asking));
-      const id = await claim(key, agreed ? termsOf(asking) : null);
+      const id = await turns.take(key, agreed ? termsOf(asking) : null);
       if (id === null) return null;
-      const nonce = `${asking.site} ${request.value.nonce}`;
+      const nonce = digest(request.value.domain, request.value.nonce); // tells nobody which site it was
       const isFree = !(await notes.isRefused(key)) && (await notes.isFirstUse(nonce));
       if (isFree) return { id, url, method, extension, facts };
-      release(id);
+      turns.end(id);
       return null;
     },
 
@@ -136,11 +104,11 @@ export function createSignIns(ports: SignInPorts): SignIns {
         key === null ? failed('wallet-locked') : signIn(extension, { ...facts, now: clock() }, key);
       key?.fill(0);
       if (signed.ok) return success({ id, url, method, headers: signed.value.headers });
-      release(id);
+      turns.end(id);
       return signed;
     },
 
-    giveUp: ({ id }) => release(id),
+    giveUp: ({ id }) => void turns.end(id),
 
     takeYes(asking) {
       const terms = termsOf(asking);
@@ -149,27 +117,20 @@ export function createSignIns(ports: SignInPorts): SignIns {
       return at !== undefined && Math.abs(clock() - at) < yesTime;
     },
 
-    isOne: (id) => id.startsWith(prefix),
+    isOne: isSignIn,
 
-    sent(id) {
-      const key = keyIn(id);
-      const before = underWay.get(key);
-      if (before?.id === id) underWay.set(key, { ...before, at: clock(), life: answerTime });
-    },
+    sent: turns.sent,
 
-    /** Written down before the next 402 for the same is weighed: it waits until this is no longer under way. */
     async answered(id, status) {
-      const key = keyIn(id);
-      const before = underWay.get(key);
       // A server that stumbles over the header would do so again, and the payment is known to work.
-      if (status >= 400) {
-        await notes.refuse(key);
-        if (before?.id === id && before.yes !== null) yeses.set(before.yes, before.at);
-      }
-      release(id);
+      const isRefused = status >= 400;
+      // Written down first: the next 402 for the same is weighed when this one's turn has ended.
+      if (isRefused) await notes.refuse(keyIn(id));
+      const ended = turns.end(id);
+      if (isRefused && ended !== null && ended.yes !== null) yeses.set(ended.yes, ended.at);
     },
 
-    lost: release,
+    lost: (id) => void turns.end(id),
   };
 }
 
@@ -182,13 +143,6 @@ export function signIn(
   const request = readSignInRequest(extension, facts);
   if (!request.ok) return request;
   return success({ headers: signInHeaders(request.value, signSignIn(request.value, key)) });
-}
-
-const prefix = 'sign-in ';
-
-/** The id tells what it is for, so that an answer is understood by a worker that did not sign. */
-function keyIn(id: string): string {
-  return id.slice(prefix.length).split(' ')[0] ?? '';
 }
 
 function factsOf({ url, candidate }: Asking): Omit<SignInFacts, 'now'> {

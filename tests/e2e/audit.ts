@@ -12,6 +12,10 @@ export function expectCleanLog(entries: readonly LogEntry[], purchases: readonly
   expect(carriers.filter(isSpeculative).map(told), 'no payment on a prefetch').toEqual([]);
   const strays = carriers.filter((entry) => !purchases.some((purchase) => isBoughtBy(purchase, entry)));
   expect(strays.map(told), 'every payment on the request that it was made for').toEqual([]);
+  const signIns = entries.filter(({ hasSignIn }) => hasSignIn);
+  expect(signIns.filter(isPreflight).map(told), 'no sign-in on a preflight').toEqual([]);
+  const unbought = signIns.filter((entry) => !purchases.some((purchase) => isPlaceOf(purchase, entry)));
+  expect(unbought.map(told), 'no sign-in where nothing was bought').toEqual([]);
   expect(carriers.filter(isRepeated).map(told), 'no payment is sent again once it brought something').toEqual(
     [],
   );
@@ -42,6 +46,11 @@ function isSpeculative({ secFetchPurpose }: LogEntry): boolean {
 function isBoughtBy(purchase: JournalRow, { host, path, method, paymentDigest }: LogEntry): boolean {
   const url = networkUrl(`${new URL(purchase.url).protocol}//${host}${path}`);
   return purchase.proof === paymentDigest && purchase.url === url && purchase.method === method;
+}
+
+function isPlaceOf({ url }: JournalRow, { host, path }: LogEntry): boolean {
+  const bought = new URL(url);
+  return bought.host === host && bought.pathname === path.split('?')[0];
 }
 
 /** The identical bytes are sent again only after an answer that brought nothing, or by the browser itself after none. */

@@ -30,6 +30,7 @@ interface Said {
   readonly context?: Partial<Met['context']>;
   readonly amount?: string;
   readonly ready?: boolean;
+  readonly source?: Challenge['source'];
 }
 
 let nonces = 0;
@@ -83,7 +84,12 @@ async function customer(given: Given = {}) {
     ruled: () => undefined,
   });
 
-  function challenge({ extension, nonce = freshNonce(), amount = '10000' }: Said): Challenge {
+  function challenge({
+    extension,
+    nonce = freshNonce(),
+    amount = '10000',
+    source = 'network',
+  }: Said): Challenge {
     const info = {
       domain: 'shop.example',
       uri: paper,
@@ -96,7 +102,7 @@ async function customer(given: Given = {}) {
       extension === null
         ? {}
         : { extensions: { 'sign-in-with-x': { info: { ...info, ...extension }, supportedChains } } };
-    return challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, amount }], asks)) });
+    return challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, amount }], asks)), source });
   }
 
   function visit(said: Said = {}): Promise<Paid> {
@@ -195,6 +201,7 @@ describe('who may sign in without a word', () => {
     ],
     ['a page that nobody looks at', {}, { context: { visible: false } }, 'declined'],
     ['what is no read', {}, { context: { method: 'POST' } }, 'declined'],
+    ['what only the page has seen', {}, { source: 'page' }, 'declined'],
     ['another path', {}, { context: { url: `${shop}/other` } }, 'signed'],
   ])('%s', async (_name, given, said, outcome) => {
     const { visit, purchases } = await customer(given);
@@ -333,6 +340,12 @@ describe('a person who says yes to paying again', () => {
     expect([told(paid), asked.length, (await purchases()).length]).toEqual(['signed', 1, 2]);
     await answer(paid, 200);
     expect((await purchases())[1]).toMatchObject({ decidedBy: 'user', amount: '10000' });
+  });
+
+  it('to what only the page has seen is not signed in', async () => {
+    const { visit, answers } = await customer();
+    answers.push({ kind: 'once' });
+    expect(told(await visit({ source: 'page' }))).toBe('signed');
   });
 
   it('has said yes once', async () => {

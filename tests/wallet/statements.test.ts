@@ -53,7 +53,7 @@ function challengeOf(offers: readonly unknown[]) {
 async function visit(
   offers: readonly unknown[],
   published: Published = nothing,
-  given: { rule?: boolean; says?: 'once' | 'decline' } = {},
+  given: { rule?: boolean; says?: 'once' | 'decline'; kind?: Met['context']['kind'] } = {},
 ) {
   const { ledger } = freshLedger();
   const clock = clockAt(at);
@@ -64,7 +64,7 @@ async function visit(
     context: {
       url: paper,
       method: 'GET',
-      kind: 'page-request',
+      kind: given.kind ?? 'page-request',
       topOrigin: shop,
       initiator: shop,
       ancestors: [],
@@ -218,6 +218,15 @@ describe('an offer that the rule would pay', () => {
     const other = await typedOffer({ ...offerSaid, amount: '1' });
     const { asked } = await visit([...Array(8).fill(other), await typedOffer()]);
     expect(asked.map(({ reason }) => reason)).toEqual(['signed-otherwise']);
+  });
+});
+
+describe('a picture whose offer a stranger signed', () => {
+  it('stays away, and nobody is asked', async () => {
+    const offers = [await typedOffer(offerSaid, otherAccount)];
+    const { paid, asked } = await visit(offers, nothing, { kind: 'element' });
+    expect(paid).toMatchObject({ kind: 'refused', failure: { name: 'part-not-asked' } });
+    expect(asked).toEqual([]);
   });
 });
 
