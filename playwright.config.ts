@@ -3,9 +3,17 @@ import { defineConfig } from '@playwright/test';
 
 const kinds = '**/kinds*.spec.ts';
 /** Journeys that wait more than they work, and measure no times. */
-const patient = ['hostile', 'chain-away', 'crash', 'killed', 'screens', 'receipts-page'].map(
-  (name) => `**/e2e/${name}.spec.ts`,
-);
+const patient = [
+  'hostile',
+  'chain-away',
+  'crash',
+  'killed',
+  'screens',
+  'receipts-page',
+  'sign-in',
+  'notary',
+  'history',
+].map((name) => `**/e2e/${name}.spec.ts`);
 
 export default defineConfig({
   outputDir: 'test-results',
