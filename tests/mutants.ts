@@ -19,7 +19,7 @@ interface Mutant {
 }
 
 /** Judged and written in one transaction. */
-const reservation = `      const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
+const reservation = `      const [purchase, evidence] = booked(newPurchase(terms), explained(first, verdict), terms.at);
 `;
 
 /** Judged in one and written in the next. */
@@ -463,8 +463,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'after a doubtful answer the same thing is signed for anew',
     file: 'lib/wallet/reserve.ts',
-    replace: 'const judged = decide(terms, facts);',
-    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, facts);',
+    replace: 'const judged = decide(terms, wanted, facts);',
+    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, wanted, facts);',
     test: 'tests/e2e/hostile.spec.ts',
     only: 'accept-then-time-out|settle-then-drop|settle-then-402|claims-failure-402|endless-402|late-settle',
     atLeast: 5,

@@ -5,7 +5,8 @@ import { openDatabase } from '../../lib/browser/storage/database.ts';
 import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
 import { settingsIn } from '../../lib/browser/storage/settings.ts';
 import { counts, isOpen, type MoneyState } from '../../lib/core/purchase.ts';
-import { reserve, spent } from '../../lib/wallet/reserve.ts';
+import { reserve } from '../../lib/wallet/reserve.ts';
+import { spent } from '../../lib/wallet/rule-facts.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
 import { candidateFor, clockAt, countedRandom, noon, shop, wantedFor } from '../wallet/world.ts';
 

@@ -6,6 +6,7 @@ import { deliveryKey, failureKey, moneyKey, reasonKey } from '../../components/s
 import { failureNames } from '../../lib/core/failure.ts';
 import { deliveries, moneyStates } from '../../lib/core/purchase.ts';
 import { reasons } from '../../lib/core/verdict.ts';
+import { ruleKinds } from '../../lib/rules/index.ts';
 
 interface Message {
   readonly message: string;
@@ -29,6 +30,7 @@ const dynamicKeys = [
   ...reasons.map(reasonKey),
   ...moneyStates.map(moneyKey),
   ...deliveries.map(deliveryKey),
+  ...ruleKinds.map(({ text }) => text),
 ];
 
 function filesUnder(folder: string): string[] {

@@ -2,11 +2,10 @@
 import { after, type Happening } from '../../lib/core/evidence.ts';
 import { newPurchase, type Purchase, type Terms } from '../../lib/core/purchase.ts';
 import type { Site } from '../../lib/core/site.ts';
-import type { Verdict } from '../../lib/core/verdict.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import type { Draft } from '../../lib/schemes/index.ts';
 import { type Asked, type Met, type PayPorts, pay, type Reply } from '../../lib/wallet/pay.ts';
-import type { Ledger } from '../../lib/wallet/ports.ts';
+import type { Decision, Ledger } from '../../lib/wallet/ports.ts';
 import { createRecovery, type Mark, type Recovery, type RecoveryPorts } from '../../lib/wallet/recovery.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../../lib/wallet/settle.ts';
@@ -494,7 +493,7 @@ function authorizationOf({ nonce, payTo, amount, validBefore }: Terms) {
   return { nonce, payTo, amount: BigInt(amount), validBefore };
 }
 
-function nameOf(verdict: Verdict): string {
+function nameOf(verdict: Decision): string {
   if (verdict.say === 'ask') return `ask ${verdict.reason}`;
   if (verdict.say === 'pay') return 'pay';
   return verdict.reason === 'open-elsewhere' ? 'open' : 'refuse';

@@ -4,12 +4,13 @@ import type { Evidence } from '../../core/evidence.ts';
 import type { MoneyState, Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { DaySum, SiteMemory } from '../../wallet/ports.ts';
+import { firstRules } from '../../wallet/templates.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
 import { sumUp } from './day-sums.ts';
 import { logFromVersion1 } from './former-log.ts';
 import { purchaseFromVersion1 } from './migrations.ts';
 
-interface TuppenceSchema extends DBSchema {
+export interface TuppenceSchema extends DBSchema {
   purchases: {
     key: string;
     value: Purchase;
@@ -27,6 +28,7 @@ interface TuppenceSchema extends DBSchema {
   evidence: { key: [purchase: string, n: number]; value: Evidence };
   /** See `day-sums.ts`. */
   days: { key: [day: number, site: string, network: string]; value: DaySum };
+  /** Of single sites, of wildcards, and of all sites (`*`). */
   rules: { key: [site: string, money: string]; value: Rule };
   memories: { key: [site: string, money: string]; value: SiteMemory };
   /** Slots `a` and `b` hold sealed vaults; `current` names the good one. */
@@ -44,6 +46,8 @@ export function openDatabase(name = 'tuppence'): Promise<Database> {
     async upgrade(database, from, _to, transaction) {
       if (from < 1) createVersion1(database);
       await toVersion2(database, transaction);
+      // A profile that had rules before goes on without: what it allowed means what it meant.
+      if (from < 1) for (const rule of firstRules) await transaction.objectStore('rules').put(rule);
     },
   });
 }
