@@ -134,20 +134,28 @@ type Step = (ledger: Ledger) => Promise<unknown>;
 
 const ids = ['a', 'b', 'c', 'd'];
 const id = fc.constantFrom(...ids);
-const moment = fc.integer({ min: -90_000_000, max: 90_000_000 }).map((later) => noon + later);
+const days = 24 * 3_600_000;
+/** Around the ends of every window that a limit looks back through. */
+const moment = fc.oneof(
+  fc.integer({ min: -90_000_000, max: 90_000_000 }).map((later) => noon + later),
+  fc.integer({ min: -32 * days, max: 2 * days }).map((later) => noon + later),
+  fc.constantFrom(noon - days, noon - days - 1, noon - 30 * days, noon - 30 * days - 1, noon - days / 2),
+);
+/** Of either kind there is one: which money it is, the network tells. */
+const networks = { real: 'eip155:8453', test: 'eip155:84532' } as const;
 const terms: fc.Arbitrary<Terms> = fc
   .record({
     id,
     at: moment,
     site: fc.constantFrom('https://shop.example', 'https://other.example'),
-    kind: fc.constantFrom('real' as const, 'test' as const),
+    kind: fc.constantFrom('real' as const, 'real' as const, 'test' as const),
     thing: fc.constantFrom('one', 'two'),
     url: fc.constantFrom('https://shop.example/1', 'https://shop.example/2?x'),
     payTo: fc.constantFrom('0xB', '0xC'),
     cost: fc.constantFrom('10', '2000'),
     decidedBy: fc.constantFrom('rule' as const, 'user' as const),
   })
-  .map((change) => termsLike({ ...change, nonce: change.id }));
+  .map((change) => termsLike({ ...change, network: networks[change.kind], nonce: change.id }));
 const happening: fc.Arbitrary<Happening> = fc.constantFrom<Happening>(
   { kind: 'given-up' },
   { kind: 'signed', proof: 'ab' },
@@ -189,6 +197,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (ledger) =>
         ledger.putRule({ site, money: on ? 'real' : 'test', on, settings: { blocked: !on }, changedAt }),
   ),
+  fc
+    .tuple(
+      fc.constantFrom('https://shop.example', 'https://*.example', '*'),
+      fc.constantFrom('off', { times: 2, since: noon - days }),
+      moment,
+    )
+    .map(
+      ([site, trust, changedAt]): Step =>
+        (ledger) =>
+          ledger.putRule({ site, money: 'real', on: true, settings: { trust }, changedAt, inherits: true }),
+    ),
+  fc.constantFrom('https://shop.example', 'https://*.example').map(
+    (site): Step =>
+      (ledger) =>
+        ledger.removeRule(site, 'real'),
+  ),
+  terms.map(
+    (of): Step =>
+      (ledger) =>
+        ledger.facts(of),
+  ),
   moment.map(
     (at): Step =>
       (ledger) =>
@@ -214,7 +243,11 @@ async function outcomeOf(done: Promise<unknown>): Promise<unknown> {
 async function everythingIn(ledger: Ledger): Promise<unknown> {
   const purchases = await ledger.since(0);
   const logs = await Promise.all(purchases.map((purchase) => ledger.evidence(purchase.id)));
-  return [purchases, logs, await ledger.unsettled(), await ledger.rules(), await ledger.find('a')];
+  const sites = ['https://shop.example', 'https://other.example'];
+  const facts = await Promise.all(
+    sites.map((site) => ledger.facts({ site, kind: 'real', at: noon, thing: 'one' })),
+  );
+  return [purchases, logs, facts, await ledger.unsettled(), await ledger.rules(), await ledger.find('a')];
 }
 
 describe('both ledgers', () => {
