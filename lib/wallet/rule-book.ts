@@ -7,7 +7,9 @@ import { isLoopback, parseSite } from '../core/site.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Rule } from '../rules/index.ts';
 import { parseLimit } from '../rules/limit.ts';
+import { readThirdParties } from '../rules/third-party.ts';
 import { readTrust } from '../rules/trust.ts';
+import { isWildcard } from '../rules/wildcard.ts';
 import type { RuleView, TrustEnd } from './api.ts';
 import type { Ledger } from './ports.ts';
 import { wantsPassword } from './raising.ts';
@@ -75,9 +77,18 @@ export async function blockSite(site: string, ports: BookPorts): Promise<void> {
   await setRule(site, { ...before, blocked: true }, ports);
 }
 
-/** Sites whose own pages are as if there were no wallet. */
+/** Sites whose own pages are as if there were no wallet; what only a wildcard blocks is refused when it asks. */
 export function blockedSites(rules: readonly Rule[]): string[] {
-  return [...new Set(rules.filter(({ settings }) => settings.blocked === true).map(({ site }) => site))];
+  const blocked = rules.filter(({ site, settings }) => settings.blocked === true && !isWildcard(site));
+  return [...new Set(blocked.map(({ site }) => site))];
+}
+
+/** Other origins that may charge on some site's pages. */
+export function thirdPartiesOf(rules: readonly Rule[]): string[] {
+  const origins = rules.flatMap(({ settings }) => [
+    ...(readThirdParties(settings['third-party'])?.keys() ?? []),
+  ]);
+  return [...new Set(origins)];
 }
 
 /** The rest of the site's settings stays as it was; a new rule is for the rest as for all sites. */
