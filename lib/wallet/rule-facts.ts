@@ -28,7 +28,7 @@ export function paymentOf(asked: Asked, visit: string | null, facts: Facts): Pay
     ...bare,
     spentDay: spentOnOwn(recent),
     spentMonth: facts.spentEarlier + spent(recent),
-    spentByOrigin: spent(recent.filter((one) => isOnOwnBudget(one) && originOf(one.url) === bare.origin)),
+    spentByOrigin: spent(recent.filter((one) => isOnOwnBudget(one) && isOf(bare.origin, one))),
     spentEverywhere,
     outstanding,
     lastMinute: recent.filter(isSince(minute)).length,
@@ -44,11 +44,12 @@ export function paymentOf(asked: Asked, visit: string | null, facts: Facts): Pay
 /** The payment alone, before anything is known of the past. */
 export function barePayment(asked: Asked, visit: string | null): Payment {
   const { site, url, method, request, network, asset, payTo, kind: money, cost, at } = asked;
+  const { origin, pathname } = new URL(url);
   const date = new Date(at);
   return {
     site,
-    origin: originOf(url),
-    path: comparable(new URL(url).pathname),
+    origin,
+    path: comparable(pathname),
     method,
     request,
     network,
@@ -97,9 +98,10 @@ export function isUse({ decidedBy, money }: Purchase): boolean {
 
 /** Paid by rule to another origin than the site's own: it spent the budget that this origin has there. */
 function isOnOwnBudget({ decidedBy, site, url }: Purchase): boolean {
-  return decidedBy === 'rule' && originOf(url) !== site;
+  return decidedBy === 'rule' && !isOf(site, { url });
 }
 
-function originOf(url: string): string {
-  return url === '' ? '' : new URL(url).origin; // of what was spent elsewhere no address is known
+/** Addresses are kept as the network saw them: an origin, and a path. */
+function isOf(origin: string, { url }: Pick<Purchase, 'url'>): boolean {
+  return url.startsWith(`${origin}/`);
 }

@@ -19,7 +19,7 @@ export function readName(site: unknown, money: unknown): Outcome<RuleName> {
   if ((!isTest && money !== 'real') || typeof site !== 'string') return failed('rule-malformed');
   if (site === everywhere) return success({ site, money });
   if (isWildcard(site)) return readWildcard(site, money);
-  const known = parseSite(site);
+  const known = site.includes('*') ? failed('rule-malformed') : parseSite(site);
   if (!known.ok) return known;
   return success({ site: known.value, money: isLoopback(known.value) ? 'test' : money });
 }
