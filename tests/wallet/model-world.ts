@@ -208,6 +208,13 @@ export class World {
     await this.during(unharmed, async ({ ports }) => must((await setRule(site, view, ports)).ok, 'no rule'));
   }
 
+  /** What holds for all sites. */
+  async forAll(outstanding: bigint): Promise<void> {
+    const settings = { outstanding: `${outstanding}` };
+    const rule: Rule = { site: '*', money: 'real', on: true, settings, changedAt: 0 };
+    await this.during(unharmed, ({ ports }) => ports.ledger.putRule(rule));
+  }
+
   async lock(isLocked: boolean): Promise<void> {
     await (isLocked ? this.session.close() : this.session.open(openFor(ages)));
   }
@@ -422,6 +429,10 @@ export class World {
 
   private hearRule({ site, money, on, settings }: Rule): void {
     if (money !== 'real') return;
+    if (site === '*') {
+      this.reference.outstanding = BigInt(String(settings.outstanding));
+      return;
+    }
     const { blocked, 'per-request': perRequest, 'per-day': perDay } = settings;
     this.reference.limits.set(site, {
       on,
