@@ -22,19 +22,21 @@ import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
+import { createVisits } from '../lib/browser/surface/visits.ts';
 import { createBalances } from '../lib/chain/balances.ts';
 import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import { refundsAfter } from '../lib/chain/refunds.ts';
 import { failed } from '../lib/core/failure.ts';
+import type { Site } from '../lib/core/site.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
-import { blockedSites } from '../lib/wallet/rule-book.ts';
+import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
 import type { HandedOut } from '../lib/wallet/take-up.ts';
@@ -52,6 +54,7 @@ export default defineBackground(() => {
   const settings = settingsIn(database);
   const vault = vaultStoreIn(database);
   const questions = createQuestions(clock, random);
+  const visits = createVisits(random);
   const balances = createBalances(balanceOf, clock);
   const booking = { ledger, clock };
   const account = async () => (await vault.read())?.address ?? null;
@@ -100,7 +103,7 @@ export default defineBackground(() => {
         return answer;
       };
       // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
-      const paid = pay(met, {
+      const payPorts = {
         ...takeUpPorts,
         random,
         account,
@@ -109,11 +112,15 @@ export default defineBackground(() => {
         signIns,
         statements,
         standing: recovery.standing,
-        ruled(site) {
+        ruled(site: Site) {
           questions.weighAgain(site);
           void adjust();
         },
-      }).catch(() => refusedBy('ledger-failed'));
+      };
+      const paid = visits
+        .of(place.tabId, met.context.topOrigin)
+        .then((visit) => pay({ ...met, visit }, payPorts))
+        .catch(() => refusedBy('ledger-failed'));
       // A picture that was paid does not explain away another that was not.
       const isWhole = met.context.kind !== 'element';
       void paid.then(({ kind }) => {
@@ -141,10 +148,11 @@ export default defineBackground(() => {
       ledger.rules(),
     ]);
     const blocked = blockedSites(rules);
-    const ruled = rules.filter(({ on }) => on).map(({ site }) => site);
+    const on = rules.filter((rule) => rule.on);
+    const ruled = on.map(({ site }) => site);
     // Without a wallet no page needs its script; an empty list of sites is nowhere.
     const sites = !open ? [] : reach === 'everywhere' ? null : ruled;
-    interception.setRuled(open ? ruled : []);
+    interception.setRuled(open ? [...ruled, ...thirdPartiesOf(on)] : []);
     await Promise.all([
       interception.setGate({ open, developerMode, blocked }),
       setReach({ sites, except: blocked }),
@@ -199,7 +207,13 @@ export default defineBackground(() => {
       await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') });
   }
 
-  browser.tabs.onRemoved.addListener((tabId) => void refusals.forget(tabId));
+  browser.tabs.onRemoved.addListener((tabId) => {
+    void refusals.forget(tabId);
+    void visits.ended(tabId);
+  });
+  browser.webNavigation.onCommitted.addListener(({ frameId, tabId, url }) => {
+    if (frameId === 0) void visits.arrived(tabId, url);
+  });
   browser.idle.onStateChanged.addListener((state) => {
     if (state === 'locked') void lock(lockPorts).then(() => deskPorts.disarmAll());
   });

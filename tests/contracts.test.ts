@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { domainSeparator, getAddress, type Hex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '../lib/core/challenge.ts';
-import { failureNames } from '../lib/core/failure.ts';
+import { failureNames, success } from '../lib/core/failure.ts';
 import type { Offer } from '../lib/core/offer.ts';
 import { dialects } from '../lib/dialects/index.ts';
 import { networkIdNamed, networks } from '../lib/networks/index.ts';
@@ -11,6 +11,7 @@ import type { RuleKind } from '../lib/rules/contract.ts';
 import { type Payment, type Rule, ruleKinds } from '../lib/rules/index.ts';
 import { type Draft, type Payer, type Scheme, schemes } from '../lib/schemes/index.ts';
 import { setRule } from '../lib/wallet/rule-book.ts';
+import { firstRules, templates } from '../lib/wallet/templates.ts';
 import {
   payer as account,
   base64,
@@ -22,6 +23,7 @@ import {
   offerV1,
   payee,
 } from './fixtures/challenges.ts';
+import { payment as paymentLike } from './rules/payments.ts';
 
 const shelves = { dialects, schemes, networks, rules: ruleKinds };
 
@@ -330,9 +332,16 @@ const junk = fc.oneof(
 );
 
 describe.each(ruleKinds.map((kind) => [kind.id, kind] as const))('the rule kind %s', (id, kind) => {
-  it('reads what the rule book writes', async () => {
-    for (const settings of await writtenByTheBook())
-      expect(kind.read(settings[id] ?? kind.unset)).not.toBeNull();
+  it('reads its example, what it is without a setting, and what the rule book and the templates write', async () => {
+    const rules = [...Object.values(templates), ...firstRules].map((rule) => rule.settings);
+    const written = [...(await writtenByTheBook()), ...rules].map((all) => all[id]);
+    const settings = [kind.example, kind.unset, ...written].filter((setting) => setting !== undefined);
+    for (const setting of settings.filter((one) => one !== 'off')) expect(kind.read(setting)).not.toBeNull();
+    if (settings.includes('off')) expect(kind.mayBeOff).toBe(true);
+  });
+
+  it('has a name on the screen', () => {
+    expect(kind.text).toBe(`rule_${id.replaceAll('-', '_')}`);
   });
 
   it('refuses junk with null: a setting that no book wrote is nobody’s permission', () => {
@@ -342,32 +351,45 @@ describe.each(ruleKinds.map((kind) => [kind.id, kind] as const))('the rule kind 
   });
 
   it('never throws, and never says pay when the day was spent without measure', async () => {
-    const settings = (await writtenByTheBook()).map((written) => written[id] ?? kind.unset);
+    const settings = [
+      kind.example,
+      ...(await writtenByTheBook()).map((written) => written[id] ?? kind.unset),
+    ];
     expect(() => assertBounded(kind, settings)).not.toThrow();
   });
 });
 
 it('a kind that pays without a bound over time would be found', () => {
-  expect(() => assertBounded({ id: 'generous', read: () => () => ({ say: 'pay' }) }, ['1'])).toThrow(
-    'Property failed',
-  );
+  const generous: RuleKind = {
+    id: 'generous',
+    text: 'rule_generous',
+    scope: 'site',
+    role: 'budget',
+    example: '1',
+    read: () => () => ({ say: 'pay', reason: 'within-per-day' }),
+  };
+  expect(() => assertBounded(generous, ['1'])).toThrow('Property failed');
 });
 
 function assertBounded(kind: RuleKind, settings: readonly unknown[]): void {
   const limits = fc.bigInt({ min: 0n, max: 10n ** 18n }).map(String);
-  const payment: fc.Arbitrary<Payment> = fc.record({
-    site: fc.constant('https://shop.example'),
-    money: fc.constantFrom('real', 'test'),
-    cost: fc.bigInt({ min: 1n, max: 10n ** 20n }),
-    spentDay: fc.constant(10n ** 30n),
-    spentOnFile: fc.bigInt({ min: 0n, max: 10n ** 20n }),
-    payeeChanged: fc.boolean(),
-    usual: fc.option(fc.bigInt({ min: 1n, max: 10n ** 20n })),
-  });
+  const without = 10n ** 30n;
+  const payment: fc.Arbitrary<Payment> = fc
+    .record({
+      origin: fc.constantFrom('https://shop.example', 'https://media.example'),
+      money: fc.constantFrom('real' as const, 'test' as const),
+      cost: fc.bigInt({ min: 1n, max: 10n ** 20n }),
+      spentOnFile: fc.bigInt({ min: 0n, max: 10n ** 20n }),
+      payeeChanged: fc.boolean(),
+      usual: fc.option(fc.bigInt({ min: 1n, max: 10n ** 20n })),
+    })
+    .map((change) =>
+      paymentLike({ ...change, spentDay: without, spentMonth: without, spentByOrigin: without }),
+    );
   fc.assert(
     fc.property(fc.oneof(junk, fc.constantFrom(...settings), limits), payment, (stored, asked) => {
       const judgeOf = kind.read(stored);
-      expect(judgeOf?.(asked)?.say).not.toBe('pay');
+      expect(judgeOf?.(asked, undefined)?.say).not.toBe('pay');
     }),
     { numRuns: 500 },
   );
@@ -378,11 +400,16 @@ async function writtenByTheBook(): Promise<Rule['settings'][]> {
   const ledger = {
     putRule: async (rule: Rule) => void written.push(rule),
     rule: async () => undefined,
+    holding: async () => ({ rule: undefined, all: undefined }),
   } as unknown as Parameters<typeof setRule>[2]['ledger'];
   for (const blocked of [false, true]) {
     for (const limit of ['0', '50000', '999999999999999999']) {
       const view = { on: true, blocked, perRequest: limit, perDay: limit, money: 'real' } as const;
-      await setRule('https://shop.example', view, { ledger, clock: () => 0 });
+      await setRule('https://shop.example', view, {
+        ledger,
+        clock: () => 0,
+        confirm: async () => success(null),
+      });
     }
   }
   return written.map(({ settings }) => settings);

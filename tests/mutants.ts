@@ -19,7 +19,7 @@ interface Mutant {
 }
 
 /** Judged and written in one transaction. */
-const reservation = `      const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
+const reservation = `      const [purchase, evidence] = booked(newPurchase(terms), explained(first, verdict), terms.at);
 `;
 
 /** Judged in one and written in the next. */
@@ -54,6 +54,133 @@ const mutants: readonly Mutant[] = [
     replace: 'open = facts.alike.find(',
     by: 'open = facts.alike.slice(0, 0).find(',
     test: 'tests/wallet/reserve.test.ts',
+  },
+  {
+    name: 'the ceiling of all sites is one that a site may free itself of',
+    file: 'lib/rules/index.ts',
+    replace: 'everywhere: [general],',
+    by: 'everywhere: [own ?? general],',
+    test: 'tests/rules/budgets.test.ts',
+  },
+  {
+    name: 'a rule of before is bound by what came later',
+    file: 'lib/rules/index.ts',
+    replace: 'rule === undefined || rule.inherits === true ? general : undefined',
+    by: 'general',
+    test: 'tests/rules/when.test.ts',
+  },
+  {
+    name: 'a setting that cannot be read says nothing',
+    file: 'lib/rules/index.ts',
+    replace:
+      "return judgeOf === null ? { say: 'ask', reason: 'setting-unreadable' } : judgeOf(payment, rule);",
+    by: 'return judgeOf === null ? null : judgeOf(payment, rule);',
+    test: 'tests/rules/rules.test.ts',
+  },
+  {
+    name: 'the opinion that is heard first is the verdict',
+    file: 'lib/core/verdict.ts',
+    replace: 'opinions.toSorted(strictestFirst)',
+    by: 'opinions',
+    test: 'tests/rules/engine.test.ts',
+  },
+  {
+    name: 'thirty days are counted in whole days',
+    file: 'lib/browser/storage/rule-facts.ts',
+    replace: 'rowsOf(scope, from, first * day),',
+    by: '[],',
+    test: 'tests/wallet/limits.test.ts',
+  },
+  {
+    name: 'the day of all sites is a moment',
+    file: 'lib/browser/storage/rule-facts.ts',
+    replace: 'spentBetween({ ...scope, name: everywhere }, at - day',
+    by: 'spentBetween({ ...scope, name: everywhere }, at - 1',
+    test: 'tests/wallet/limits.test.ts',
+  },
+  {
+    name: 'each site below a wildcard has the whole budget',
+    file: 'lib/browser/storage/rule-facts.ts',
+    replace: 'name: holding.rule?.site ?? site',
+    by: 'name: site',
+    test: 'tests/wallet/limits.test.ts',
+  },
+  {
+    name: 'a third party spends the site’s own budget',
+    file: 'lib/wallet/rule-facts.ts',
+    replace: "return decidedBy === 'rule' && !isOf(site, { url });",
+    by: "return decidedBy === 'elsewhere' && !isOf(site, { url });",
+    test: 'tests/wallet/limits.test.ts',
+  },
+  {
+    name: 'ten more times are ten a day',
+    file: 'lib/browser/storage/rule-facts.ts',
+    replace: 'since === null ? [] : rowsOf(scope, since,',
+    by: 'since === null ? [] : rowsOf(scope, at - day,',
+    test: 'tests/wallet/limits.test.ts',
+  },
+  {
+    name: 'a clock that was set back brings trust back',
+    file: 'lib/rules/trust.ts',
+    replace: 'at >= since && timesTrusted < given.times',
+    by: 'timesTrusted < given.times',
+    test: 'tests/rules/when.test.ts',
+  },
+  {
+    name: 'a visit outlives the site',
+    file: 'lib/browser/surface/visits.ts',
+    replace: 'originOf(url) !== known.site',
+    by: "originOf(url) === 'nowhere'",
+    test: 'tests/browser/visits.test.ts',
+  },
+  {
+    name: 'a rule that was taken in is on',
+    file: 'lib/wallet/rules-file.ts',
+    replace: '...name.value, on: false,',
+    by: '...name.value, on,',
+    test: 'tests/wallet/rules-file.test.ts',
+  },
+  {
+    name: 'what holds for all sites is taken in from a file',
+    file: 'lib/wallet/rules-file.ts',
+    replace: 'read.value.filter(({ site }) => site !== everywhere);',
+    by: 'read.value;',
+    test: 'tests/wallet/rules-file.test.ts',
+  },
+  {
+    name: 'limits are raised without the password',
+    file: 'lib/wallet/rule-book.ts',
+    replace: 'if (await isRaise(rule, ports)) {',
+    by: 'if (rule.changedAt < 0) {',
+    test: 'tests/wallet/raising.test.ts',
+  },
+  {
+    name: 'a page says itself that the password was given',
+    file: 'lib/wallet/always.ts',
+    replace: 'const plain = { kind, perRequest, perDay,',
+    by: 'const plain = { ...answer, kind, perRequest, perDay,',
+    test: 'tests/wallet/raising.test.ts',
+  },
+  {
+    name: 'a wildcard above names of strangers',
+    file: 'lib/wallet/rule-names.ts',
+    replace: "isPublicSuffix(hostname) ? failed('wildcard-too-wide') :",
+    by: 'false as boolean ? readWildcard(site, money) :',
+    test: 'tests/wallet/rule-entries.test.ts',
+  },
+  {
+    name: 'a POST needs nobody’s consent, once the context has let it through',
+    file: 'lib/rules/methods.ts',
+    replace: 'reads.includes(method) || allowed.includes(method)',
+    by: 'reads.includes(method) || allowed.length === 0',
+    test: 'tests/rules/whom-and-what.test.ts',
+  },
+  {
+    name: 'real money is paid by a rule for play money',
+    file: 'lib/rules/money.ts',
+    replace: 'rule !== undefined && rule.money !== payment.money',
+    by: 'rule !== undefined && rule.money === null',
+    test: 'tests/rules/whom-and-what.test.ts',
   },
   {
     name: 'embedded frames are not looked at',
@@ -541,8 +668,8 @@ const mutants: readonly Mutant[] = [
   {
     name: 'after a doubtful answer the same thing is signed for anew',
     file: 'lib/wallet/reserve.ts',
-    replace: 'const judged = decide(terms, wanted.doubt, facts);',
-    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, wanted.doubt, facts);',
+    replace: 'const judged = decide(terms, wanted, facts);',
+    by: 'facts = { ...facts, alike: [] };\n    const judged = decide(terms, wanted, facts);',
     test: 'tests/e2e/hostile.spec.ts',
     only: 'accept-then-time-out|settle-then-drop|settle-then-402|claims-failure-402|endless-402|late-settle',
     atLeast: 5,

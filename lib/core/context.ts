@@ -32,8 +32,11 @@ export type Standing =
   | { readonly say: 'ask'; readonly site: Site; readonly reason: Reason }
   | { readonly say: 'leave'; readonly failure: Failure };
 
-/** Silent, ask, or leave the 402 to the page untouched; the strictest fact decides. */
-export function standingOf(context: RequestContext): Standing {
+/**
+ * Silent, ask, or leave the 402 to the page untouched; the strictest fact decides. `allowed`: of the reasons to ask, those that a
+ * person has answered for this site beforehand; only what another origin charges and what acts can be answered so.
+ */
+export function standingOf(context: RequestContext, allowed: readonly Reason[] = []): Standing {
   const site = parseSite(context.topOrigin);
   if (!site.ok) return { say: 'leave', failure: site.failure };
   const target = siteOfUrl(context.url);
@@ -43,17 +46,23 @@ export function standingOf(context: RequestContext): Standing {
   if (!context.developerMode && (isLoopback(site.value) || isLoopback(target.value))) {
     return { say: 'leave', failure: failure('site-loopback') };
   }
-  const reason = whyNotSilent(context, site.value, target.value);
+  const reason = whyNotSilent(context, site.value, target.value, allowed);
   return reason === null ? { say: 'silent', site: site.value } : { say: 'ask', site: site.value, reason };
 }
 
-function whyNotSilent(context: RequestContext, site: Site, target: Site): Reason | null {
+function whyNotSilent(
+  context: RequestContext,
+  site: Site,
+  target: Site,
+  allowed: readonly Reason[],
+): Reason | null {
   if (!context.observed) return 'unobserved';
   if (context.ancestors.some((origin) => origin !== site)) return 'embedded';
-  if (target !== site) return 'other-origin';
+  if (target !== site && !allowed.includes('other-origin')) return 'other-origin';
   if (context.redirectedFrom.some((origin) => origin !== site)) return 'redirected';
   if (!isOwnDoing(context, site)) return 'opened-by-another-site';
-  if (context.method !== 'GET' && context.method !== 'HEAD') return 'not-a-read'; // a repeat may act twice
+  const isRead = context.method === 'GET' || context.method === 'HEAD';
+  if (!isRead && !allowed.includes('not-a-read')) return 'not-a-read'; // a repeat may act twice
   if (!context.visible) return 'not-visible';
   if (!context.unlocked) return 'locked';
   return null;

@@ -1,6 +1,7 @@
 // What happened to a purchase, one entry a fact. Its state is these entries added up, and nothing else changes it.
 import type { Json } from './json.ts';
 import type { Delivery, MoneyState, Purchase, ReceiptClaim } from './purchase.ts';
+import type { Heard } from './verdict.ts';
 
 /** Where on the chain something was seen. */
 export interface OnChain {
@@ -10,9 +11,17 @@ export interface OnChain {
   readonly time: number;
 }
 
+/** Journalled; `challenge` is the header or body that asked, as it was observed. */
+interface Reserved {
+  readonly kind: 'reserved';
+  readonly challenge: string;
+  readonly offer: Json;
+  /** Why it was paid, by everybody who had a say; logs of before this was kept lack it. */
+  readonly opinions?: readonly Heard[];
+}
+
 export type Happening =
-  /** Journalled; `challenge` is the header or body that asked, as it was observed. */
-  | { readonly kind: 'reserved'; readonly challenge: string; readonly offer: Json }
+  | Reserved
   /** Nothing was signed, and nothing will be. */
   | { readonly kind: 'given-up' }
   /** The bytes are stored; `proof` is their SHA-256, hex. */

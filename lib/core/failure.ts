@@ -83,6 +83,14 @@ export const failureNames = [
   'gas-missing',
   'gas-dearer',
   'limit-malformed',
+  'rule-malformed',
+  'rule-unknown',
+  'wildcard-too-wide',
+  'wildcard-unknown',
+  'wildcard-unconfirmed',
+  'rules-malformed',
+  'rules-newer',
+  'password-needed',
   'sender-refused',
 ] as const;
 

@@ -30,8 +30,8 @@ export function encodeBase64Json(value: unknown): string {
 }
 
 /** Refuses duplicate keys (parsers differ on which one wins) and deep nesting before `JSON.parse` sees the text. */
-export function parseJson(text: string): Outcome<Json> {
-  if (text.length > maxChallengeLength) return failed('challenge-too-large');
+export function parseJson(text: string, maxLength = maxChallengeLength): Outcome<Json> {
+  if (text.length > maxLength) return failed('challenge-too-large');
   const shape = scan(text);
   if (!shape.ok) return shape;
   try {

@@ -34,6 +34,9 @@ export const unsettledStates = [
   'seen',
 ] as const satisfies MoneyState[];
 
+/** An authorization that is out, and of which nobody has said that it was used. One that others used is closed. */
+export const outstandingStates = ['reserved', 'signed', 'live', 'unknown'] as const satisfies MoneyState[];
+
 /** What certainly cost nothing and never will; everything else counts against the limits. */
 export function counts(state: MoneyState): boolean {
   return state !== 'void' && state !== 'expired' && state !== 'cancelled';

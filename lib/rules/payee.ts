@@ -3,7 +3,11 @@ import type { RuleKind } from './contract.ts';
 
 export const payee: RuleKind = {
   id: 'payee',
+  text: 'rule_payee',
+  scope: 'site',
+  role: 'limit',
   unset: 'ask',
+  example: 'ask',
   read(setting) {
     if (setting !== 'ask') return null;
     return ({ payeeChanged }) => (payeeChanged ? { say: 'ask', reason: 'payee-changed' } : null);

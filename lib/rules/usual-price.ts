@@ -6,10 +6,16 @@ const factor = 2n;
 
 export const usualPrice: RuleKind = {
   id: 'usual-price',
+  text: 'rule_usual_price',
+  scope: 'site',
+  role: 'limit',
   unset: 'ask',
+  example: 'ask',
   read(setting) {
     if (setting !== 'ask') return null;
     return ({ cost, usual }) =>
-      usual !== null && cost > usual * factor ? { say: 'ask', reason: 'price-above-usual' } : null;
+      usual !== null && cost > usual * factor
+        ? { say: 'ask', reason: 'price-above-usual', numbers: { cost: `${cost}`, usual: `${usual}` } }
+        : null;
   },
 };

@@ -2,7 +2,7 @@
 import type { Happening, Signed } from '../core/evidence.ts';
 import type { FailureName, Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState } from '../core/purchase.ts';
-import type { Reason } from '../core/verdict.ts';
+import type { Heard, Reason } from '../core/verdict.ts';
 
 export interface WalletApi {
   status(): Promise<WalletStatus>;
@@ -41,7 +41,25 @@ export interface WalletApi {
 
   /** The site of the active tab, or null where there is none (a new tab, a browser page). */
   activeSite(): Promise<SiteView | null>;
-  setRule(entry: { site: string; rule: RuleView }): Promise<Outcome<RuleView>>;
+  /** `password` where a limit is raised beyond what is usual: the failure `password-needed` says so. */
+  setRule(entry: { site: string; rule: RuleView; password?: string }): Promise<Outcome<RuleView>>;
+
+  /** Every rule: of single sites, of wildcards, and what holds for all sites (`*`). */
+  rules(): Promise<RuleEntry[]>;
+  /** `sure`: the person has seen what a wildcard covers; without it the failure is `wildcard-unconfirmed`. */
+  saveRule(entry: { rule: RuleDraft; password?: string; sure?: boolean }): Promise<Outcome<RuleEntry>>;
+  removeRule(entry: RulePlace): Promise<Outcome<null>>;
+  applyTemplate(
+    entry: RulePlace & { template: TemplateName; password?: string },
+  ): Promise<Outcome<RuleEntry>>;
+  /** What is spent of each limit that holds for a site, and when it will be less. */
+  budgets(entry: RulePlace): Promise<Budget[]>;
+  /** What the last 30 days would have been with these rules in the place of those of the same name. */
+  dryRun(entry: { rules: readonly RuleDraft[] }): Promise<Outcome<DryRunView>>;
+  /** See docs/rules-format.md. */
+  exportRules(): Promise<string>;
+  /** All arrive switched off; what is ruled here stays as it is. */
+  importRules(entry: { json: string }): Promise<Outcome<RulesImported>>;
 
   /** The question that this page was opened for; null when it is gone or answered. */
   question(): Promise<Question | null>;
@@ -155,6 +173,8 @@ export interface PurchaseView {
   readonly log: readonly LogLine[];
   /** What came of looking at the seller's signature on its receipt, or on its offer; null where it signed neither. */
   readonly statement: { readonly what: 'offer' | 'receipt'; readonly signed: Signed } | null;
+  /** Why it was paid: everybody's opinion. Empty where none was kept. */
+  readonly opinions?: readonly Heard[];
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
   /** The transaction that was sent to cancel it, until the chain has told what became of it. */
@@ -185,6 +205,72 @@ export interface RuleView {
   readonly perDay: string;
   /** test money and real money have separate rules; a site on this machine only ever has test money. */
   readonly money: 'real' | 'test';
+}
+
+/** Where a rule stands: an origin, `https://*.shop.example`, or `*` for all sites. */
+export interface RulePlace {
+  readonly site: string;
+  readonly money: 'real' | 'test';
+}
+
+/** `settings` by kind of rule, as docs/rules-format.md tells; what is not in it is as for all sites. */
+export interface RuleDraft extends RulePlace {
+  /** off: the site is asked about every time. */
+  readonly on: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface RuleEntry extends RuleDraft {
+  /** When a person last said so, in milliseconds since 1970. */
+  readonly changedAt: number;
+  /** false: written before there was anything for all sites; what it does not say is not limited. */
+  readonly inherits: boolean;
+  /** wildcard: it covers sites that nobody has seen. */
+  readonly warning?: 'wildcard';
+}
+
+export type TemplateName = 'ask' | 'small-change' | 'generous' | 'block';
+
+/** When a permission ends: with the visit, at a moment (milliseconds since 1970), or after so many payments. */
+export type TrustEnd = 'visit' | { readonly until: number } | { readonly times: number };
+
+export interface RulesImported {
+  readonly added: number;
+  /** There was a rule of that name here, which stays. */
+  readonly known: number;
+  /** What the file says of all sites, for a person to look at: it would act at once, so it is not taken in. */
+  readonly forAll: readonly RuleEntry[];
+}
+
+/** One limit, by the clock of the rules. Micro-dollars, or for `rate` and `trust` a number of payments; decimal. */
+export interface Budget {
+  /** Id of the kind of rule. */
+  readonly kind: string;
+  readonly spent: string;
+  readonly limit: string;
+  /** Whether the site has said so itself, or it is as for all sites. */
+  readonly own: boolean;
+  /** When the oldest that is counted no longer is, in milliseconds since 1970; null where nothing is spent, or time does not free it. */
+  readonly lessAt: number | null;
+}
+
+export interface DryRunView {
+  readonly paid: Tally;
+  readonly asked: Tally;
+  readonly refused: Tally;
+  /** What would not have been as it was, newest first, 200 at most. */
+  readonly changed: readonly DryRunLine[];
+}
+
+export interface Tally {
+  readonly count: number;
+  readonly spending: Spending;
+}
+
+export interface DryRunLine {
+  readonly receipt: Receipt;
+  readonly say: 'pay' | 'ask' | 'refuse';
+  readonly reason: Reason;
 }
 
 export interface SiteView {
@@ -221,6 +307,8 @@ export interface Question {
   readonly siteWords: string | null;
   /** Why the wallet asks rather than pays by itself. */
   readonly reason: Reason;
+  /** Everybody's opinion; `reason` is the first of them. */
+  readonly opinions?: readonly Heard[];
   /** false: only the page has shown these terms, the wallet has not seen them on the network. */
   readonly observed: boolean;
   /** false: a rule cannot be made from this question (unobserved terms, another origin). */
@@ -239,7 +327,15 @@ export interface Question {
 
 export type Answer =
   | { readonly kind: 'once' }
-  | { readonly kind: 'always'; readonly perRequest: string; readonly perDay: string }
+  | {
+      readonly kind: 'always';
+      readonly perRequest: string;
+      readonly perDay: string;
+      /** When the trust ends; without it the rule stands until it expires. */
+      readonly trust?: TrustEnd;
+      /** Where the limits are beyond what is usual: the failure `password-needed` says so. */
+      readonly password?: string;
+    }
   | { readonly kind: 'decline' }
   | { readonly kind: 'block' };
 

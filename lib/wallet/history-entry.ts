@@ -1,7 +1,8 @@
 // One entry of an imported log: exactly one of the happenings, each part of it checked and bounded.
 import { type Happening, type OnChain, signings } from '../core/evidence.ts';
-import { isRecord, type Json, type JsonRecord, maxChallengeLength, parseJson } from '../core/json.ts';
+import { isList, isRecord, type Json, type JsonRecord, maxChallengeLength, parseJson } from '../core/json.ts';
 import type { ReceiptClaim } from '../core/purchase.ts';
+import { type Heard, reasons } from '../core/verdict.ts';
 import { isTransaction } from './receipt.ts';
 
 export type LoggedEntry = Happening & { readonly at: number };
@@ -47,11 +48,45 @@ function readHappening(entry: JsonRecord): Happening | null {
   }
 }
 
-function readReserved({ challenge, offer }: JsonRecord): Happening | null {
+function readReserved({ challenge, offer, opinions }: JsonRecord): Happening | null {
   const bounded = boundedJson(offer);
   if (typeof challenge !== 'string' || challenge.length > maxChallengeLength || bounded === undefined)
     return null;
-  return { kind: 'reserved', challenge, offer: bounded };
+  const heard = readOpinions(opinions);
+  return { kind: 'reserved', challenge, offer: bounded, ...(heard === null ? {} : { opinions: heard }) };
+}
+
+const mostOpinions = 64;
+const mostNumbers = 8;
+
+/** For reading alone: what is not as this wallet writes it is left out, and the purchase stays. */
+function readOpinions(value: unknown): readonly Heard[] | null {
+  if (!isList(value) || value.length > mostOpinions) return null;
+  const read = value.map(readOpinion).filter((opinion) => opinion !== null);
+  return read.length === value.length ? read : null;
+}
+
+function readOpinion(value: unknown): Heard | null {
+  if (!isRecord(value)) return null;
+  const { kind, numbers } = value;
+  const say = (['pay', 'ask', 'refuse'] as const).find((one) => one === value.say);
+  const reason = reasons.find((one) => one === value.reason);
+  if (typeof kind !== 'string' || !/^[a-z-]{1,32}$/.test(kind) || say === undefined || reason === undefined)
+    return null;
+  if (numbers === undefined) return { kind, say, reason };
+  const named = isRecord(numbers) ? Object.entries(numbers) : [];
+  const isSound = named.every(([name, number]) => /^[a-z]{1,16}$/.test(name) && isNumber(number));
+  if (!isRecord(numbers) || !isSound || named.length > mostNumbers) return null;
+  return {
+    kind,
+    say,
+    reason,
+    numbers: Object.fromEntries(named.map(([name, number]) => [name, `${number}`])),
+  };
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9]{1,80}$/.test(value);
 }
 
 function readAnswered({ status, claim, receipt }: JsonRecord): Happening | null {

@@ -6,7 +6,7 @@ import type { HistoryPage, HistoryQuery, Receipt, Spending } from './api.ts';
 import { cursorOf, fatesOf, isLater, matcherOf, placeOf } from './history-query.ts';
 import type { Archive, Ledger } from './ports.ts';
 import { receiptOf } from './receipt.ts';
-import { spent } from './reserve.ts';
+import { spent } from './rule-facts.ts';
 import { wordsIn } from './search-words.ts';
 
 export const day = 24 * 3_600_000;

@@ -40,6 +40,21 @@ export async function unlock(
   entry: { password: string },
   ports: LockPorts,
 ): Promise<Outcome<{ address: string }>> {
+  const words = await wordsBehind(entry.password, ports);
+  if (!words.ok) return words;
+  const account = spendingAccount(words.value);
+  await begin(account.key, ports);
+  return success({ address: account.address });
+}
+
+/** The person at the keyboard knows the password, whether or not the wallet is unlocked. */
+export async function confirmPassword(password: unknown, ports: LockPorts): Promise<Outcome<null>> {
+  if (typeof password !== 'string' || password === '') return failed('password-needed');
+  const words = await wordsBehind(password, ports);
+  return words.ok ? success(null) : words;
+}
+
+async function wordsBehind(password: string, ports: LockPorts): Promise<Outcome<string>> {
   const vault = await ports.vault.read();
   if (vault === null) return failed('wallet-missing');
   const tries = await ports.tries.read();
@@ -48,12 +63,9 @@ export async function unlock(
   // Counted before it is tried: killing the browser in the middle does not make a try free.
   const failedTries = tries.failed + 1;
   await ports.tries.write({ failed: failedTries, retryAt: now + delayAfter(failedTries) });
-  const words = await open(vault, entry.password);
-  if (!words.ok) return words;
-  await ports.tries.write({ failed: 0, retryAt: 0 });
-  const account = spendingAccount(words.value);
-  await begin(account.key, ports);
-  return success({ address: account.address });
+  const words = await open(vault, password);
+  if (words.ok) await ports.tries.write({ failed: 0, retryAt: 0 });
+  return words;
 }
 
 export async function lock(ports: Pick<LockPorts, 'session'>): Promise<void> {

@@ -1,19 +1,20 @@
 // One 402, from the challenge to the signed proof: weigh, reserve, ask where the rules want it, sign.
 import type { Challenge } from '../core/challenge.ts';
 import { type RequestContext, standingOf } from '../core/context.ts';
-import { type Failure, type FailureName, failure, success } from '../core/failure.ts';
+import { type Failure, type FailureName, failed, failure, success } from '../core/failure.ts';
 import type { Money } from '../core/money.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
-import type { Reason, Verdict } from '../core/verdict.ts';
-import { judge, type Payment } from '../rules/index.ts';
+import { type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
+import { consented, isBlocked, judge, type Payment } from '../rules/index.ts';
 import type { Answer } from './api.ts';
 import type { Asking } from './asking.ts';
 import { type Candidate, type Choice, carrierOf, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import type { ChainStanding } from './recovery.ts';
 import { type ReservePorts, reserve, type Wanted } from './reserve.ts';
-import { allowSite, blockSite, moneyOf } from './rule-book.ts';
+import { allowSite, type BookPorts, blockSite, moneyOf } from './rule-book.ts';
+import { barePayment } from './rule-facts.ts';
 import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
 import type { Plan, SignedIn, SignIns } from './sign-in.ts';
@@ -34,16 +35,31 @@ export interface Met {
   readonly file: string | null;
   /** A digest of what the request carries; null where nobody can tell. */
   readonly body: string | null;
+  /** Names the visit of the tab that asks; null where nobody can tell. */
+  readonly visit?: string | null;
 }
 
 /** Reasons for which a picture or another part of a page does not interrupt the user; it stays away, with a note. */
 const quietReasons: readonly Reason[] = [
-  'over-per-request',
-  'over-per-day',
+  'paused',
+  'quiet-hours',
   'payee-changed',
+  'payee-not-allowed',
+  'token-not-allowed',
+  'request-not-allowed',
+  'path-not-allowed',
+  'path-asks',
   'price-above-usual',
   'signed-by-stranger',
   'signed-otherwise',
+  'over-per-request',
+  'over-path',
+  'over-third-party',
+  'over-rate',
+  'over-per-day',
+  'over-per-month',
+  'over-all-day',
+  'over-outstanding',
   'open-elsewhere',
   'paid-not-delivered',
   'not-caught-up',
@@ -65,8 +81,11 @@ export interface PayPorts extends ReservePorts, SignPorts, TakeUpPorts {
   ruled(site: Site): void;
 }
 
+/** An answer of which our own desk knows whether the password stood behind it; it goes no further itself. */
+export type Confirmed = Answer & { readonly isConfirmed?: boolean };
+
 /** What comes back from a question: the user's answer, or why there is none. */
-export type Reply = Answer | { readonly kind: 'weigh-again' | 'expired' | 'too-many' };
+export type Reply = Confirmed | { readonly kind: 'weigh-again' | 'expired' | 'too-many' };
 
 /** A question to the user, bound to one frozen candidate. */
 export interface Asked {
@@ -74,6 +93,8 @@ export interface Asked {
   readonly met: Met;
   readonly candidate: Candidate;
   readonly reason: Reason;
+  /** Everybody's opinion; the first reason of it is `reason`. */
+  readonly verdict: Verdict;
 }
 
 export type Paid =
@@ -128,8 +149,7 @@ async function ruledOut({ context }: Met, ports: PayPorts): Promise<Failure | nu
   const standing = standingOf({ ...context, unlocked: true, observed: true });
   if (standing.say === 'leave') return standing.failure;
   const { site } = standing;
-  const said = await ruleOf({ site, money: moneyOf(site), cost: 0n }, ports);
-  return said === 'refuse' ? failure('site-blocked') : null;
+  return isBlocked(await ports.ledger.holding(site, moneyOf(site))) ? failure('site-blocked') : null;
 }
 
 /** The header first; the body only where the header offers nothing that can be paid. */
@@ -154,28 +174,33 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     if (!(await met.alive())) return failure('question-gone'); // reading the terms, or an answer, took its time
     const unlocked = await isUnlocked(ports);
     const observed = met.challenge.source !== 'page';
-    const standing = standingOf({ ...met.context, unlocked, observed });
+    const context = { ...met.context, unlocked, observed };
+    const alone = standingOf(context);
+    if (alone.say === 'leave') return alone.failure;
+    const { site } = alone;
+    const holding = await ports.ledger.holding(site, moneyIn(candidate));
+    if (isBlocked(holding)) return failure('site-blocked');
+    const payment = paymentIn(met, site, candidate, ports);
+    const standing = standingOf(context, consented(holding, payment));
     if (standing.say === 'leave') return standing.failure;
-    const { site } = standing;
-    const asking = askingOf(met, site, candidate);
-    const said = await ruleOf({ site, money: moneyIn(candidate), cost: candidate.cost }, ports);
-    if (said === 'refuse') return failure('site-blocked');
+    const terms = askingOf(met, site, candidate);
 
-    let reason: Reason;
+    let verdict: Verdict;
     if (standing.say === 'silent') {
+      const isAllowed = judge(holding, payment).say === 'pay'; // this price alone, whatever was spent before
       // A sign-in spends nothing, and tells a site who is there. Whom a rule may pay by itself, it tells so anyway: it is no
       // matter then how much was spent today, or how long ago the thing was bought. All others are told on a person's yes alone.
-      const plan = said === 'pay' ? await ports.signIns.plan(asking, false) : null;
+      const plan = isAllowed ? await ports.signIns.plan(terms, false) : null;
       if (plan !== null) return plan;
       const poor = await lacksMoney(candidate, ports);
       if (poor !== null) return poor;
       const chain = await ports.standing(candidate.network.id);
       if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
-      const doubt = said === 'pay' ? await ports.statements.doubt(asking) : null;
+      const doubt = isAllowed ? await ports.statements.doubt(terms) : null;
       const reservation =
         chain === 'caught-up'
           ? await reserve(wanted(met, site, candidate, 'rule', doubt), ports)
-          : success({ kind: 'ask', reason: 'not-caught-up' } as const);
+          : success({ kind: 'ask' as const, verdict: asking('not-caught-up') });
       if (!reservation.ok) return reservation.failure;
       const { value } = reservation;
       if (value.kind === 'reserved') return value.purchase;
@@ -184,34 +209,42 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
         if (taken === 'weigh-again') continue;
         return taken;
       }
-      reason = value.reason;
+      verdict = value.verdict;
     } else {
-      reason = standing.reason;
+      verdict = asking(standing.reason);
     }
 
-    if (met.context.kind === 'element' && quietReasons.includes(reason)) return failure(quietly(reason));
-    const asked = { site, met, candidate, reason };
+    const { reason } = verdict;
+    if (met.context.kind === 'element' && quietReasons.includes(reason)) return quietly(reason);
+    const asked = { site, met, candidate, reason, verdict };
     // Nobody is asked twice because the site did not take the sign-in that was tried first.
-    if (ports.signIns.takeYes(asking)) return await obey({ kind: 'once' }, asked, ports);
+    if (ports.signIns.takeYes(terms)) return await obey({ kind: 'once' }, asked, ports);
     const answer = await ports.ask(asked);
     if (answer.kind === 'weigh-again') continue; // perhaps nothing needs to be asked now
     return await obey(answer, asked, ports);
   }
 }
 
-/**
- * What the rule says of this price alone. A refusal stands before any question: nobody is asked what the rules have answered
- * for good.
- */
-async function ruleOf(
-  payment: Pick<Payment, 'site' | 'money' | 'cost'>,
-  { ledger }: PayPorts,
-): Promise<Verdict['say']> {
-  const rule = await ledger.rule(payment.site, payment.money);
-  return judge(rule, { ...payment, ...nothingYet }).say;
+/** What the browser tells asks by itself, before any rule is heard. */
+function asking(reason: Reason): Verdict {
+  return verdictOf([{ kind: 'standing', say: 'ask', reason }]);
 }
 
-const nothingYet = { spentDay: 0n, spentOnFile: 0n, payeeChanged: false, usual: null };
+/** What would be paid, before anything is known of the past. */
+function paymentIn(
+  met: Met,
+  site: Site,
+  { offer, network, token, cost }: Candidate,
+  { clock }: PayPorts,
+): Payment {
+  const { url, method, kind: request } = met.context;
+  const price = { network: network.id, asset: token.address, payTo: offer.payTo, cost: `${cost}` };
+  const kind = network.testnet ? 'test' : 'real';
+  return barePayment(
+    { at: clock(), site, url, method, request, ...price, kind, file: null },
+    met.visit ?? null,
+  );
+}
 
 /** Nothing is signed for money that is not there: the seller would only refuse it. */
 async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failure | null> {
@@ -222,7 +255,7 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
 }
 
 async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decided> {
-  const { site, met, candidate } = asked;
+  const { site, met, candidate, reason } = asked;
   const scope = { site, money: moneyIn(candidate) };
   if (answer.kind === 'too-many') return failure('too-many-questions');
   if (answer.kind === 'expired' || answer.kind === 'weigh-again') return failure('question-expired');
@@ -235,7 +268,7 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decid
   if (!(await met.alive())) return failure('question-gone');
   if (answer.kind === 'always') {
     if (!mayAlways(asked)) return failure('sender-refused');
-    const allowed = await allowSite(scope, answer, ports);
+    const allowed = await allowSite(scope, answer, alwaysPorts(answer, ports), met.visit ?? null);
     if (!allowed.ok) return allowed.failure;
     ports.ruled(site);
   }
@@ -244,7 +277,7 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decid
   if (plan !== null) return plan;
   if ((await ports.standing(candidate.network.id)) === 'clock-wrong') return failure('clock-wrong');
   for (;;) {
-    const reservation = await reserve(wanted(met, site, candidate, 'user', null), ports);
+    const reservation = await reserve(wanted(met, site, candidate, 'user', null, reason), ports);
     if (!reservation.ok) return reservation.failure;
     const { value } = reservation;
     if (value.kind === 'reserved') return value.purchase;
@@ -253,6 +286,12 @@ async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decid
     if (taken !== 'weigh-again') return taken;
     if (!(await met.alive())) return failure('question-gone');
   }
+}
+
+/** Limits beyond what is usual want the password; whoever asked has asked for it. */
+function alwaysPorts({ isConfirmed }: Confirmed, { ledger, clock }: PayPorts): BookPorts {
+  const confirm = async () => (isConfirmed === true ? success(null) : failed('password-needed'));
+  return { ledger, clock, confirm };
 }
 
 /** A rule is only made from terms that the wallet has seen itself, on a request of the site's own. */
@@ -269,8 +308,8 @@ function moneyIn({ network }: Candidate): Money {
   return network.testnet ? 'test' : 'real';
 }
 
-function quietly(reason: Reason): FailureName {
-  return reason === 'over-per-request' || reason === 'over-per-day' ? 'part-over-limit' : 'part-not-asked';
+function quietly(reason: Reason): Failure {
+  return failure(reason.startsWith('over-') ? 'part-over-limit' : 'part-not-asked', { reason });
 }
 
 function wanted(
@@ -279,8 +318,9 @@ function wanted(
   candidate: Candidate,
   decidedBy: 'rule' | 'user',
   doubt: Reason | null,
+  askedFor: Reason | null = null,
 ): Wanted {
-  const { context, file, body, challenge } = met;
+  const { context, file, body, challenge, visit = null } = met;
   const { url, method, kind: request } = context;
   return {
     site,
@@ -292,6 +332,8 @@ function wanted(
     candidate,
     decidedBy,
     doubt,
+    visit,
+    askedFor,
     challenge: carrierOf(challenge, candidate),
   };
 }

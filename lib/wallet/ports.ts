@@ -2,15 +2,18 @@
 import type { Evidence, Happening } from '../core/evidence.ts';
 import type { Delivery, MoneyState, Purchase, Terms } from '../core/purchase.ts';
 import type { Verdict } from '../core/verdict.ts';
-import type { Rule } from '../rules/index.ts';
+import type { Holding, Rule } from '../rules/index.ts';
 import type { SealedVault } from './vault.ts';
 
 export interface Ledger {
   /**
    * One strict transaction: reads the facts as they are now, lets `decide` judge them, and writes the purchase, its first
-   * evidence and what is remembered of the site only when it says pay. Two callers never see the same money free.
+   * evidence with the verdict's opinions, and what is remembered of the site only when it says pay. Two callers never see the
+   * same money free.
    */
-  reserve(terms: Terms, first: Happening, decide: (facts: Facts) => Verdict): Promise<Verdict>;
+  reserve<D extends Decision>(terms: Terms, first: Happening, decide: (facts: Facts) => D): Promise<D>;
+  /** The same facts, for looking: nothing is decided by them. */
+  facts(of: Scope): Promise<Facts>;
   /**
    * One strict transaction: adds an entry of evidence, and writes the purchase as it is after it. `headers` come with
    * *signed* alone. Throws for an id that is not there.
@@ -29,9 +32,14 @@ export interface Ledger {
   /** Newest first. */
   newest(limit: number): Promise<Purchase[]>;
   since(at: number): Promise<Purchase[]>;
+  /** The rule of exactly this name. */
   rule(site: string, money: Rule['money']): Promise<Rule | undefined>;
+  /** What a site is judged by: its own rule or the nearest wildcard's, and what holds for all sites. */
+  holding(site: string, money: Rule['money']): Promise<Holding>;
+  /** All of single sites and of wildcards, without what holds for all sites. */
   rules(): Promise<Rule[]>;
   putRule(rule: Rule): Promise<void>;
+  removeRule(site: string, money: Rule['money']): Promise<void>;
 }
 
 /** The ledger at length: read far back, added to from a file, shortened by age. Nothing in here decides about money. */
@@ -81,12 +89,30 @@ export interface Past {
   readonly log: readonly (Happening & { readonly at: number })[];
 }
 
-/** What a reservation is judged by. All but `alike` is of the purchase's site and kind of money. */
-export interface Facts {
-  readonly rule: Rule | undefined;
+/** Whose facts: of a site and a kind of money at a moment, and of one thing. */
+export type Scope = Pick<Terms, 'site' | 'kind' | 'at' | 'thing'>;
+
+/** Only *pay* is written, with the opinions that led to it. */
+export type Decision = Pick<Verdict, 'say'> & Partial<Verdict>;
+
+/**
+ * What a reservation is judged by. All but `alike` is of the purchase's kind of money; where a wildcard's rule holds, what is said
+ * of the site is of all that the wildcard covers. Nothing in here is kept beside the journal.
+ */
+export interface Facts extends Holding {
   readonly memory: SiteMemory | undefined;
-  /** The last 24 hours. */
+  /** The site's last 24 hours, and whatever a clock set later. */
   readonly recent: readonly Purchase[];
+  /** What the site cost from 30 days before to 24 hours before, in micro-dollars. */
+  readonly spentEarlier: bigint;
+  /** When the site was last paid or tried to be, in milliseconds; null for never. */
+  readonly lastPaid: number | null;
+  /** How often the site was paid by rule since its trust with an end began; 0 where there is none. */
+  readonly timesTrusted: number;
+  /** All sites' last 24 hours, and whatever a clock set later, in micro-dollars. */
+  readonly spentEverywhere: bigint;
+  /** All sites' authorizations in `outstandingStates`, in micro-dollars. */
+  readonly outstanding: bigint;
   /** All purchases of the same thing, whoever was paid. */
   readonly alike: readonly Purchase[];
 }

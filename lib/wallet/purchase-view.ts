@@ -2,6 +2,7 @@
 import type { Evidence } from '../core/evidence.ts';
 import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
+import type { Heard } from '../core/verdict.ts';
 import { siteWords } from '../core/words.ts';
 import type { LogLine, PurchaseView } from './api.ts';
 import type { Ledger } from './ports.ts';
@@ -39,6 +40,7 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     receipt,
     log: log.map(lineOf),
     statement: statementIn(log),
+    opinions: opinionsIn(log),
     may: {
       check: mayCheck(purchase) || mayBeRefunded(purchase),
       askAgain: mayAskAgain(purchase, now),
@@ -91,6 +93,11 @@ function isUnsettled({ money }: Purchase): boolean {
 
 function isGoodFor({ validBefore }: Purchase, seconds: number, now: number): boolean {
   return validBefore - now / 1000 > seconds;
+}
+
+/** Everybody's opinion when it was reserved; empty where none was kept. */
+function opinionsIn([first]: readonly Evidence[]): readonly Heard[] {
+  return first?.kind === 'reserved' ? (first.opinions ?? []) : [];
 }
 
 function lineOf(entry: Evidence): LogLine {

@@ -8,11 +8,11 @@ import { failed, type Outcome, success } from '../core/failure.ts';
 import { carriesTheSame, counts, isOpen, mayPresent, type Purchase, type Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
-import type { Reason, Verdict } from '../core/verdict.ts';
-import { judge } from '../rules/index.ts';
+import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
+import { opinionsOf } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
 import type { Facts, Ledger } from './ports.ts';
-import { isOtherPayee, usualPriceOf } from './site-memory.ts';
+import { paymentOf } from './rule-facts.ts';
 
 /** Longest life of an authorization, in seconds: paid silently, or approved by the user. */
 const silentWindow = 120;
@@ -42,12 +42,16 @@ export interface Wanted {
   readonly decidedBy: 'rule' | 'user';
   /** Why a rule alone does not pay on these terms, as far as they tell it themselves. */
   readonly doubt: Reason | null;
+  /** Names the visit of the tab that asks; null where nobody can tell. */
+  readonly visit?: string | null;
+  /** Why a person was asked before, where it was not a rule that wanted it. */
+  readonly askedFor?: Reason | null;
 }
 
 /** Reserved; or the rules want the user asked; or the same purchase is open already; or a named refusal. */
 export type Reservation =
   | { readonly kind: 'reserved'; readonly purchase: Terms }
-  | { readonly kind: 'ask'; readonly reason: Reason }
+  | { readonly kind: 'ask'; readonly reason: Reason; readonly verdict: Verdict }
   | { readonly kind: 'open'; readonly purchase: Purchase };
 
 export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outcome<Reservation>> {
@@ -59,14 +63,14 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
   };
   let open: Purchase | undefined;
   const verdict = await ports.ledger.reserve(terms, first, (facts) => {
-    const judged = decide(terms, wanted.doubt, facts);
+    const judged = decide(terms, wanted, facts);
     if (judged.say === 'refuse') return judged; // what is blocked is not even presented once more
     open = sameThing(terms, facts).find((other) => isUnderWay(other, terms));
-    return open === undefined ? judged : { say: 'refuse', reason: 'open-elsewhere' };
+    return open === undefined ? judged : { ...judged, say: 'refuse', reason: 'open-elsewhere' };
   });
   if (open !== undefined) return success({ kind: 'open', purchase: open });
   if (verdict.say === 'pay') return success({ kind: 'reserved', purchase: terms });
-  if (verdict.say === 'ask') return success({ kind: 'ask', reason: verdict.reason });
+  if (verdict.say === 'ask') return success({ kind: 'ask', reason: verdict.reason, verdict });
   return failed('site-blocked');
 }
 
@@ -78,20 +82,24 @@ function isUnderWay(other: Purchase, terms: Terms): boolean {
 }
 
 /** What the rules say at this instant; a user's own yes overrules every *ask*, never a *refuse*. */
-function decide(terms: Terms, doubt: Reason | null, facts: Facts): Verdict {
-  const verdict = judge(facts.rule, {
-    site: terms.site,
-    money: terms.kind,
-    cost: BigInt(terms.cost),
-    spentDay: spent(facts.recent),
-    payeeChanged: isOtherPayee(facts.memory, terms),
-    usual: usualPriceOf(facts.memory, terms),
-    spentOnFile: spent(facts.recent.filter(({ file }) => file !== null && file === terms.file)),
-  });
-  if (verdict.say === 'refuse') return verdict;
-  if (terms.decidedBy === 'user') return { say: 'pay' };
-  const reason = paidBefore(terms, facts) ?? (verdict.say === 'pay' ? doubt : null);
-  return reason === null ? verdict : { say: 'ask', reason };
+function decide(terms: Terms, { visit, askedFor, doubt }: Wanted, facts: Facts): Verdict {
+  const before = paidBefore(terms, facts);
+  const heard: readonly Heard[] = [
+    ...opinionsOf(facts, paymentOf(terms, visit ?? null, facts)),
+    ...(before === null ? [] : [{ kind: 'journal', say: 'ask', reason: before } as const]),
+    ...(doubt === null ? [] : [{ kind: 'statement', say: 'ask', reason: doubt } as const]),
+  ];
+  const verdict = verdictOf(heard);
+  if (verdict.say === 'refuse' || terms.decidedBy === 'rule') return verdict;
+  return overruled(heard, askedFor ?? null);
+}
+
+/** Who was asked has seen all of it, and said yes. */
+function overruled(heard: readonly Heard[], askedFor: Reason | null): Verdict {
+  const isTold = askedFor === null || heard.some(({ reason }) => reason === askedFor);
+  const standing: Heard[] = isTold ? [] : [{ kind: 'standing', say: 'ask', reason: askedFor }];
+  const yes: Heard = { kind: 'person', say: 'pay', reason: 'you-said-yes' };
+  return { say: 'pay', reason: yes.reason, opinions: [...heard, ...standing, yes] };
 }
 
 /** The same thing was paid for, or may still be: only a person pays for it again. */
@@ -115,11 +123,6 @@ function sameThing(terms: Terms, { alike }: Facts): readonly Purchase[] {
 function isOwed({ money, delivery }: Purchase): boolean {
   const isPaid = money === 'claimed' || money === 'seen' || money === 'settled';
   return isPaid && (delivery === 'none' || delivery === 'undelivered');
-}
-
-/** Micro-dollars that these purchases cost or may still cost. */
-export function spent(purchases: readonly Purchase[]): bigint {
-  return purchases.filter(({ money }) => counts(money)).reduce((sum, { cost }) => sum + BigInt(cost), 0n);
 }
 
 function termsOf(wanted: Wanted, ports: ReservePorts): Terms {

@@ -1,7 +1,7 @@
 // Fifty paid pictures: the wallet in a browser beside the reference client without one, in turns and in one run.
 // Run after a build: npx tsx tests/bench/gallery.ts
 import type { Page } from '@playwright/test';
-import { launchWallet, setUpWallet } from '../rig/chromium.ts';
+import { launchWallet, liftLimits, setUpWallet } from '../rig/chromium.ts';
 import { payers } from '../rig/payers.ts';
 import { startWorld } from '../rig/world.ts';
 
@@ -22,6 +22,7 @@ const rule = {
   perDay: '100000000',
   money: 'test',
 } as const;
+await liftLimits(wallet);
 await wallet.api.setRule({ site: origin, rule });
 const page = await wallet.context.newPage();
 await page.goto(origin);

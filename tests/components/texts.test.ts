@@ -7,6 +7,7 @@ import { signings } from '../../lib/core/evidence.ts';
 import { failureNames } from '../../lib/core/failure.ts';
 import { deliveries, moneyStates } from '../../lib/core/purchase.ts';
 import { reasons } from '../../lib/core/verdict.ts';
+import { ruleKinds } from '../../lib/rules/index.ts';
 
 interface Message {
   readonly message: string;
@@ -31,6 +32,7 @@ const dynamicKeys = [
   ...moneyStates.map(moneyKey),
   ...deliveries.map(deliveryKey),
   ...signings.map(signedKey),
+  ...ruleKinds.map(({ text }) => text),
 ];
 
 function filesUnder(folder: string): string[] {

@@ -1,6 +1,7 @@
 // Who may be paid silently, over every combination of what the browser can tell, against a judge written on its own.
 import { describe, expect, it } from 'vitest';
-import { type RequestContext, standingOf } from '../../lib/core/context.ts';
+import { type RequestContext, type Standing, standingOf } from '../../lib/core/context.ts';
+import { type Reason, reasons } from '../../lib/core/verdict.ts';
 
 const site = 'https://shop.example';
 const other = 'https://evil.example';
@@ -22,7 +23,10 @@ const plain: RequestContext = {
 };
 
 function said(change: Partial<RequestContext>): string {
-  const standing = standingOf({ ...plain, ...change });
+  return told(standingOf({ ...plain, ...change }));
+}
+
+function told(standing: Standing): string {
   if (standing.say === 'silent') return `silent for ${standing.site}`;
   return standing.say === 'ask' ? `ask: ${standing.reason}` : `leave: ${standing.failure.name}`;
 }
@@ -73,6 +77,55 @@ describe('what one fact changes', () => {
     ],
   ])('%s', (_name, change, expected) => {
     expect(said(change)).toBe(expected);
+  });
+});
+
+describe('what a person has answered for this site beforehand', () => {
+  const silent = `silent for ${site}`;
+
+  it.each<[string, Partial<RequestContext>, Reason[], string]>([
+    ['another origin that may charge', { url: `${other}/film` }, ['other-origin'], silent],
+    [
+      'another origin, where only what acts may',
+      { url: `${other}/film` },
+      ['not-a-read'],
+      'ask: other-origin',
+    ],
+    ['a POST that may', { method: 'POST' }, ['not-a-read'], silent],
+    [
+      'a POST to another origin',
+      { method: 'POST', url: `${other}/film` },
+      ['other-origin'],
+      'ask: not-a-read',
+    ],
+    [
+      'a frame of another site all the same',
+      { ancestors: [other] },
+      ['other-origin', 'not-a-read'],
+      'ask: embedded',
+    ],
+    [
+      'a redirect all the same',
+      { redirectedFrom: [other] },
+      ['other-origin', 'not-a-read'],
+      'ask: redirected',
+    ],
+    ['plain http all the same', { url: 'http://evil.example/' }, ['other-origin'], 'leave: site-not-secure'],
+  ])('%s', (_name, change, allowed, expected) => {
+    expect(told(standingOf({ ...plain, ...change }, allowed))).toBe(expected);
+  });
+
+  it('nothing else can be answered beforehand', () => {
+    const losses: Partial<RequestContext>[] = [
+      { observed: false },
+      { ancestors: [other] },
+      { redirectedFrom: [other] },
+      { initiator: other },
+      { visible: false },
+      { unlocked: false },
+    ];
+    for (const loss of losses)
+      expect(standingOf({ ...plain, ...loss }, reasons)).toMatchObject({ say: 'ask' });
   });
 });
 

@@ -1,7 +1,7 @@
 // What every journey stands on: one local world, one browser with the extension and an unlocked, funded wallet.
 import { test as base, expect, type Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
-import { launchWallet, setUpWallet, type Wallet } from '../rig/chromium.ts';
+import { launchWallet, liftLimits, setUpWallet, type Wallet } from '../rig/chromium.ts';
 import { startWorld, type World } from '../rig/world.ts';
 import { expectCleanLog, expectCounted } from './audit.ts';
 import { unforgiven } from './money-faults.ts';
@@ -79,6 +79,7 @@ export interface Money {
 
 export function moneyOf(wallet: Pick<Wallet, 'api'>, world: World): Money {
   const setRule = async (site: string, on: boolean, perRequest: string, perDay: string) => {
+    await liftLimits(wallet);
     const rule = { on, blocked: false, perRequest, perDay, money: 'test' } as const;
     const set = await wallet.api.setRule({ site, rule });
     expect(set.ok).toBe(true);

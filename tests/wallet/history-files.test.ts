@@ -46,6 +46,37 @@ describe('JSON', () => {
     expect(await importHistory(json, { ...here, clock, account })).toMatchObject({ value: { added: 0 } });
   });
 
+  it('tells why each was paid; opinions that this wallet would not write are left out, and the purchase comes', async () => {
+    const opinions = [
+      { kind: 'per-day', say: 'pay', reason: 'within-per-day', numbers: { cost: '10000', limit: '500000' } },
+    ] as const;
+    const told = async (said: unknown) => {
+      const one = past('settled');
+      const log = one.log.map((entry, n) => (n === 0 ? { ...entry, opinions: said } : entry));
+      const { ledger, archive } = await filled({ ...one, log: log as typeof one.log });
+      const json = await exportHistory(
+        'json',
+        {},
+        { ledger, archive, clock: clockAt(), account: async () => payer },
+      );
+      const to = await filled();
+      expect(
+        await importHistory(json, { archive: to.archive, clock: clockAt(), account: async () => payer }),
+      ).toMatchObject({ ok: true, value: { added: 1 } });
+      return ((await to.ledger.evidence(one.terms.id))[0] as { opinions?: unknown }).opinions;
+    };
+    expect(await told(opinions)).toEqual(opinions);
+    for (const odd of [
+      'because',
+      [{ ...opinions[0], say: 'sing' }],
+      [{ ...opinions[0], reason: 'why not' }],
+      [{ ...opinions[0], kind: '<b>' }],
+      [{ ...opinions[0], numbers: { cost: 10000 } }],
+      Array(65).fill(opinions[0]),
+    ])
+      expect(await told(odd)).toBeUndefined();
+  });
+
   it('has neither the proof nor anything that would pass for one', async () => {
     const { ledger, archive } = await filled(past('reserved'));
     const [{ id } = { id: '' }] = await allPurchases(ledger);

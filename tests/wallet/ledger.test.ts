@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { after, type Happening } from '../../lib/core/evidence.ts';
 import { newPurchase, type Purchase, type Terms } from '../../lib/core/purchase.ts';
-import type { Verdict } from '../../lib/core/verdict.ts';
-import type { Facts, Ledger } from '../../lib/wallet/ports.ts';
+import type { Heard, Verdict } from '../../lib/core/verdict.ts';
+import type { Decision, Facts, Ledger } from '../../lib/wallet/ports.ts';
 import { termsLike } from './journal.ts';
 import { emptyDisk, memoryLedger } from './memory-ledger.ts';
 import { claimOfSuccess, freshLedger, noon, onChain, proofHeaders } from './world.ts';
@@ -15,7 +15,8 @@ const ledgers: Readonly<Record<string, () => Ledger>> = {
 };
 
 const first: Happening = { kind: 'reserved', challenge: 'asked', offer: { price: '1' } };
-const pays = (): Verdict => ({ say: 'pay' });
+const yes: Heard = { kind: 'person', say: 'pay', reason: 'you-said-yes' };
+const pays = () => ({ say: 'pay' }) as const;
 
 describe.each(Object.entries(ledgers))('the ledger %s', (_name, fresh) => {
   it('shows a reservation all that it is judged by, as it is at that moment', async () => {
@@ -35,7 +36,7 @@ describe.each(Object.entries(ledgers))('the ledger %s', (_name, fresh) => {
     let seen: Facts | undefined;
     const verdict = await ledger.reserve(termsLike({ thing: 'the thing' }), first, (facts) => {
       seen = facts;
-      return { say: 'ask', reason: 'over-per-day' };
+      return { say: 'ask', reason: 'over-per-day' } as const;
     });
     expect(verdict).toEqual({ say: 'ask', reason: 'over-per-day' });
     expect(seen?.rule).toEqual(rule);
@@ -44,7 +45,7 @@ describe.each(Object.entries(ledgers))('the ledger %s', (_name, fresh) => {
     expect(seen?.memory?.payees).toEqual({ 'eip155:8453': termsLike().payTo });
   });
 
-  it.each<Verdict>([
+  it.each<Pick<Verdict, 'say' | 'reason'>>([
     { say: 'ask', reason: 'no-rule' },
     { say: 'refuse', reason: 'site-blocked' },
   ])('writes nothing when the verdict is to $say', async (verdict) => {
@@ -133,20 +134,28 @@ type Step = (ledger: Ledger) => Promise<unknown>;
 
 const ids = ['a', 'b', 'c', 'd'];
 const id = fc.constantFrom(...ids);
-const moment = fc.integer({ min: -90_000_000, max: 90_000_000 }).map((later) => noon + later);
+const days = 24 * 3_600_000;
+/** Around the ends of every window that a limit looks back through. */
+const moment = fc.oneof(
+  fc.integer({ min: -90_000_000, max: 90_000_000 }).map((later) => noon + later),
+  fc.integer({ min: -32 * days, max: 2 * days }).map((later) => noon + later),
+  fc.constantFrom(noon - days, noon - days - 1, noon - 30 * days, noon - 30 * days - 1, noon - days / 2),
+);
+/** Of either kind there is one: which money it is, the network tells. */
+const networks = { real: 'eip155:8453', test: 'eip155:84532' } as const;
 const terms: fc.Arbitrary<Terms> = fc
   .record({
     id,
     at: moment,
     site: fc.constantFrom('https://shop.example', 'https://other.example'),
-    kind: fc.constantFrom('real' as const, 'test' as const),
+    kind: fc.constantFrom('real' as const, 'real' as const, 'test' as const),
     thing: fc.constantFrom('one', 'two'),
     url: fc.constantFrom('https://shop.example/1', 'https://shop.example/2?x'),
     payTo: fc.constantFrom('0xB', '0xC'),
     cost: fc.constantFrom('10', '2000'),
     decidedBy: fc.constantFrom('rule' as const, 'user' as const),
   })
-  .map((change) => termsLike({ ...change, nonce: change.id }));
+  .map((change) => termsLike({ ...change, network: networks[change.kind], nonce: change.id }));
 const happening: fc.Arbitrary<Happening> = fc.constantFrom<Happening>(
   { kind: 'given-up' },
   { kind: 'signed', proof: 'ab' },
@@ -162,7 +171,7 @@ const happening: fc.Arbitrary<Happening> = fc.constantFrom<Happening>(
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.tuple(terms, fc.constantFrom<Verdict>({ say: 'pay' }, { say: 'ask', reason: 'no-rule' })).map(
+  fc.tuple(terms, fc.constantFrom<Decision>({ say: 'pay', opinions: [yes] }, { say: 'ask' })).map(
     ([wanted, verdict]): Step =>
       async (ledger) => {
         let seen: Facts | undefined;
@@ -187,6 +196,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ([site, on, changedAt]): Step =>
       (ledger) =>
         ledger.putRule({ site, money: on ? 'real' : 'test', on, settings: { blocked: !on }, changedAt }),
+  ),
+  fc
+    .tuple(
+      fc.constantFrom('https://shop.example', 'https://*.example', '*'),
+      fc.constantFrom('off', { times: 2, since: noon - days }),
+      moment,
+    )
+    .map(
+      ([site, trust, changedAt]): Step =>
+        (ledger) =>
+          ledger.putRule({ site, money: 'real', on: true, settings: { trust }, changedAt, inherits: true }),
+    ),
+  fc.constantFrom('https://shop.example', 'https://*.example').map(
+    (site): Step =>
+      (ledger) =>
+        ledger.removeRule(site, 'real'),
+  ),
+  terms.map(
+    (of): Step =>
+      (ledger) =>
+        ledger.facts(of),
   ),
   moment.map(
     (at): Step =>
@@ -214,7 +244,11 @@ async function everythingIn(ledger: Ledger): Promise<unknown> {
   const purchases = await ledger.since(0);
   const logs = await Promise.all(purchases.map((purchase) => ledger.evidence(purchase.id)));
   const unsettled = (await ledger.unsettled()).map(({ id }) => id).toSorted(); // in whatever order
-  return [purchases, logs, unsettled, await ledger.rules(), await ledger.find('a')];
+  const sites = ['https://shop.example', 'https://other.example'];
+  const facts = await Promise.all(
+    sites.map((site) => ledger.facts({ site, kind: 'real', at: noon, thing: 'one' })),
+  );
+  return [purchases, logs, facts, unsettled, await ledger.rules(), await ledger.find('a')];
 }
 
 describe('both ledgers', () => {

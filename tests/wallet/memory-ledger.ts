@@ -1,10 +1,11 @@
 // A double: the ledger in memory, for tests that run thousands of times. `ledger.test.ts` holds it equal to the real one.
 import { after, type Evidence, type Happening } from '../../lib/core/evidence.ts';
-import { covers, newPurchase, type Purchase, type Terms, unsettledStates } from '../../lib/core/purchase.ts';
-import type { Rule } from '../../lib/rules/index.ts';
+import { covers, newPurchase, type Purchase, unsettledStates } from '../../lib/core/purchase.ts';
+import type { Holding, Rule } from '../../lib/rules/index.ts';
 import { day } from '../../lib/wallet/history.ts';
-import type { Ledger, SiteMemory } from '../../lib/wallet/ports.ts';
+import type { Facts, Ledger, Scope, SiteMemory } from '../../lib/wallet/ports.ts';
 import { remembering } from '../../lib/wallet/site-memory.ts';
+import { firstRules } from '../../lib/wallet/templates.ts';
 
 /** What outlives a worker. */
 export interface Disk {
@@ -23,7 +24,8 @@ export interface Heard {
 const deaf: Heard = { entry: () => {}, rule: () => {} };
 
 export function emptyDisk(): Disk {
-  return { purchases: new Map(), evidence: new Map(), rules: new Map(), memories: new Map() };
+  const rules = new Map(firstRules.map((rule) => [keyOf(rule.site, rule.money), rule]));
+  return { purchases: new Map(), evidence: new Map(), rules, memories: new Map() };
 }
 
 /** Each transaction is one synchronous step between two turns of the event loop's queue, so others come between, never into it. */
@@ -45,25 +47,34 @@ export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
     return next;
   }
 
+  function holdingOf(site: string, money: Rule['money']): Holding {
+    const covers = ({ site: name }: Rule) => name.includes('*.') && site.endsWith(name.split('*')[1] ?? '');
+    const wild = [...disk.rules.values()].filter((rule) => rule.money === money && covers(rule));
+    const nearest = wild.toSorted((one, other) => other.site.length - one.site.length)[0];
+    return { rule: disk.rules.get(keyOf(site, money)) ?? nearest, all: disk.rules.get(keyOf('*', money)) };
+  }
+
   return {
     reserve: (terms, first, decide) =>
       transaction(() => {
         const scope = keyOf(terms.site, terms.kind);
         const memory = disk.memories.get(scope);
-        const verdict = decide({
-          rule: disk.rules.get(scope),
-          memory,
-          recent: all()
-            .filter((other) => isRecent(other, terms))
-            .toSorted(byAt),
-          alike: all().filter(({ thing }) => thing === terms.thing),
-        });
+        const holding = holdingOf(terms.site, terms.kind);
+        const verdict = decide({ ...factsOf(terms, holding, all()), memory });
         if (verdict.say !== 'pay') return verdict;
         if (disk.purchases.has(terms.id)) throw new Error('an id that is there already');
-        const purchase = write(newPurchase(terms), first, terms.at);
+        const { opinions } = verdict;
+        const why = first.kind === 'reserved' && opinions !== undefined ? { ...first, opinions } : first;
+        const purchase = write(newPurchase(terms), why, terms.at);
         disk.memories.set(scope, remembering(memory, purchase));
         return verdict;
       }),
+
+    facts: (of) =>
+      transaction(() => ({
+        ...factsOf(of, holdingOf(of.site, of.kind), all()),
+        memory: disk.memories.get(keyOf(of.site, of.kind)),
+      })),
 
     book: (id, happening, at, headers) =>
       transaction(() => {
@@ -98,10 +109,15 @@ export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
           .toSorted(byAt),
       ),
     rule: (site, money) => transaction(() => disk.rules.get(keyOf(site, money))),
+    holding: (site, money) => transaction(() => holdingOf(site, money)),
     rules: () =>
       transaction(() =>
-        [...disk.rules.entries()].toSorted(([one], [other]) => compare(one, other)).map(([, rule]) => rule),
+        [...disk.rules.entries()]
+          .filter(([, { site }]) => site !== '*')
+          .toSorted(([one], [other]) => compare(one, other))
+          .map(([, rule]) => rule),
       ),
+    removeRule: (site, money) => transaction(() => void disk.rules.delete(keyOf(site, money))),
     putRule: (rule) =>
       transaction(() => {
         disk.rules.set(keyOf(rule.site, rule.money), rule);
@@ -114,8 +130,39 @@ function keyOf(site: string, money: string): string {
   return `${site} ${money}`;
 }
 
-function isRecent(other: Purchase, { site, kind, at }: Terms): boolean {
-  return other.site === site && other.kind === kind && other.at >= at - day;
+/** In the plainest way: every purchase is looked at for every sum. */
+function factsOf(of: Scope, holding: Holding, all: readonly Purchase[]): Omit<Facts, 'memory'> {
+  const { at, kind, site: asking } = of;
+  const name = holding.rule?.site ?? asking;
+  const [before = '', below = ''] = name.split('*');
+  const isWild = name.includes('*');
+  const isOfSite = ({ site }: Purchase) =>
+    isWild ? site.startsWith(before) && site.endsWith(below) : site === name;
+  const ofKind = all.filter((one) => one.kind === kind).toSorted(byAt);
+  const ofSite = ofKind.filter(isOfSite);
+  const trust = (holding.rule?.settings.trust ?? {}) as { times?: number; since?: number }; // as tests write it
+  const uses = ofSite.filter((one) => one.decidedBy === 'rule' && one.at >= (trust.since ?? 0));
+  const last = ofSite.at(-1);
+  const lastDay = Math.floor((ofSite.filter(isCounted).at(-1)?.at ?? 0) / day) + 1;
+  const known = isWild ? ofSite.some(isCounted) && lastDay * day : last?.at;
+  return {
+    ...holding,
+    recent: ofSite.filter((one) => one.at >= at - day),
+    spentEarlier: sum(ofSite.filter((one) => one.at >= at - 30 * day && one.at < at - day)),
+    lastPaid: known || null,
+    timesTrusted: trust.times === undefined ? 0 : uses.filter(isCounted).length,
+    spentEverywhere: sum(ofKind.filter((one) => one.at >= at - day)),
+    outstanding: sum(ofKind.filter(({ money }) => ['reserved', 'signed', 'live', 'unknown'].includes(money))),
+    alike: all.filter(({ thing }) => thing === of.thing),
+  };
+}
+
+function isCounted({ money }: Purchase): boolean {
+  return money !== 'void' && money !== 'expired' && money !== 'cancelled';
+}
+
+function sum(purchases: readonly Purchase[]): bigint {
+  return purchases.filter(isCounted).reduce((total, { cost }) => total + BigInt(cost), 0n);
 }
 
 function byId(one: Purchase, other: Purchase): number {

@@ -2,11 +2,10 @@
 import { after, type Happening } from '../../lib/core/evidence.ts';
 import { newPurchase, type Purchase, type Terms } from '../../lib/core/purchase.ts';
 import type { Site } from '../../lib/core/site.ts';
-import type { Verdict } from '../../lib/core/verdict.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import type { Draft } from '../../lib/schemes/index.ts';
 import { type Asked, type Met, type PayPorts, pay, type Reply } from '../../lib/wallet/pay.ts';
-import type { Ledger } from '../../lib/wallet/ports.ts';
+import type { Decision, Ledger } from '../../lib/wallet/ports.ts';
 import { createRecovery, type Mark, type Recovery, type RecoveryPorts } from '../../lib/wallet/recovery.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
 import { answered, cut, lost, sent } from '../../lib/wallet/settle.ts';
@@ -208,6 +207,13 @@ export class World {
   async rule(site: Site, { on, blocked, perRequest, perDay }: Limits): Promise<void> {
     const view = { on, blocked, perRequest: `${perRequest}`, perDay: `${perDay}`, money: 'real' } as const;
     await this.during(unharmed, async ({ ports }) => must((await setRule(site, view, ports)).ok, 'no rule'));
+  }
+
+  /** What holds for all sites. */
+  async forAll(outstanding: bigint): Promise<void> {
+    const settings = { outstanding: `${outstanding}` };
+    const rule: Rule = { site: '*', money: 'real', on: true, settings, changedAt: 0 };
+    await this.during(unharmed, ({ ports }) => ports.ledger.putRule(rule));
   }
 
   async lock(isLocked: boolean): Promise<void> {
@@ -426,6 +432,10 @@ export class World {
 
   private hearRule({ site, money, on, settings }: Rule): void {
     if (money !== 'real') return;
+    if (site === '*') {
+      this.reference.outstanding = BigInt(String(settings.outstanding));
+      return;
+    }
     const { blocked, 'per-request': perRequest, 'per-day': perDay } = settings;
     this.reference.limits.set(site, {
       on,
@@ -497,7 +507,7 @@ function authorizationOf({ nonce, payTo, amount, validBefore }: Terms) {
   return { nonce, payTo, amount: BigInt(amount), validBefore };
 }
 
-function nameOf(verdict: Verdict): string {
+function nameOf(verdict: Decision): string {
   if (verdict.say === 'ask') return `ask ${verdict.reason}`;
   if (verdict.say === 'pay') return 'pay';
   return verdict.reason === 'open-elsewhere' ? 'open' : 'refuse';

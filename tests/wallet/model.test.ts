@@ -253,6 +253,7 @@ async function walk(ledgerWith: (heard: Heard) => Ledger, given: Iterable<Comman
   signer.signing = (draft) => world.signing(draft);
   for (const origin of sites)
     await world.rule(origin as Site, { on: true, blocked: false, perRequest: 30_000n, perDay: 60_000n });
+  await world.forAll(50_000n);
   await fc.asyncModelRun(() => ({ model: world, real: world }), given);
   await world.checkEnd();
 }

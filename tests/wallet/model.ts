@@ -42,6 +42,8 @@ export interface Row {
 export interface Reference {
   readonly rows: Row[];
   readonly limits: Map<string, Limits>;
+  /** All sites together: what may be signed and not known to be used. */
+  outstanding: bigint;
 }
 
 const day = 24 * 3_600_000;
@@ -50,7 +52,7 @@ const pageLife = 600_000;
 const margin = 120;
 
 export function newReference(): Reference {
-  return { rows: [], limits: new Map() };
+  return { rows: [], limits: new Map(), outstanding: 500_000n };
 }
 
 /** What comes until the next call is at once: none of it can know of the other. */
@@ -61,7 +63,7 @@ export function atOnce({ rows }: Reference): void {
 // --- what may be reserved ------------------------------------------------------------------------------------------
 
 /** `pay`, `open`, `refuse`, or `ask` and why. */
-export function verdictOn(terms: Terms, { rows, limits }: Reference): string {
+export function verdictOn(terms: Terms, { rows, limits, outstanding }: Reference): string {
   const mine = limits.get(terms.site);
   if (mine?.blocked) return 'refuse';
   const alike = rows.filter(({ thing }) => thing === thingOf(terms));
@@ -81,7 +83,8 @@ export function verdictOn(terms: Terms, { rows, limits }: Reference): string {
   const cost = BigInt(terms.cost);
   if (price !== null && cost > price * 2n) return 'ask price-above-usual';
   if (cost > mine.perRequest) return 'ask over-per-request';
-  return spentBeside(terms, rows) + cost > mine.perDay ? 'ask over-per-day' : 'pay';
+  if (spentBeside(terms, rows) + cost > mine.perDay) return 'ask over-per-day';
+  return sum(rows.filter(isOpen)) + cost > outstanding ? 'ask over-outstanding' : 'pay';
 }
 
 export function reserved(terms: Terms, reference: Reference): void {
@@ -183,10 +186,12 @@ export function happened(id: string, what: Happening, { rows }: Reference, chain
   must(what.kind !== 'conflict', 'nobody else has used a nonce of ours');
   if (what.kind === 'sent') row.sent += 1;
   if (what.kind === 'cut') row.isDelivered = false;
-  if (what.kind === 'answered') answered(row, what); // late goods are goods
+  // Goods that come after the end of the money have come.
+  if (what.kind === 'answered' && isGood(what.status)) row.isDelivered = true;
   if (row.end !== null) return;
   if (what.kind === 'given-up' && !row.isSigned) row.end = 'void';
   if (what.kind === 'signed') row.isSigned = true;
+  if (what.kind === 'answered') answered(row, what);
   if (!row.isSigned) return;
   if (what.kind === 'seen') row.isSeen = true;
   if (what.kind === 'gone' && row.isSeen)
@@ -196,9 +201,11 @@ export function happened(id: string, what: Happening, { rows }: Reference, chain
 }
 
 function answered(row: Row, { status, claim }: Extract<Happening, { kind: 'answered' }>): void {
-  if (status < 200 || status > 299) return;
-  row.isDelivered = true;
-  if (claim?.success) row.isClaimed = true;
+  if (isGood(status) && claim?.success) row.isClaimed = true;
+}
+
+function isGood(status: number): boolean {
+  return status >= 200 && status <= 299;
 }
 
 /** Bytes were handed out to be presented for a request; throws where they must not be. */

@@ -1,6 +1,7 @@
 // One 402 from the challenge to the proof: silent, asked, declined, blocked, gone, and every way not to pay.
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '../../lib/core/challenge.ts';
+import type { Rule } from '../../lib/rules/index.ts';
 import type { Answer } from '../../lib/wallet/api.ts';
 import { type Asked, type Met, mayAlways, type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
@@ -26,6 +27,7 @@ import {
   freshLedger,
   happen,
   memorySession,
+  noon,
   openFor,
   paidChallenge,
   reserved,
@@ -53,6 +55,9 @@ interface Scene {
   readonly chain?: ChainStanding;
   /** What was bought earlier. */
   readonly before?: (ledger: Ledger) => Promise<void>;
+  /** More than the limits of the site's rule. */
+  readonly settings?: Rule['settings'];
+  readonly visit?: string;
   /** What the user says, question by question; a scene without answers must not ask. */
   readonly answers?: readonly (Heard | ((scene: Played) => Heard | Promise<Heard>))[];
 }
@@ -64,6 +69,9 @@ async function play(given: Scene) {
   const session = memorySession(given.unlocked === false ? null : openFor(10 * minutes));
   const clock = clockAt();
   if (given.rule !== undefined) await allowed(ledger, given.rule);
+  const rule = await ledger.rule(shop, 'real');
+  if (rule !== undefined)
+    await ledger.putRule({ ...rule, settings: { ...rule.settings, ...given.settings } });
   await given.before?.(ledger);
   const asked: Asked[] = [];
   const scene = { ledger, session, clock, asked };
@@ -105,6 +113,7 @@ async function play(given: Scene) {
     ready: async () => given.ready ?? true,
     file: null,
     body: null,
+    ...(given.visit === undefined ? {} : { visit: given.visit }),
   };
   const paid = await pay(met, ports);
   return { paid, scene, purchases: await allPurchases(ledger), rule: await ledger.rule(shop, 'real') };
@@ -188,6 +197,102 @@ describe('silent', () => {
     };
     const { purchases } = await play({ challenge, withBody: () => withBody, rule: {} });
     expect(purchases).toMatchObject([{ dialect: 'x402-v1' }]);
+  });
+});
+
+describe('what a person has answered for this site beforehand', () => {
+  const media = 'https://media.example';
+  const thirdParty = { 'third-party': { [media]: { 'per-request': '20000', 'per-day': '20000' } } };
+  const film: Scene['context'] = { url: `${media}/film` };
+
+  it.each<[string, Scene, string]>([
+    ['a POST', { rule: {}, context: { method: 'POST' }, settings: { methods: ['POST'] } }, 'signed'],
+    ['another origin’s charge', { rule: {}, context: film, settings: thirdParty }, 'signed'],
+    [
+      'a picture of another origin',
+      { rule: {}, context: { ...film, kind: 'element' }, settings: thirdParty },
+      'signed',
+    ],
+    [
+      'a dear picture of it, which stays away quietly',
+      {
+        rule: {},
+        context: { ...film, kind: 'element' },
+        settings: thirdParty,
+        challenge: paidChallenge({ amount: '20001' }),
+      },
+      'part-over-limit',
+    ],
+  ])('%s is paid without a question: %s', async (_name, scene, expected) => {
+    const { paid, scene: played } = await play(scene);
+    expect(told(paid)).toBe(expected);
+    expect(played.asked).toEqual([]);
+  });
+
+  it.each<[string, Scene, string]>([
+    [
+      'another method',
+      { rule: {}, context: { method: 'PUT' }, settings: { methods: ['POST'] } },
+      'not-a-read',
+    ],
+    [
+      'a third origin',
+      { rule: {}, context: { url: 'https://evil.example/' }, settings: thirdParty },
+      'other-origin',
+    ],
+    [
+      'a frame of it',
+      { rule: {}, context: { ...film, ancestors: [media] }, settings: thirdParty },
+      'embedded',
+    ],
+    [
+      'more than its budget',
+      { rule: {}, context: film, settings: thirdParty, challenge: paidChallenge({ amount: '20001' }) },
+      'over-third-party',
+    ],
+    ['a rule that is off', { rule: { on: false }, context: film, settings: thirdParty }, 'other-origin'],
+  ])('%s is asked about', async (_name, scene, reason) => {
+    const { scene: played } = await play({ ...scene, answers: [{ kind: 'decline' }] });
+    expect(played.asked.map((one) => one.reason)).toEqual([reason]);
+    expect(played.asked[0]?.verdict.opinions.map((one) => one.reason)).toContain(reason);
+  });
+});
+
+describe('trust with an end', () => {
+  const visit = 'ab'.repeat(16);
+  const small = { kind: 'always', perRequest: '50000', perDay: '500000' } as const;
+
+  it.each<[string, Answer, object]>([
+    ['for this visit', { ...small, trust: 'visit' }, { visit }],
+    ['ten more times', { ...small, trust: { times: 10 } }, { times: 10, since: noon }],
+    [
+      'until tonight',
+      { ...small, trust: { until: noon + 60 * minutes } },
+      { until: noon + 60 * minutes, since: noon },
+    ],
+  ])('%s is written into the rule', async (_name, answer, trust) => {
+    const { paid, rule } = await play({ visit, answers: [answer] });
+    expect(told(paid)).toBe('signed');
+    expect(rule).toMatchObject({ on: true, settings: { trust } });
+  });
+
+  it('a visit that nobody can tell is not trusted, and nothing is paid', async () => {
+    const { paid, rule, purchases } = await play({ answers: [{ ...small, trust: 'visit' }] });
+    expect([told(paid), rule, purchases]).toEqual(['rule-malformed', undefined, []]);
+  });
+
+  it('is over in another visit: asked; and a plain “always” ends the end', async () => {
+    const settings = { trust: { visit } };
+    expect(told((await play({ rule: {}, settings, visit })).paid)).toBe('signed');
+    const other = await play({ rule: {}, settings, visit: 'cd'.repeat(16), answers: [small] });
+    expect(other.scene.asked.map(({ reason }) => reason)).toEqual(['trust-ended']);
+    expect(other.rule?.settings.trust).toBe('off');
+  });
+
+  it('limits beyond what is usual are not written without the password', async () => {
+    const dear = { kind: 'always', perRequest: '2000000', perDay: '20000000' } as const;
+    expect(told((await play({ answers: [dear] })).paid)).toBe('password-needed');
+    expect(told((await play({ answers: [{ ...dear, isConfirmed: true } as Answer] })).paid)).toBe('signed');
   });
 });
 

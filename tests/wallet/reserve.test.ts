@@ -6,7 +6,8 @@ import { newPurchase, type Purchase } from '../../lib/core/purchase.ts';
 import { exactEip3009 } from '../../lib/schemes/exact-eip3009.ts';
 import type { Candidate } from '../../lib/wallet/choose.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
-import { reserve, spent, type Wanted } from '../../lib/wallet/reserve.ts';
+import { reserve, type Wanted } from '../../lib/wallet/reserve.ts';
+import { spent } from '../../lib/wallet/rule-facts.ts';
 import { givenUp } from '../../lib/wallet/settle.ts';
 import { sign } from '../../lib/wallet/sign.ts';
 import { payee } from '../fixtures/challenges.ts';
@@ -112,8 +113,18 @@ describe('a reservation', () => {
     ['the same again', 'open', {}],
     ['another URL', 'reserved', { url: `${shop}/other` }],
     ['another query', 'reserved', { url: `${shop}/paper/1?b` }],
-    ['another method', 'reserved', { method: 'POST' }],
-    ['another site', 'ask no-rule', { site: 'https://other.example' as typeof shop }],
+    ['another method', 'ask not-a-read', { method: 'POST' }],
+    ['another method, with a person’s yes', 'reserved', { method: 'POST', decidedBy: 'user' }],
+    [
+      'another site',
+      'ask no-rule',
+      { site: 'https://other.example' as typeof shop, url: 'https://other.example/' },
+    ],
+    [
+      'another site on whose pages this one charges',
+      'ask other-origin',
+      { site: 'https://other.example' as typeof shop },
+    ],
     ['the same payee in lower case', 'open', { candidate: candidateFor({ payTo: payee.toLowerCase() }) }],
     ['another price', 'open', { candidate: candidateFor({ amount: '20000' }) }],
     [
@@ -137,7 +148,7 @@ describe('a reservation', () => {
     const { ledger } = freshLedger();
     await allowed(ledger, { perDay: 9_999n });
     const ports = { ledger, clock: clockAt(), random: countedRandom() };
-    expect(await reserve(wanted(1), ports)).toEqual({
+    expect(await reserve(wanted(1), ports)).toMatchObject({
       ok: true,
       value: { kind: 'ask', reason: 'over-per-request' },
     });
@@ -180,7 +191,7 @@ describe('a reservation', () => {
     const ports = { ledger, clock, random: countedRandom() };
     await reserve(wanted(1), ports);
     clock.now = noon - 30 * day;
-    expect(await reserve(wanted(2), ports)).toEqual({
+    expect(await reserve(wanted(2), ports)).toMatchObject({
       ok: true,
       value: { kind: 'ask', reason: 'over-per-day' },
     });
@@ -192,7 +203,11 @@ describe('a reservation', () => {
     await allowed(ledger, { perDay: 10_000n, site: 'https://other.example' });
     const ports = { ledger, clock: clockAt(), random: countedRandom() };
     await reserve(wanted(1), ports);
-    const elsewhere = { ...wanted(1), site: 'https://other.example' as typeof shop };
+    const elsewhere = {
+      ...wanted(1),
+      site: 'https://other.example' as typeof shop,
+      url: 'https://other.example/',
+    };
     expect(await reserve(elsewhere, ports)).toMatchObject({ value: { kind: 'reserved' } });
     expect(await reserve(wanted(2), ports)).toMatchObject({ value: { kind: 'ask' } });
   });
@@ -292,7 +307,7 @@ describe('the same thing again, once the first is', () => {
 
   it('what is carried cannot be told: it is asked about, and a yes signs anew', async () => {
     const { ledger, ports } = await world();
-    const { id } = await reserved(wanted(1, { method: 'POST' }), ports);
+    const { id } = await reserved(wanted(1, { method: 'POST', decidedBy: 'user' }), ports);
     await happen(ledger, id, waysTo.unknown);
     expect(told(await reserve(wanted(1, { method: 'POST' }), ports))).toBe('ask open-elsewhere');
     expect(told(await reserve(wanted(1, { method: 'POST', decidedBy: 'user' }), ports))).toBe('reserved');
@@ -300,7 +315,7 @@ describe('the same thing again, once the first is', () => {
 
   it('what is carried is told: the same is the same, something else is not', async () => {
     const { ledger, ports } = await world();
-    const { id } = await reserved(wanted(1, { method: 'POST', body: 'aa' }), ports);
+    const { id } = await reserved(wanted(1, { method: 'POST', body: 'aa', decidedBy: 'user' }), ports);
     await happen(ledger, id, waysTo.unknown);
     const again = (body: string) => reserve(wanted(1, { method: 'POST', body, decidedBy: 'user' }), ports);
     expect(told(await again('aa'))).toBe('open');
@@ -346,7 +361,18 @@ describe('a hundred payments at once', () => {
         const rule = await ledger.rule(terms.site, terms.kind);
         const recent = await ledger.since(terms.at - day);
         const alike = recent.filter((other) => other.thing === terms.thing);
-        const verdict = decide({ rule, memory: undefined, recent, alike });
+        const verdict = decide({
+          rule,
+          all: undefined,
+          memory: undefined,
+          recent,
+          spentEarlier: 0n,
+          lastPaid: null,
+          timesTrusted: 0,
+          spentEverywhere: 0n,
+          outstanding: 0n,
+          alike,
+        });
         if (verdict.say === 'pay') await (await database).add('purchases', newPurchase(terms));
         return verdict;
       },
@@ -505,7 +531,10 @@ describe('the ledger', () => {
   it('writes nothing when the verdict is not pay', async () => {
     const { ledger } = freshLedger();
     const ports = { ledger, clock: clockAt(), random: countedRandom() };
-    expect(await reserve(wanted(1), ports)).toEqual({ ok: true, value: { kind: 'ask', reason: 'no-rule' } });
+    expect(await reserve(wanted(1), ports)).toMatchObject({
+      ok: true,
+      value: { kind: 'ask', reason: 'no-rule' },
+    });
     expect(await allPurchases(ledger)).toEqual([]);
   });
 

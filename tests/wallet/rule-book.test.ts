@@ -1,6 +1,7 @@
 // What a person allows a site: written only when it makes sense, read back as it was written, proposed with care.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { success } from '../../lib/core/failure.ts';
 import type { RuleView } from '../../lib/wallet/api.ts';
 import {
   allowSite,
@@ -18,7 +19,7 @@ const view: RuleView = { on: true, blocked: false, perRequest: '50000', perDay: 
 
 function book() {
   const { ledger } = freshLedger();
-  return { ledger, clock: clockAt() };
+  return { ledger, clock: clockAt(), confirm: async () => success(null) };
 }
 
 describe('setting a rule', () => {

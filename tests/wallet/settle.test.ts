@@ -162,7 +162,7 @@ describe('everything that happens', () => {
     await lost(id, ports);
     const offer = wanted.candidate.offer.original;
     const claim = { success: false, transaction: '', network: 'eip155:8453', errorReason: '' };
-    expect(await ledger.evidence(id)).toEqual([
+    expect(await ledger.evidence(id)).toMatchObject([
       { purchase: id, n: 0, at: noon, kind: 'reserved', challenge: wanted.challenge, offer },
       { purchase: id, n: 1, at: noon, kind: 'signed', proof: 'ab' },
       { purchase: id, n: 2, at: noon + 1_000, kind: 'sent' },

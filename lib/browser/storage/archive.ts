@@ -3,9 +3,9 @@ import type { Evidence } from '../../core/evidence.ts';
 import { newPurchase, type Purchase } from '../../core/purchase.ts';
 import type { Archive, Fate, Past } from '../../wallet/ports.ts';
 import { backwards, largest, newestFirst } from './backwards.ts';
-import type { Database } from './database.ts';
+import { type Database, fatesOf } from './database.ts';
 import { sumUp } from './day-sums.ts';
-import { booked, fatesOf, journal, logRange, strict } from './ledger.ts';
+import { booked, journal, logRange, strict } from './ledger.ts';
 import { keepWords } from './word-index.ts';
 
 export function archiveIn(opening: Promise<Database>): Archive {

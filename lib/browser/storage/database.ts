@@ -4,13 +4,14 @@ import type { Evidence } from '../../core/evidence.ts';
 import type { Delivery, MoneyState, Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { DaySum, SiteMemory } from '../../wallet/ports.ts';
+import { firstRules } from '../../wallet/templates.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
 import { sumUp } from './day-sums.ts';
 import { logFromVersion1 } from './former-log.ts';
 import { purchaseFromVersion1 } from './migrations.ts';
 import { backlogKey, type MomentWords, nothingYet } from './word-index.ts';
 
-interface TuppenceSchema extends DBSchema {
+export interface TuppenceSchema extends DBSchema {
   purchases: {
     key: string;
     value: Purchase;
@@ -30,6 +31,7 @@ interface TuppenceSchema extends DBSchema {
   days: { key: [day: number, site: string, network: string]; value: DaySum };
   /** See `word-index.ts`. */
   words: { key: number; value: MomentWords; indexes: { words: string } };
+  /** Of single sites, of wildcards, and of all sites (`*`). */
   rules: { key: [site: string, money: string]; value: Rule };
   memories: { key: [site: string, money: string]; value: SiteMemory };
   /** Slots `a` and `b` hold sealed vaults; `current` names the good one. */
@@ -48,6 +50,8 @@ export function openDatabase(name = 'tuppence'): Promise<Database> {
       if (from < 1) createVersion1(database);
       if (from < 2) await toVersion2(database, transaction);
       await toVersion3(database, transaction);
+      // A profile that had rules before goes on without: what it allowed means what it meant.
+      if (from < 1) for (const rule of firstRules) await transaction.objectStore('rules').put(rule);
     },
   });
 }
@@ -97,4 +101,9 @@ async function toVersion3(database: Database, transaction: Upgrade): Promise<voi
   words.createIndex('words', 'words', { multiEntry: true });
   const isEmpty = (await purchases.count()) === 0;
   if (!isEmpty) await transaction.objectStore('settings').put(nothingYet, backlogKey);
+}
+
+/** All purchases whose money is in this state; a list comes after every text. */
+export function fatesOf(money: MoneyState): IDBKeyRange {
+  return IDBKeyRange.bound([money], [money, []]);
 }

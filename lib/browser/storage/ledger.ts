@@ -1,18 +1,12 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
-import {
-  covers,
-  type MoneyState,
-  newPurchase,
-  type Purchase,
-  type Terms,
-  unsettledStates,
-} from '../../core/purchase.ts';
-import { day } from '../../wallet/history.ts';
-import type { Ledger } from '../../wallet/ports.ts';
+import { covers, type MoneyState, newPurchase, type Purchase, unsettledStates } from '../../core/purchase.ts';
+import { everywhere } from '../../rules/wildcard.ts';
+import type { Decision, Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
-import type { Database } from './database.ts';
+import { type Database, fatesOf } from './database.ts';
 import { sumUp } from './day-sums.ts';
+import { readFacts, readHolding, reservationStores } from './rule-facts.ts';
 import { keepWords } from './word-index.ts';
 
 export const strict = { durability: 'strict' } as const;
@@ -23,30 +17,27 @@ export const journal = ['purchases', 'evidence', 'days', 'words'] as const;
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
     async reserve(terms, first, decide) {
-      const stores = [...journal, 'rules', 'memories'] as const;
+      const stores = reservationStores;
       const transaction = (await opening).transaction(stores, 'readwrite', strict);
-      const purchases = transaction.objectStore('purchases');
-      const memories = transaction.objectStore('memories');
-      const scope: [string, string] = [terms.site, terms.kind];
       // Only IndexedDB is awaited in here: any other await would let the transaction commit early.
-      const [rule, memory, recent, alike] = await Promise.all([
-        transaction.objectStore('rules').get(scope),
-        memories.get(scope),
-        purchases.index('site-kind-at').getAll(lastDayOf(terms)),
-        purchases.index('thing').getAll(terms.thing),
-      ]);
-      const verdict = decide({ rule, memory, recent, alike });
+      const facts = await readFacts(transaction, terms);
+      const verdict = decide(facts);
+      const purchases = transaction.objectStore('purchases');
       if (verdict.say !== 'pay') return verdict;
-      const [purchase, evidence] = booked(newPurchase(terms), first, terms.at);
+      const [purchase, evidence] = booked(newPurchase(terms), explained(first, verdict), terms.at);
       await Promise.all([
         purchases.add(purchase),
         transaction.objectStore('evidence').add(evidence),
-        memories.put(remembering(memory, purchase)),
+        transaction.objectStore('memories').put(remembering(facts.memory, purchase)),
         sumUp(transaction.objectStore('days'), null, purchase),
         keepWords({ purchases, words: transaction.objectStore('words') }, null, purchase),
         transaction.done,
       ]);
       return verdict;
+    },
+
+    async facts(of) {
+      return readFacts((await opening).transaction(reservationStores), of);
     },
 
     async book(id, happening, at, headers) {
@@ -123,12 +114,20 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       return (await opening).get('rules', [site, money]);
     },
 
+    async holding(site, money) {
+      return readHolding((await opening).transaction('rules').store, site, money);
+    },
+
     async rules() {
-      return (await opening).getAll('rules');
+      return (await (await opening).getAll('rules')).filter(({ site }) => site !== everywhere);
     },
 
     async putRule(rule) {
       await (await opening).put('rules', rule);
+    },
+
+    async removeRule(site, money) {
+      await (await opening).delete('rules', [site, money]);
     },
   };
 }
@@ -138,18 +137,13 @@ export function logRange(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 }
 
-/** All purchases whose money is in this state; a list comes after every text. */
-export function fatesOf(money: MoneyState): IDBKeyRange {
-  return IDBKeyRange.bound([money], [money, []]);
+/** The first entry of a log, with the reasons why there is one. */
+function explained(first: Happening, { opinions }: Decision): Happening {
+  return first.kind === 'reserved' && opinions !== undefined ? { ...first, opinions } : first;
 }
 
 /** The next entry of a purchase's log, and the purchase after it. */
 export function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
   const evidence: Evidence = { ...happening, purchase: purchase.id, n: purchase.entries, at };
   return [after(purchase, evidence), evidence];
-}
-
-/** Everything of this site and kind of money in the 24 hours before the purchase, and whatever a clock set later. */
-function lastDayOf({ site, kind, at }: Terms): IDBKeyRange {
-  return IDBKeyRange.bound([site, kind, at - day], [site, kind, Number.MAX_SAFE_INTEGER]);
 }

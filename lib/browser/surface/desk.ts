@@ -3,11 +3,12 @@ import { type Failure, type FailureName, failed, type Outcome, success } from '.
 import { isLoopback, parseSite } from '../../core/site.ts';
 import { networkOf, networks } from '../../networks/index.ts';
 import { freshWords } from '../../wallet/accounts.ts';
+import { confirmedAnswer } from '../../wallet/always.ts';
 import type { Balance, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
 import { spentAtSite } from '../../wallet/history.ts';
 import { createVault, isUnlocked, type LockPorts, lock, unlock } from '../../wallet/lock.ts';
 import { pathOf, tokenView } from '../../wallet/receipt.ts';
-import { moneyOf, newRule, setRule, viewOf } from '../../wallet/rule-book.ts';
+import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
 import { hasAccess } from './access.ts';
@@ -15,6 +16,7 @@ import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
 import type { PartsApi } from './long-files.ts';
 import { balanceAge, questionView } from './question-view.ts';
 import type { Questions } from './questions.ts';
+import { ruleDesk } from './rule-desk.ts';
 
 export interface DeskPorts extends LockPorts, HistoryDeskPorts {
   readonly settings: Settings;
@@ -46,6 +48,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
 
   return {
     ...historyDesk(ports),
+    ...ruleDesk(ports),
 
     async status() {
       const account = await address();
@@ -102,20 +105,15 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
       const site = parseSite(originOf(tab?.url));
       if (!site.ok || tab?.id === undefined) return null;
       const money = moneyOf(site.value);
-      const rule = (await ledger.rule(site.value, money)) ?? (await ledger.rule(site.value, 'test'));
+      const real = await ledger.holding(site.value, money);
+      const { rule, all } = real.rule === undefined ? await ledger.holding(site.value, 'test') : real;
       const view: SiteView = {
         site: site.value,
-        rule: rule === undefined ? null : viewOf(rule),
+        rule: rule === undefined ? null : viewOf(rule, all),
         spentToday: await spentAtSite({ site: site.value, money: rule?.money ?? money }, ports),
         refusal: await ports.refusals.of(tab.id),
       };
       return view;
-    },
-
-    async setRule({ site, rule }) {
-      const set = await setRule(site, { ...newRule(moneyOf(site)), ...rule }, ports);
-      if (set.ok) await ports.changed();
-      return set;
     },
 
     async question() {
@@ -125,8 +123,11 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
 
     async answer({ id, answer }) {
       // Only the page that shows a question may answer it.
-      if (questions.of(page)?.id !== id) return failed('question-gone');
-      return questions.answer(id, answer) ? success(null) : failed('question-gone');
+      const waiting = questions.of(page);
+      if (waiting?.id !== id) return failed('question-gone');
+      const confirmed = await confirmedAnswer(waiting.asked, answer, ports);
+      if (!confirmed.ok) return confirmed; // the question stays
+      return questions.answer(id, confirmed.value) ? success(null) : failed('question-gone');
     },
 
     networks: () =>

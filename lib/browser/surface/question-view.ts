@@ -27,7 +27,7 @@ export async function questionView(
   { id, asked, expiresAt }: Waiting,
   ports: QuestionPorts,
 ): Promise<Question> {
-  const { candidate, met, site, reason } = asked;
+  const { candidate, met, site, reason, verdict } = asked;
   const { offer, network, token } = candidate;
   const [rpcUrl, unlocked] = await Promise.all([ports.rpcUrl(network.id), isUnlocked(ports)]);
   const proposal = proposedLimits(candidate.cost);
@@ -46,6 +46,7 @@ export async function questionView(
     payTo: offer.payTo,
     siteWords: offer.words,
     reason,
+    opinions: verdict.opinions,
     observed: met.challenge.source !== 'page',
     mayAlways: mayAlways(asked),
     expiresAt,

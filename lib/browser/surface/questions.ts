@@ -2,8 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Site } from '../../core/site.ts';
 import type { Clock, Random } from '../../core/time-and-chance.ts';
-import type { Answer } from '../../wallet/api.ts';
-import type { Asked, Reply } from '../../wallet/pay.ts';
+import type { Asked, Confirmed, Reply } from '../../wallet/pay.ts';
 import { browser } from '../browser.ts';
 import type { Place } from '../interception/room.ts';
 
@@ -27,7 +26,7 @@ export interface Questions {
   ask(asked: Asked, place: Place): Promise<Reply>;
   /** The question that a page stands for: the gate's by its tab, the approve window's by its turn. */
   of(page: { readonly tabId: number | undefined; readonly isGate: boolean }): Waiting | null;
-  answer(id: string, answer: Answer): boolean;
+  answer(id: string, answer: Confirmed): boolean;
   /** The wallet was unlocked, or a site got a rule: waiting questions, of that site or all, are weighed again. */
   weighAgain(site?: Site): void;
   count(): number;
