@@ -494,7 +494,7 @@ const mutants: readonly Mutant[] = [
   {
     name: 'a changed payee is remembered without a yes',
     file: 'lib/wallet/site-memory.ts',
-    replace: 'const payee = isYes ? payTo : (payees[network] ?? payTo);',
+    replace: 'const payee = isYes ? payTo : (payees[counter] ?? payTo);',
     by: 'const payee = isYes || payees !== null ? payTo : payTo;',
     test: 'tests/wallet/site-memory.test.ts',
   },

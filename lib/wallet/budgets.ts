@@ -8,6 +8,7 @@ import type { Budget, RulePlace } from './api.ts';
 import { day } from './history.ts';
 import type { Archive, Facts, Ledger } from './ports.ts';
 import { month, spent, spentOnOwn } from './rule-facts.ts';
+import { readName } from './rule-names.ts';
 import { dayOf } from './totals.ts';
 
 interface BudgetPorts {
@@ -17,7 +18,10 @@ interface BudgetPorts {
 }
 
 /** Of limits in money; the oldest that is counted is the first to go. */
-export async function budgetsOf({ site, money }: RulePlace, ports: BudgetPorts): Promise<Budget[]> {
+export async function budgetsOf(place: RulePlace, ports: BudgetPorts): Promise<Budget[]> {
+  const name = readName(place.site, place.money);
+  if (!name.ok) return [];
+  const { site, money } = name.value;
   const at = ports.clock();
   const facts = await ports.ledger.facts({ site, kind: money, at, thing: '' });
   const everywhere = (await ports.ledger.since(at - day)).filter(({ kind }) => kind === money);

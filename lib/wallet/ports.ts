@@ -121,7 +121,7 @@ export interface Facts extends Holding {
 export interface SiteMemory {
   readonly site: string;
   readonly money: Rule['money'];
-  /** The payee on each network. */
+  /** The payee on each network; of another origin that charges on the site's pages, under the network and that origin. */
   readonly payees: Readonly<Record<string, string>>;
   /** Micro-dollars, decimal, by the path that cost them. */
   readonly prices: Readonly<Record<string, string>>;

@@ -79,7 +79,7 @@ export async function blockSite(site: string, ports: BookPorts): Promise<void> {
 
 /** Sites whose own pages are as if there were no wallet; what only a wildcard blocks is refused when it asks. */
 export function blockedSites(rules: readonly Rule[]): string[] {
-  const blocked = rules.filter(({ site, settings }) => settings.blocked === true && !isWildcard(site));
+  const blocked = rules.filter((rule) => isBlocking(rule) && !isWildcard(rule.site));
   return [...new Set(blocked.map(({ site }) => site))];
 }
 
@@ -148,14 +148,20 @@ export async function isRaise(rule: Rule, { ledger }: BookPorts): Promise<boolea
 }
 
 /** Blocked is blocked, for real money and for test money; so is unblocked. */
-async function alsoBlocked(rule: Rule, { ledger }: BookPorts): Promise<void> {
-  const { site, money, settings } = rule;
+export async function alsoBlocked(rule: Rule, { ledger }: BookPorts): Promise<void> {
+  const { site, money } = rule;
   const others = money === 'real' ? 'test' : 'real';
-  const { blocked } = settings;
-  if (blocked === undefined) return;
+  const blocked = isBlocking(rule);
   const other = await ledger.rule(site, others);
-  if (other !== undefined) await ledger.putRule({ ...other, settings: { ...other.settings, blocked } });
-  else if (blocked === true) await ledger.putRule({ ...rule, money: others, on: false });
+  if (other === undefined) {
+    if (blocked) await ledger.putRule({ ...rule, money: others, on: false });
+  } else if (isBlocking(other) !== blocked) {
+    await ledger.putRule({ ...other, settings: { ...other.settings, blocked } });
+  }
+}
+
+function isBlocking({ settings }: Rule): boolean {
+  return settings.blocked === true;
 }
 
 /** `all`: what holds for all sites, for what the rule does not say itself. */

@@ -8,7 +8,7 @@ import type { DryRunLine, DryRunView, RuleDraft, RuleEntry, RulePlace, Tally } f
 import { dryRun, type Judged } from './dry-run.ts';
 import type { Archive, Ledger } from './ports.ts';
 import { receiptOf } from './receipt.ts';
-import { type BookPorts, writeRule } from './rule-book.ts';
+import { alsoBlocked, type BookPorts, writeRule } from './rule-book.ts';
 import { month } from './rule-facts.ts';
 import { isRightBelow, readName, warningOf } from './rule-names.ts';
 import { readSettings } from './rule-settings.ts';
@@ -45,13 +45,16 @@ export async function saveRule(
 }
 
 /** What holds for all sites can be changed, and not taken away: its limits are the last ones. */
-export async function removeRule(place: RulePlace, { ledger }: EntryPorts): Promise<Outcome<null>> {
+export async function removeRule(place: RulePlace, ports: EntryPorts): Promise<Outcome<null>> {
   const name = readName(place.site, place.money);
   if (!name.ok) return name;
   const { site, money } = name.value;
+  const { ledger } = ports;
   if (site === everywhere) return failed('rule-malformed');
-  if ((await ledger.rule(site, money)) === undefined) return failed('rule-unknown');
+  const rule = await ledger.rule(site, money);
+  if (rule === undefined) return failed('rule-unknown');
   await ledger.removeRule(site, money);
+  await alsoBlocked({ ...rule, settings: {} }, ports);
   return success(null);
 }
 

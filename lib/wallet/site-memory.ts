@@ -7,23 +7,24 @@ const maxPrices = 200;
 
 /** The memory after one more purchase. Only a person's yes changes what is remembered; a rule only adds to it. */
 export function remembering(memory: SiteMemory | undefined, purchase: Purchase): SiteMemory {
-  const { site, kind, network, payTo, cost, decidedBy } = purchase;
+  const { site, kind, payTo, cost, decidedBy } = purchase;
   const path = pathOf(purchase);
   const { payees = {}, prices = {} } = memory ?? {};
   const isYes = decidedBy === 'user';
-  const payee = isYes ? payTo : (payees[network] ?? payTo);
+  const counter = counterOf(purchase);
+  const payee = isYes ? payTo : (payees[counter] ?? payTo);
   const others = Object.entries(prices).filter(([known]) => known !== path); // the path moves to the end: just paid
   const price = isYes ? cost : (prices[path] ?? cost);
   return {
     site,
     money: kind,
-    payees: { ...payees, [network]: payee },
+    payees: { ...payees, [counter]: payee },
     prices: Object.fromEntries([...others, [path, price] as const].slice(-maxPrices)),
   };
 }
 
 export function isOtherPayee(memory: SiteMemory | undefined, purchase: Remembered): boolean {
-  const payee = memory?.payees[purchase.network];
+  const payee = memory?.payees[counterOf(purchase)];
   return payee !== undefined && payee.toLowerCase() !== purchase.payTo.toLowerCase();
 }
 
@@ -33,7 +34,12 @@ export function usualPriceOf(memory: SiteMemory | undefined, purchase: Remembere
   return price === undefined ? null : BigInt(price);
 }
 
-type Remembered = Pick<Purchase, 'network' | 'payTo' | 'url'>;
+type Remembered = Pick<Purchase, 'site' | 'network' | 'payTo' | 'url'>;
+
+/** Where it is paid at: the network; and who charges, where that is another origin, which has a payee of its own. */
+function counterOf({ site, network, url }: Pick<Purchase, 'site' | 'network' | 'url'>): string {
+  return url.startsWith(`${site}/`) ? network : `${network} ${new URL(url).origin}`;
+}
 
 /** Another origin that charges on this site's page has prices of its own. */
 function pathOf({ url }: Pick<Purchase, 'url'>): string {

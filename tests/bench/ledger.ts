@@ -22,6 +22,8 @@ const questions: Readonly<Record<string, Question>> = {
   'popup: the site’s day': async (api) => {
     if ((await api.activeSite())?.site !== favourite) throw new Error('the tab of the site is not there');
   },
+  'what a payment is judged by': (api) => api.budgets({ site: favourite, money: 'real' }),
+  'dry run of 30 days': (api) => api.dryRun({ rules: [] }),
   'popup: newest 20': (api) => api.receipts({ limit: 20 }),
   'history: first page': (api) => api.history({}),
   'history: a page of a site': (api) => api.history({ site: favourite }),

@@ -208,6 +208,24 @@ describe('another origin on the site’s pages', () => {
     expect([await said(ports, film()), await said(ports, film())]).toEqual(['reserved', 'reserved']);
   });
 
+  it('has a payee of its own, which is remembered, and which is none of the site’s', async () => {
+    const { ports } = await book(allowed);
+    const theirs = candidateFor({ payTo: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' });
+    expect(await said(ports)).toBe('reserved');
+    expect(await said(ports, { ...film(), candidate: theirs })).toBe('reserved');
+    expect(await said(ports)).toBe('reserved');
+    expect(await said(ports, film())).toBe('ask payee-changed');
+    expect(await said(ports, { candidate: theirs })).toBe('ask payee-changed');
+  });
+
+  it('a person’s yes to it changes nothing of what is known of the site', async () => {
+    const { ports } = await book({});
+    const theirs = candidateFor({ payTo: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' });
+    await said(ports);
+    await said(ports, { ...film(), candidate: theirs, decidedBy: 'user' });
+    expect(await said(ports)).toBe('reserved');
+  });
+
   it('is asked about where nobody allowed it', async () => {
     const { ports } = await book({});
     expect(await said(ports, film())).toBe('ask other-origin');

@@ -92,6 +92,14 @@ describe('a rule', () => {
     expect(await ports.ledger.rule('*', 'real')).toBeDefined();
   });
 
+  it('that blocked is taken away for both kinds of money: the site is as if nobody had said anything', async () => {
+    const ports = book();
+    await saveRule({ ...draft, settings: { blocked: true } }, false, ports);
+    expect(await ports.ledger.rule(shop, 'test')).toMatchObject({ on: false, settings: { blocked: true } });
+    await removeRule(draft, ports);
+    expect(await ports.ledger.rule(shop, 'test')).toMatchObject({ on: false, settings: { blocked: false } });
+  });
+
   it('of this machine is for test money, whatever is said', async () => {
     const ports = book();
     await saveRule({ ...draft, site: 'http://localhost:3000' }, false, ports);
@@ -178,6 +186,10 @@ describe('budgets', () => {
       { kind: 'all-day', spent: '20000', limit: '2000000', own: false, lessAt: noon + day - 7_200_000 },
       { kind: 'outstanding', spent: '90000', limit: '500000', own: false, lessAt: null },
     ]);
+  });
+
+  it('of what is no site there are none', async () => {
+    expect(await budgetsOf({ site: 'nowhere', money: 'real' }, book())).toEqual([]);
   });
 
   it('of nothing spent there is no moment', async () => {

@@ -1,6 +1,6 @@
 // The ledger in IndexedDB. Whatever decides about money happens inside one strict transaction.
 import { after, type Evidence, type Happening } from '../../core/evidence.ts';
-import { covers, type MoneyState, newPurchase, type Purchase, unsettledStates } from '../../core/purchase.ts';
+import { covers, newPurchase, type Purchase, unsettledStates } from '../../core/purchase.ts';
 import { everywhere } from '../../rules/wildcard.ts';
 import type { Decision, Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
