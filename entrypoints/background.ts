@@ -136,8 +136,7 @@ export default defineBackground(() => {
         : { kind: 'refused', failure: purchase, offers: [] };
     },
     explain(tabId, url, paid) {
-      if (paid.kind === 'refused')
-        void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));
+      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()));
     },
   };
 

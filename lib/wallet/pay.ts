@@ -5,7 +5,7 @@ import { type Failure, type FailureName, failed, failure, success } from '../cor
 import type { Money } from '../core/money.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
-import { type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
+import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import { consented, isBlocked, type Payment } from '../rules/index.ts';
 import type { Answer } from './api.ts';
 import { type Candidate, type Choice, carrierOf, choose } from './choose.ts';
@@ -93,7 +93,13 @@ export interface Asked {
 export type Paid =
   | { readonly kind: 'signed'; readonly purchase: Purchase }
   /** Not paid; the page gets its own 402, and the popup can say why. */
-  | { readonly kind: 'refused'; readonly failure: Failure; readonly offers: readonly FailureName[] }
+  | {
+      readonly kind: 'refused';
+      readonly failure: Failure;
+      readonly offers: readonly FailureName[];
+      /** Why it was asked about or not even that, where rules had a say. */
+      readonly opinions?: readonly Heard[];
+    }
   /** Not for this wallet: nobody is told anything. */
   | { readonly kind: 'foreign' };
 
@@ -145,7 +151,7 @@ async function reserveOrAsk(
   met: Met,
   candidate: Candidate,
   ports: PayPorts,
-): Promise<Terms | Purchase | Failure> {
+): Promise<Terms | Purchase | Unpaid> {
   for (;;) {
     if (!(await met.alive())) return failure('question-gone'); // reading the terms, or an answer, took its time
     const unlocked = await isUnlocked(ports);
@@ -183,7 +189,8 @@ async function reserveOrAsk(
     }
 
     const { reason } = verdict;
-    if (met.context.kind === 'element' && quietReasons.includes(reason)) return quietly(reason);
+    if (met.context.kind === 'element' && quietReasons.includes(reason))
+      return { ...quietly(reason), opinions: verdict.opinions };
     const asked = { site, met, candidate, reason, verdict };
     const answer = await ports.ask(asked);
     if (answer.kind === 'weigh-again') continue; // perhaps nothing needs to be asked now
@@ -220,12 +227,17 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
   return failure('not-enough-money', { need: amount.toString(), have: have.toString() });
 }
 
-async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Terms | Purchase | Failure> {
-  const { site, met, candidate, reason } = asked;
+/** A failure, and everybody's opinion where rules had a say. */
+type Unpaid = Failure & { readonly opinions?: readonly Heard[] };
+
+async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Terms | Purchase | Unpaid> {
+  const { site, met, candidate, reason, verdict } = asked;
+  const { opinions } = verdict;
   const scope = { site, money: moneyIn(candidate) };
-  if (answer.kind === 'too-many') return failure('too-many-questions');
-  if (answer.kind === 'expired' || answer.kind === 'weigh-again') return failure('question-expired');
-  if (answer.kind === 'decline') return failure('declined');
+  if (answer.kind === 'too-many') return { ...failure('too-many-questions'), opinions };
+  if (answer.kind === 'expired' || answer.kind === 'weigh-again')
+    return { ...failure('question-expired'), opinions };
+  if (answer.kind === 'decline') return { ...failure('declined'), opinions };
   if (answer.kind === 'block') {
     await blockSite(site, ports);
     ports.ruled(site);
@@ -298,6 +310,7 @@ function onLoopback({ context }: Met): boolean {
   return isLoopback(context.url) || isLoopback(context.topOrigin ?? '');
 }
 
-function refused(reason: Failure): Paid {
-  return { kind: 'refused', failure: reason, offers: [] };
+function refused({ opinions, ...reason }: Unpaid): Paid {
+  const refusal = { kind: 'refused', failure: reason, offers: [] } as const;
+  return opinions === undefined ? refusal : { ...refusal, opinions };
 }
