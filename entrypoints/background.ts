@@ -129,8 +129,7 @@ export default defineBackground(() => {
       return { asked, paid };
     },
     explain(tabId, url, paid) {
-      if (paid.kind === 'refused')
-        void refusals.note(tabId, refusalOf(paid.failure, paid.offers, url, clock()));
+      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()));
     },
   };
 

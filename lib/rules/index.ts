@@ -70,15 +70,17 @@ export function isBlocked(holding: Holding): boolean {
 /** Of what the browser tells of a request, what would ask at other sites and is allowed at this one. */
 export function consented(holding: Holding, payment: Payment): Reason[] {
   if (!holding.rule?.on) return [];
-  const against = opinionsOf(holding, payment, [methods, thirdParty]);
-  const isAllowed = (kind: RuleKind, reason: Reason) =>
-    !against.some(
-      (opinion) => opinion.kind === kind.id && opinion.reason !== 'over-third-party' && opinion.say !== 'pay',
-    )
-      ? [reason]
-      : [];
-  return [...isAllowed(methods, 'not-a-read'), ...isAllowed(thirdParty, 'other-origin')];
+  const asking = opinionsOf(holding, payment, [methods, thirdParty]).filter(({ say }) => say !== 'pay');
+  const against = asking.filter(({ reason }) => reason !== 'over-third-party'); // allowed, and to be asked about by its budget
+  const isAllowed = ({ id }: RuleKind) => !against.some(({ kind }) => kind === id);
+  return answers.filter(([kind]) => isAllowed(kind)).map(([, reason]) => reason);
 }
+
+/** Which kind of rule answers which question of the context. */
+const answers = [
+  [methods, 'not-a-read'],
+  [thirdParty, 'other-origin'],
+] as const satisfies [RuleKind, Reason][];
 
 /** Null: there is a rule, and it is on. */
 function permission({ rule }: Holding): Opinion | null {
@@ -97,7 +99,7 @@ function settingsOf(kind: RuleKind, { rule, all }: Holding): unknown[] {
   const [own, general] = [rule?.settings[kind.id], all?.settings[kind.id]];
   const inherited = rule === undefined || rule.inherits === true ? general : undefined;
   const candidates = {
-    site: [own ?? inherited],
+    site: [own === undefined ? inherited : own],
     everywhere: [general],
     both: [own, general],
   }[kind.scope];

@@ -288,6 +288,8 @@ export interface Refusal {
   readonly detail: Readonly<Record<string, string>>;
   /** Why single offers of the challenge were set aside. */
   readonly offers: readonly FailureName[];
+  /** Why it was asked about or not even that, where rules had a say. */
+  readonly opinions?: readonly Heard[];
   readonly at: number;
   readonly path: string;
 }

@@ -5,7 +5,7 @@ import { type Failure, type FailureName, failed, failure, success } from '../cor
 import type { Money } from '../core/money.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { isLoopback, type Site } from '../core/site.ts';
-import { type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
+import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import { consented, isBlocked, judge, type Payment } from '../rules/index.ts';
 import type { Answer } from './api.ts';
 import type { Asking } from './asking.ts';
@@ -102,7 +102,13 @@ export type Paid =
   /** Paid for before: the account shows that it is the one that paid, and nothing is spent. */
   | { readonly kind: 'signed-in'; readonly signIn: SignedIn }
   /** Not paid; the page gets its own 402, and the popup can say why. */
-  | { readonly kind: 'refused'; readonly failure: Failure; readonly offers: readonly FailureName[] }
+  | {
+      readonly kind: 'refused';
+      readonly failure: Failure;
+      readonly offers: readonly FailureName[];
+      /** Why it was asked about or not even that, where rules had a say. */
+      readonly opinions?: readonly Heard[];
+    }
   /** Not for this wallet: nobody is told anything. */
   | { readonly kind: 'foreign' };
 
@@ -166,8 +172,11 @@ async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen:
   return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
 }
 
+/** A failure, and everybody's opinion where rules had a say. */
+type Unpaid = Failure & { readonly opinions?: readonly Heard[] };
+
 /** New terms, frozen; an open purchase of the same, to be presented once more; a way in without paying; or why none. */
-type Decided = Terms | Purchase | Plan | Failure;
+type Decided = Terms | Purchase | Plan | Unpaid;
 
 async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Decided> {
   for (;;) {
@@ -215,7 +224,8 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     }
 
     const { reason } = verdict;
-    if (met.context.kind === 'element' && quietReasons.includes(reason)) return quietly(reason);
+    if (met.context.kind === 'element' && quietReasons.includes(reason))
+      return { ...quietly(reason), opinions: verdict.opinions };
     const asked = { site, met, candidate, reason, verdict };
     // Nobody is asked twice because the site did not take the sign-in that was tried first.
     if (ports.signIns.takeYes(terms)) return await obey({ kind: 'once' }, asked, ports);
@@ -255,11 +265,13 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
 }
 
 async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decided> {
-  const { site, met, candidate, reason } = asked;
+  const { site, met, candidate, reason, verdict } = asked;
+  const { opinions } = verdict;
   const scope = { site, money: moneyIn(candidate) };
-  if (answer.kind === 'too-many') return failure('too-many-questions');
-  if (answer.kind === 'expired' || answer.kind === 'weigh-again') return failure('question-expired');
-  if (answer.kind === 'decline') return failure('declined');
+  if (answer.kind === 'too-many') return { ...failure('too-many-questions'), opinions };
+  if (answer.kind === 'expired' || answer.kind === 'weigh-again')
+    return { ...failure('question-expired'), opinions };
+  if (answer.kind === 'decline') return { ...failure('declined'), opinions };
   if (answer.kind === 'block') {
     await blockSite(site, ports);
     ports.ruled(site);
@@ -342,6 +354,7 @@ function onLoopback({ context }: Met): boolean {
   return isLoopback(context.url) || isLoopback(context.topOrigin ?? '');
 }
 
-function refused(reason: Failure): Paid {
-  return { kind: 'refused', failure: reason, offers: [] };
+function refused({ opinions, ...reason }: Unpaid): Paid {
+  const refusal = { kind: 'refused', failure: reason, offers: [] } as const;
+  return opinions === undefined ? refusal : { ...refusal, opinions };
 }

@@ -31,7 +31,7 @@ test('another origin on the site’s pages spends the budget that it was given t
   expect(reasonsOf(asked)).toEqual(['over-third-party']);
 });
 
-test('a POST that the rule allows is paid by itself, with its body; another method asks', async ({
+test('a POST that the rule allows is paid by itself, with its body', async ({
   world,
   wallet,
   money,

@@ -258,6 +258,28 @@ describe('what a person has answered for this site beforehand', () => {
   });
 });
 
+describe('what was not paid', () => {
+  it.each<[string, Scene, string, string]>([
+    ['declined', { rule: { perDay: 1n }, answers: [{ kind: 'decline' }] }, 'declined', 'over-per-day'],
+    [
+      'not answered in time',
+      { rule: { on: false }, answers: [{ kind: 'expired' }] },
+      'question-expired',
+      'rule-off',
+    ],
+    [
+      'a part that nobody was asked about',
+      { rule: { perDay: 1n }, context: { kind: 'element' } },
+      'part-over-limit',
+      'over-per-day',
+    ],
+  ])('%s: tells why it was not paid by itself', async (_name, scene, name, reason) => {
+    const { paid } = await play(scene);
+    expect(told(paid)).toBe(name);
+    expect(paid.kind === 'refused' && paid.opinions?.map((one) => one.reason)).toContain(reason);
+  });
+});
+
 describe('trust with an end', () => {
   const visit = 'ab'.repeat(16);
   const small = { kind: 'always', perRequest: '50000', perDay: '500000' } as const;

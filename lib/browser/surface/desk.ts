@@ -1,5 +1,5 @@
 // The wallet's desk: answers what our own pages ask, by the wallet and its stores.
-import { type Failure, type FailureName, failed, type Outcome, success } from '../../core/failure.ts';
+import { failed, type Outcome, success } from '../../core/failure.ts';
 import { isLoopback, parseSite } from '../../core/site.ts';
 import { networkOf, networks } from '../../networks/index.ts';
 import { freshWords } from '../../wallet/accounts.ts';
@@ -7,6 +7,7 @@ import { confirmedAnswer } from '../../wallet/always.ts';
 import type { Balance, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
 import { spentAtSite } from '../../wallet/history.ts';
 import { createVault, isUnlocked, type LockPorts, lock, unlock } from '../../wallet/lock.ts';
+import type { Paid } from '../../wallet/pay.ts';
 import { pathOf, tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
@@ -178,6 +179,8 @@ function originOf(url: string | undefined): string | undefined {
 }
 
 /** What the popup tells about a 402 that was not paid. */
-export function refusalOf(reason: Failure, offers: readonly FailureName[], url: string, at: number): Refusal {
-  return { name: reason.name, detail: reason.detail ?? {}, offers, at, path: pathOf(url) };
+export function refusalOf(paid: Extract<Paid, { kind: 'refused' }>, url: string, at: number): Refusal {
+  const { failure, offers, opinions } = paid;
+  const refusal = { name: failure.name, detail: failure.detail ?? {}, offers, at, path: pathOf(url) };
+  return opinions === undefined ? refusal : { ...refusal, opinions };
 }
