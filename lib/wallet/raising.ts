@@ -7,6 +7,17 @@ import { everywhere } from '../rules/wildcard.ts';
 /** Above these, in micro-dollars: a dollar at a time, ten a day at a site, 25 a day at all sites. */
 const thresholds = { each: 1_000_000n, day: 10_000_000n, everywhere: 25_000_000n } as const;
 
+/** Micro-dollars, decimal; more than any site may be given without the password. */
+export function isFar({
+  perRequest,
+  perDay,
+}: {
+  readonly perRequest: string;
+  readonly perDay: string;
+}): boolean {
+  return BigInt(perRequest) > thresholds.each || BigInt(perDay) > thresholds.day;
+}
+
 type Reach = Readonly<Record<keyof typeof thresholds, bigint>>;
 
 const nothing: Reach = { each: 0n, day: 0n, everywhere: 0n };

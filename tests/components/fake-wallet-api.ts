@@ -156,6 +156,10 @@ export const situations: Readonly<Record<string, Situation>> = {
   },
   'gate, unverified and hostile': { screen: 'Gate', api: asking(hostile) },
   'gate, not enough money': { screen: 'Gate', api: asking({ balance: '9999' }) },
+  'gate, high limits': {
+    screen: 'Gate',
+    api: asking({ proposal: { perRequest: '2000000', perDay: '20000000' } }),
+  },
   'gate, expired': { screen: 'Gate', api: asking({ expiresAt: Date.now() - 1000 }) },
   'gate, nothing': { screen: 'Gate', api: fakeWallet({ question: async () => null }) },
   'gate, silence': { screen: 'Gate', api: fakeWallet({ question: absent }) },
@@ -173,6 +177,11 @@ export const situations: Readonly<Record<string, Situation>> = {
   'popup, too many tries': { screen: 'Popup', api: waiting },
   'popup, a rule': { screen: 'Popup', api: fakeWallet() },
   'popup, no rule': { screen: 'Popup', api: visiting({ rule: null, spentToday: '0' }) },
+  'popup, a limit that wants the password': {
+    screen: 'Popup',
+    api: fakeWallet({ setRule: async () => failed('password-needed') }),
+    press: ['Pay this site by itself'],
+  },
   'popup, blocked': { screen: 'Popup', api: visiting({ rule: { ...rule, on: false, blocked: true } }) },
   'popup, no site': { screen: 'Popup', api: visiting(null) },
   'popup, a refusal': {

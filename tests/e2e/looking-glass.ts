@@ -58,7 +58,10 @@ function isFault(message: ConsoleMessage): boolean {
 }
 
 async function press(page: Page, label: string): Promise<void> {
-  const control = page.getByRole('button', { name: label }).or(page.getByRole('radio', { name: label }));
+  const control = page
+    .getByRole('button', { name: label })
+    .or(page.getByRole('radio', { name: label }))
+    .or(page.getByRole('switch', { name: label }));
   await control.first().click();
   // What it leads to comes from the fake wallet, which needs no time but a turn of the page.
   await page.waitForTimeout(100);

@@ -5,7 +5,7 @@ import type { Rule } from '../../lib/rules/index.ts';
 import { confirmedAnswer } from '../../lib/wallet/always.ts';
 import { confirmPassword, createVault } from '../../lib/wallet/lock.ts';
 import type { Asked } from '../../lib/wallet/pay.ts';
-import { wantsPassword } from '../../lib/wallet/raising.ts';
+import { isFar, wantsPassword } from '../../lib/wallet/raising.ts';
 import { allowSite, setRule, writeRule } from '../../lib/wallet/rule-book.ts';
 import { templates } from '../../lib/wallet/templates.ts';
 import {
@@ -195,4 +195,14 @@ describe('the password', () => {
         (await confirmedAnswer(asked, { kind: 'always', perRequest: '1', perDay: '1', trust }, ports)).ok,
       ).toBe(false);
   }, 30_000);
+});
+
+describe('limits that no site gets without the password', () => {
+  it.each([
+    ['1000000', '10000000', false],
+    ['1000001', '10000000', true],
+    ['1000000', '10000001', true],
+  ])('%s for one payment, %s a day: %s', (perRequest, perDay, far) => {
+    expect(isFar({ perRequest, perDay })).toBe(far);
+  });
 });
