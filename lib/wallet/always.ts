@@ -2,7 +2,7 @@
 import { type Outcome, success } from '../core/failure.ts';
 import type { Answer } from './api.ts';
 import { confirmPassword, type LockPorts } from './lock.ts';
-import type { Asked, Confirmed } from './pay.ts';
+import type { Asked, Confirmed } from './obey.ts';
 import type { Ledger } from './ports.ts';
 import { allowing, isRaise } from './rule-book.ts';
 

@@ -1,43 +1,21 @@
 // One 402, from the challenge to the signed proof: weigh, reserve, ask where the rules want it, sign.
-import type { Challenge } from '../core/challenge.ts';
-import { type RequestContext, standingOf } from '../core/context.ts';
-import { type Failure, type FailureName, failed, failure, success } from '../core/failure.ts';
-import type { Money } from '../core/money.ts';
-import type { Purchase, Terms } from '../core/purchase.ts';
-import { isLoopback, type Site } from '../core/site.ts';
+import { standingOf } from '../core/context.ts';
+import { type Failure, type FailureName, failure, success } from '../core/failure.ts';
+import type { Purchase } from '../core/purchase.ts';
+import { isLoopback } from '../core/site.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
-import { consented, isBlocked, judge, type Payment } from '../rules/index.ts';
-import type { Answer } from './api.ts';
-import type { Asking } from './asking.ts';
-import { type Candidate, type Choice, carrierOf, choose } from './choose.ts';
+import { consented, isBlocked, judge } from '../rules/index.ts';
+import { type Candidate, type Choice, choose } from './choose.ts';
 import { isUnlocked } from './lock.ts';
-import type { ChainStanding } from './recovery.ts';
-import { type ReservePorts, reserve, type Wanted } from './reserve.ts';
-import { allowSite, type BookPorts, blockSite, moneyOf } from './rule-book.ts';
-import { barePayment } from './rule-facts.ts';
+import { askingOf, type Met, moneyIn, paymentIn, wanted } from './met.ts';
+import { type Asked, type Decided, type ObeyPorts, obey, type Reply, type Unpaid } from './obey.ts';
+import { reserve } from './reserve.ts';
+import { moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
-import type { Plan, SignedIn, SignIns } from './sign-in.ts';
+import type { Plan, SignedIn } from './sign-in.ts';
 import type { Statements } from './statements.ts';
-import { type TakeUpPorts, takeUp } from './take-up.ts';
-
-/** Everything one 402 is decided by. `alive` and the lock are asked again after a person has answered. */
-export interface Met {
-  readonly context: Omit<RequestContext, 'unlocked' | 'observed'>;
-  readonly challenge: Challenge;
-  /** The same 402 with its body, read the one way there is (a probe, or the page's word); null when there is none. */
-  withBody(): Promise<Challenge | null>;
-  /** The document that asked is still there to receive what is paid for. */
-  alive(): Promise<boolean>;
-  /** Asked last, when all is decided and nothing is signed: the browser will really repeat the request. */
-  ready(): Promise<boolean>;
-  /** Names a file that is fetched in parts by one document; null where nothing comes in parts. */
-  readonly file: string | null;
-  /** A digest of what the request carries; null where nobody can tell. */
-  readonly body: string | null;
-  /** Names the visit of the tab that asks; null where nobody can tell. */
-  readonly visit?: string | null;
-}
+import { takeUp } from './take-up.ts';
 
 /** Reasons for which a picture or another part of a page does not interrupt the user; it stays away, with a note. */
 const quietReasons: readonly Reason[] = [
@@ -67,34 +45,13 @@ const quietReasons: readonly Reason[] = [
   'not-visible',
 ];
 
-export interface PayPorts extends ReservePorts, SignPorts, TakeUpPorts {
+export interface PayPorts extends ObeyPorts, SignPorts {
   /** The spending account's address; null while there is no wallet. */
   account(): Promise<string | null>;
   /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
   funds(candidate: Candidate): Promise<bigint | null>;
-  /** Whether the journal and the chain are known to agree; see `recovery.ts`. */
-  standing(network: string): Promise<ChainStanding>;
   ask(asked: Asked): Promise<Reply>;
-  readonly signIns: SignIns;
   readonly statements: Statements;
-  /** The user has ruled: what else waits for an answer about this site is weighed again. */
-  ruled(site: Site): void;
-}
-
-/** An answer of which our own desk knows whether the password stood behind it; it goes no further itself. */
-export type Confirmed = Answer & { readonly isConfirmed?: boolean };
-
-/** What comes back from a question: the user's answer, or why there is none. */
-export type Reply = Confirmed | { readonly kind: 'weigh-again' | 'expired' | 'too-many' };
-
-/** A question to the user, bound to one frozen candidate. */
-export interface Asked {
-  readonly site: Site;
-  readonly met: Met;
-  readonly candidate: Candidate;
-  readonly reason: Reason;
-  /** Everybody's opinion; the first reason of it is `reason`. */
-  readonly verdict: Verdict;
 }
 
 export type Paid =
@@ -172,12 +129,6 @@ async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen:
   return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
 }
 
-/** A failure, and everybody's opinion where rules had a say. */
-type Unpaid = Failure & { readonly opinions?: readonly Heard[] };
-
-/** New terms, frozen; an open purchase of the same, to be presented once more; a way in without paying; or why none. */
-type Decided = Terms | Purchase | Plan | Unpaid;
-
 async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Decided> {
   for (;;) {
     if (!(await met.alive())) return failure('question-gone'); // reading the terms, or an answer, took its time
@@ -189,7 +140,7 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     const { site } = alone;
     const holding = await ports.ledger.holding(site, moneyIn(candidate));
     if (isBlocked(holding)) return failure('site-blocked');
-    const payment = paymentIn(met, site, candidate, ports);
+    const payment = paymentIn(met, site, candidate, ports.clock());
     const standing = standingOf(context, consented(holding, payment));
     if (standing.say === 'leave') return standing.failure;
     const terms = askingOf(met, site, candidate);
@@ -240,22 +191,6 @@ function asking(reason: Reason): Verdict {
   return verdictOf([{ kind: 'standing', say: 'ask', reason }]);
 }
 
-/** What would be paid, before anything is known of the past. */
-function paymentIn(
-  met: Met,
-  site: Site,
-  { offer, network, token, cost }: Candidate,
-  { clock }: PayPorts,
-): Payment {
-  const { url, method, kind: request } = met.context;
-  const price = { network: network.id, asset: token.address, payTo: offer.payTo, cost: `${cost}` };
-  const kind = network.testnet ? 'test' : 'real';
-  return barePayment(
-    { at: clock(), site, url, method, request, ...price, kind, file: null },
-    met.visit ?? null,
-  );
-}
-
 /** Nothing is signed for money that is not there: the seller would only refuse it. */
 async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failure | null> {
   const have = await ports.funds(candidate);
@@ -264,90 +199,8 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
   return failure('not-enough-money', { need: amount.toString(), have: have.toString() });
 }
 
-async function obey(answer: Reply, asked: Asked, ports: PayPorts): Promise<Decided> {
-  const { site, met, candidate, reason, verdict } = asked;
-  const { opinions } = verdict;
-  const scope = { site, money: moneyIn(candidate) };
-  if (answer.kind === 'too-many') return { ...failure('too-many-questions'), opinions };
-  if (answer.kind === 'expired' || answer.kind === 'weigh-again')
-    return { ...failure('question-expired'), opinions };
-  if (answer.kind === 'decline') return { ...failure('declined'), opinions };
-  if (answer.kind === 'block') {
-    await blockSite(site, ports);
-    ports.ruled(site);
-    return failure('site-blocked');
-  }
-  if (!(await met.alive())) return failure('question-gone');
-  if (answer.kind === 'always') {
-    if (!mayAlways(asked)) return failure('sender-refused');
-    const allowed = await allowSite(scope, answer, alwaysPorts(answer, ports), met.visit ?? null);
-    if (!allowed.ok) return allowed.failure;
-    ports.ruled(site);
-  }
-  // Whoever would pay for it would rather be let in for nothing.
-  const plan = await ports.signIns.plan(askingOf(met, site, candidate), true);
-  if (plan !== null) return plan;
-  if ((await ports.standing(candidate.network.id)) === 'clock-wrong') return failure('clock-wrong');
-  for (;;) {
-    const reservation = await reserve(wanted(met, site, candidate, 'user', null, reason), ports);
-    if (!reservation.ok) return reservation.failure;
-    const { value } = reservation;
-    if (value.kind === 'reserved') return value.purchase;
-    if (value.kind === 'ask') return failure('ledger-failed'); // a yes is never asked about
-    const taken = await takeUp(value.purchase, candidate, ports);
-    if (taken !== 'weigh-again') return taken;
-    if (!(await met.alive())) return failure('question-gone');
-  }
-}
-
-/** Limits beyond what is usual want the password; whoever asked has asked for it. */
-function alwaysPorts({ isConfirmed }: Confirmed, { ledger, clock }: PayPorts): BookPorts {
-  const confirm = async () => (isConfirmed === true ? success(null) : failed('password-needed'));
-  return { ledger, clock, confirm };
-}
-
-/** A rule is only made from terms that the wallet has seen itself, on a request of the site's own. */
-export function mayAlways({ met, site }: Pick<Asked, 'met' | 'site'>): boolean {
-  return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
-}
-
-function askingOf({ context, challenge }: Met, site: Site, candidate: Candidate): Asking {
-  const { url, method } = context;
-  return { site, url, method, challenge, candidate };
-}
-
-function moneyIn({ network }: Candidate): Money {
-  return network.testnet ? 'test' : 'real';
-}
-
 function quietly(reason: Reason): Failure {
   return failure(reason.startsWith('over-') ? 'part-over-limit' : 'part-not-asked', { reason });
-}
-
-function wanted(
-  met: Met,
-  site: Site,
-  candidate: Candidate,
-  decidedBy: 'rule' | 'user',
-  doubt: Reason | null,
-  askedFor: Reason | null = null,
-): Wanted {
-  const { context, file, body, challenge, visit = null } = met;
-  const { url, method, kind: request } = context;
-  return {
-    site,
-    url,
-    method,
-    request,
-    body,
-    file,
-    candidate,
-    decidedBy,
-    doubt,
-    visit,
-    askedFor,
-    challenge: carrierOf(challenge, candidate),
-  };
 }
 
 function onLoopback({ context }: Met): boolean {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createQuestions, type Questions } from '../../lib/browser/surface/questions.ts';
 import type { Site } from '../../lib/core/site.ts';
-import type { Asked } from '../../lib/wallet/pay.ts';
+import type { Asked } from '../../lib/wallet/obey.ts';
 import { countedRandom, noon, shop } from '../wallet/world.ts';
 
 const fake = vi.hoisted(() => {

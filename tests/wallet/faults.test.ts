@@ -2,7 +2,8 @@
 // without its row, nothing is paid twice, and the next try is served or held.
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../../lib/core/evidence.ts';
-import { type Met, type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
+import type { Met } from '../../lib/wallet/met.ts';
+import { type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
 import { answered, sent } from '../../lib/wallet/settle.ts';
 import { payer } from '../fixtures/challenges.ts';

@@ -4,7 +4,9 @@ import { newPurchase, type Purchase, type Terms } from '../../lib/core/purchase.
 import type { Site } from '../../lib/core/site.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import type { Draft } from '../../lib/schemes/index.ts';
-import { type Asked, type Met, type PayPorts, pay, type Reply } from '../../lib/wallet/pay.ts';
+import type { Met } from '../../lib/wallet/met.ts';
+import type { Asked, Reply } from '../../lib/wallet/obey.ts';
+import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { Decision, Ledger } from '../../lib/wallet/ports.ts';
 import { createRecovery, type Mark, type Recovery, type RecoveryPorts } from '../../lib/wallet/recovery.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';

@@ -4,7 +4,7 @@ import { failed, success } from '../../lib/core/failure.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import { confirmedAnswer } from '../../lib/wallet/always.ts';
 import { confirmPassword, createVault } from '../../lib/wallet/lock.ts';
-import type { Asked } from '../../lib/wallet/pay.ts';
+import type { Asked } from '../../lib/wallet/obey.ts';
 import { isFar, wantsPassword } from '../../lib/wallet/raising.ts';
 import { allowSite, setRule, writeRule } from '../../lib/wallet/rule-book.ts';
 import { templates } from '../../lib/wallet/templates.ts';

@@ -4,7 +4,9 @@ import type { ChainWord } from '../../lib/core/chain-word.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import { spentToday } from '../../lib/wallet/history.ts';
-import { type Asked, type Met, type PayPorts, pay } from '../../lib/wallet/pay.ts';
+import type { Met } from '../../lib/wallet/met.ts';
+import type { Asked } from '../../lib/wallet/obey.ts';
+import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import {
   createRecovery,
   isClockRight,

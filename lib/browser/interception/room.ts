@@ -2,7 +2,8 @@
 import type { Challenge } from '../../core/challenge.ts';
 import { type FailureName, failure } from '../../core/failure.ts';
 import type { Carried } from '../../wallet/carried.ts';
-import type { Met, Paid } from '../../wallet/pay.ts';
+import type { Met } from '../../wallet/met.ts';
+import type { Paid } from '../../wallet/pay.ts';
 import type { SignedIn } from '../../wallet/sign-in.ts';
 import type { Arming } from './chromium/arming.ts';
 import type { Target } from './chromium/header-rule.ts';

@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/failure.ts';
 import type { Question } from '../../wallet/api.ts';
 import { spentAtSite } from '../../wallet/history.ts';
 import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
-import { mayAlways } from '../../wallet/pay.ts';
+import { mayAlways } from '../../wallet/obey.ts';
 import type { Archive } from '../../wallet/ports.ts';
 import { pathOf, tokenView } from '../../wallet/receipt.ts';
 import { proposedLimits } from '../../wallet/rule-book.ts';

@@ -2,7 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Site } from '../../core/site.ts';
 import type { Clock, Random } from '../../core/time-and-chance.ts';
-import type { Asked, Confirmed, Reply } from '../../wallet/pay.ts';
+import type { Asked, Confirmed, Reply } from '../../wallet/obey.ts';
 import { browser } from '../browser.ts';
 import type { Place } from '../interception/room.ts';
 

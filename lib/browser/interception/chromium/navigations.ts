@@ -1,6 +1,7 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
 import { networkUrl } from '../../../core/site.ts';
-import type { Met, Paid } from '../../../wallet/pay.ts';
+import type { Met } from '../../../wallet/met.ts';
+import type { Paid } from '../../../wallet/pay.ts';
 import { probe } from '../probe.ts';
 import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
 import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from '../standing.ts';

@@ -1,6 +1,7 @@
 // One request that Firefox holds at its 402: weighed, asked about, paid, and repeated by the browser; or let go as it is.
 import type { FailureName } from '../../../core/failure.ts';
-import type { Met, Paid } from '../../../wallet/pay.ts';
+import type { Met } from '../../../wallet/met.ts';
+import type { Paid } from '../../../wallet/pay.ts';
 import { isBodiless } from '../../../wallet/reserve.ts';
 import { probe } from '../probe.ts';
 import type { RequestBodies } from '../request-bodies.ts';

@@ -1,0 +1,90 @@
+// What a person answered is done: ruled, let in, reserved, or left alone.
+import { type Failure, failed, failure, success } from '../core/failure.ts';
+import type { Purchase, Terms } from '../core/purchase.ts';
+import type { Site } from '../core/site.ts';
+import type { Heard, Reason, Verdict } from '../core/verdict.ts';
+import type { Answer } from './api.ts';
+import type { Candidate } from './choose.ts';
+import { askingOf, type Met, moneyIn, wanted } from './met.ts';
+import type { ChainStanding } from './recovery.ts';
+import { type ReservePorts, reserve } from './reserve.ts';
+import { allowSite, type BookPorts, blockSite } from './rule-book.ts';
+import type { Plan, SignIns } from './sign-in.ts';
+import { type TakeUpPorts, takeUp } from './take-up.ts';
+
+/** An answer of which our own desk knows whether the password stood behind it; it goes no further itself. */
+export type Confirmed = Answer & { readonly isConfirmed?: boolean };
+
+/** What comes back from a question: the user's answer, or why there is none. */
+export type Reply = Confirmed | { readonly kind: 'weigh-again' | 'expired' | 'too-many' };
+
+/** A question to the user, bound to one frozen candidate. */
+export interface Asked {
+  readonly site: Site;
+  readonly met: Met;
+  readonly candidate: Candidate;
+  readonly reason: Reason;
+  /** Everybody's opinion; the first reason of it is `reason`. */
+  readonly verdict: Verdict;
+}
+
+export interface ObeyPorts extends ReservePorts, TakeUpPorts {
+  readonly signIns: SignIns;
+  /** Whether the journal and the chain are known to agree; see `recovery.ts`. */
+  standing(network: string): Promise<ChainStanding>;
+  /** The user has ruled: what else waits for an answer about this site is weighed again. */
+  ruled(site: Site): void;
+}
+
+/** A failure, and everybody's opinion where rules had a say. */
+export type Unpaid = Failure & { readonly opinions?: readonly Heard[] };
+
+/** New terms, frozen; an open purchase of the same, to be presented once more; a way in without paying; or why none. */
+export type Decided = Terms | Purchase | Plan | Unpaid;
+
+export async function obey(answer: Reply, asked: Asked, ports: ObeyPorts): Promise<Decided> {
+  const { site, met, candidate, reason, verdict } = asked;
+  const { opinions } = verdict;
+  const scope = { site, money: moneyIn(candidate) };
+  if (answer.kind === 'too-many') return { ...failure('too-many-questions'), opinions };
+  if (answer.kind === 'expired' || answer.kind === 'weigh-again')
+    return { ...failure('question-expired'), opinions };
+  if (answer.kind === 'decline') return { ...failure('declined'), opinions };
+  if (answer.kind === 'block') {
+    await blockSite(site, ports);
+    ports.ruled(site);
+    return failure('site-blocked');
+  }
+  if (!(await met.alive())) return failure('question-gone');
+  if (answer.kind === 'always') {
+    if (!mayAlways(asked)) return failure('sender-refused');
+    const allowed = await allowSite(scope, answer, alwaysPorts(answer, ports), met.visit ?? null);
+    if (!allowed.ok) return allowed.failure;
+    ports.ruled(site);
+  }
+  // Whoever would pay for it would rather be let in for nothing.
+  const plan = await ports.signIns.plan(askingOf(met, site, candidate), true);
+  if (plan !== null) return plan;
+  if ((await ports.standing(candidate.network.id)) === 'clock-wrong') return failure('clock-wrong');
+  for (;;) {
+    const reservation = await reserve(wanted(met, site, candidate, 'user', null, reason), ports);
+    if (!reservation.ok) return reservation.failure;
+    const { value } = reservation;
+    if (value.kind === 'reserved') return value.purchase;
+    if (value.kind === 'ask') return failure('ledger-failed'); // a yes is never asked about
+    const taken = await takeUp(value.purchase, candidate, ports);
+    if (taken !== 'weigh-again') return taken;
+    if (!(await met.alive())) return failure('question-gone');
+  }
+}
+
+/** Limits beyond what is usual want the password; whoever asked has asked for it. */
+function alwaysPorts({ isConfirmed }: Confirmed, { ledger, clock }: ObeyPorts): BookPorts {
+  const confirm = async () => (isConfirmed === true ? success(null) : failed('password-needed'));
+  return { ledger, clock, confirm };
+}
+
+/** A rule is only made from terms that the wallet has seen itself, on a request of the site's own. */
+export function mayAlways({ met, site }: Pick<Asked, 'met' | 'site'>): boolean {
+  return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
+}
