@@ -19,9 +19,14 @@ export async function controlKind(
   expect(await actIn(await openTab(5_000), (tab) => kind.act(tab, free)), 'goods for nothing').toBe(isMade);
 
   const paid = openStall(bazaars.v2, 'goods', kind.id, log);
-  const unpaid = await actIn(await openTab(700), (tab) => kind.act(tab, paid).catch(() => false));
+  const statuses = () => paid.requests().map(({ status }) => status);
+  const unpaid = await actIn(await openTab(700), async (tab) => {
+    const isThere = await kind.act(tab, paid).catch(() => false);
+    if (isMade) await expect.poll(statuses).toContain(402); // a busy machine is late
+    return isThere;
+  });
   expect(unpaid, 'goods that were not paid').toBe(false);
-  expect(paid.requests().map(({ status }) => status)).toEqual(isMade ? expect.arrayContaining([402]) : []);
+  if (!isMade) expect(statuses()).toEqual([]);
 }
 
 async function actIn(tab: Tab, act: (tab: Tab) => Promise<boolean>): Promise<boolean> {
