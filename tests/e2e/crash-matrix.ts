@@ -19,13 +19,13 @@ export const sellers = [
 export type Seller = (typeof sellers)[number];
 
 /**
- * Where the whole browser is killed, which takes longer: the first two sellers everywhere, and each point at one of the other three
- * too, in turn. `CRASH_MATRIX=whole` kills all five everywhere.
+ * Where the whole browser is killed, which takes longer: the first seller everywhere, and each point at one of the other four too,
+ * in turn. `CRASH_MATRIX=whole` kills all five everywhere.
  */
 export function pointsOfKilled(seller: Seller): readonly TrapPoint[] {
-  const turn = sellers.indexOf(seller) - 2;
+  const turn = sellers.indexOf(seller) - 1;
   if (turn < 0 || process.env.CRASH_MATRIX === 'whole') return trapPoints;
-  return trapPoints.filter((_, index) => index % 3 === turn);
+  return trapPoints.filter((_, index) => index % 4 === turn);
 }
 
 /** Stands still at the point when `sprung` resolves; `served` tells whether the page has its goods. */
