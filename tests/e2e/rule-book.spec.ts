@@ -3,6 +3,13 @@ import type { Question } from '../../lib/wallet/api.ts';
 import { approveWindow, expect, fetchInPage, test } from './journey.ts';
 import { reasonsOf } from './unpaid.ts';
 
+// What these journeys allow is nobody else's.
+test.afterEach(async ({ wallet }) => {
+  for (const { site, money } of await wallet.api.rules()) {
+    if (site !== '*') expect((await wallet.api.removeRule({ site, money })).ok).toBe(true);
+  }
+});
+
 const small = { blocked: false, 'per-request': '50000', 'per-day': '500000' };
 
 test('another origin on the site’s pages spends the budget that it was given there, and no more', async ({
