@@ -9,6 +9,7 @@ test('a new wallet is made by the keyboard alone, its words confirmed, none of t
   const wallet = await launchWallet();
   const page = await wallet.open('welcome');
   await pressWith(page, /make a new wallet/i);
+  await expect(page.locator('ol li')).toHaveCount(12);
   const words = await page.locator('ol li').allInnerTexts();
   const phrase = words.map((word) => word.replace(/[^a-z]/g, '')).join(' ');
   expect(phrase.split(' ')).toHaveLength(12);
