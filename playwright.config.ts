@@ -13,6 +13,12 @@ const patient = [
   'sign-in',
   'notary',
   'history',
+  'malformed',
+  'restart',
+  'rule-book',
+  'secrecy',
+  'tampering',
+  'welcome',
 ].map((name) => `**/e2e/${name}.spec.ts`);
 
 export default defineConfig({
