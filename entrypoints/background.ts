@@ -102,7 +102,6 @@ export default defineBackground(() => {
         noteAsked();
         return answer;
       };
-      // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
       const payPorts = {
         ...takeUpPorts,
         random,
@@ -117,6 +116,7 @@ export default defineBackground(() => {
           void adjust();
         },
       };
+      // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
       const paid = visits
         .of(place.tabId, met.context.topOrigin)
         .then((visit) => pay({ ...met, visit }, payPorts))

@@ -1,6 +1,6 @@
 // What a request carries, as a digest: two that carry the same are the same purchase. Listened to only where somebody asked for
 // money: the bodies of all other pages are none of the wallet's business.
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import { isBodiless } from '../../wallet/reserve.ts';
 
 export interface RequestBodies {
@@ -88,11 +88,6 @@ export async function digestOf(body: RequestBody | null | undefined): Promise<st
   const all = parts.flatMap(({ bytes }) => (bytes instanceof ArrayBuffer ? [new Uint8Array(bytes)] : []));
   const size = all.reduce((sum, { length }) => sum + length, 0);
   if (all.length < parts.length || size === 0 || size > longest) return null;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of all) {
-    whole.set(part, at);
-    at += part.length;
-  }
+  const whole = concatBytes(...all);
   return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', whole)));
 }
