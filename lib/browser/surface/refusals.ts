@@ -5,10 +5,17 @@ import { browser } from '../browser.ts';
 
 const keyOf = (tabId: number) => `refusal:${tabId}`;
 
+/** In milliseconds between two: what a page asks for at once is one refusal, many times. */
+const burst = 10_000;
+
+/** One step after the other: of many at once each is counted. */
+let last: Promise<unknown> = Promise.resolve();
+
 export const refusals = {
-  async note(tabId: number, refusal: Refusal): Promise<void> {
-    await browser.storage.session.set({ [keyOf(tabId)]: refusal });
-    await mark(tabId, noteworthy.includes(refusal.name));
+  note(tabId: number, refusal: Refusal): Promise<void> {
+    const noted = last.then(() => note(tabId, refusal));
+    last = noted.catch(() => undefined);
+    return noted;
   },
   async of(tabId: number): Promise<Refusal | null> {
     const stored = await browser.storage.session.get(keyOf(tabId));
@@ -20,8 +27,23 @@ export const refusals = {
   },
 };
 
+/** The same once more is counted with what was noted before. */
+async function note(tabId: number, refusal: Refusal): Promise<void> {
+  const before = await refusals.of(tabId);
+  const isSame = before?.name === refusal.name && refusal.at - before.at < burst;
+  const count = isSame ? before.count + refusal.count : refusal.count;
+  await browser.storage.session.set({ [keyOf(tabId)]: { ...refusal, count } });
+  await mark(tabId, noteworthy.includes(refusal.name));
+}
+
 /** What nobody was asked about, and the user did not decide a moment ago. */
-const noteworthy: readonly FailureName[] = ['part-over-limit', 'part-not-asked', 'not-enough-money'];
+const noteworthy: readonly FailureName[] = [
+  'part-over-limit',
+  'part-not-asked',
+  'not-enough-money',
+  'too-many-questions',
+  'site-muted',
+];
 
 /** The mark is the tab's own, and goes when it goes elsewhere; the tab may be gone already. */
 async function mark(tabId: number, isOn: boolean): Promise<void> {
