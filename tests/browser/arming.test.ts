@@ -107,6 +107,28 @@ describe('a proof', () => {
     expect(await arming.consume(request())).toBeNull();
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'that is just being armed when all is taken back is not left behind, %i turns later',
+    async (turns) => {
+      const arm = arming.arm('purchase-1', target, headers).then(
+        () => 'armed',
+        () => 'taken back',
+      );
+      for (let turn = 0; turn < turns; turn += 1) await null;
+      await arming.disarmAll();
+      await arm;
+      await vi.advanceTimersByTimeAsync(0);
+      expect(proofs()).toEqual([]);
+      expect(await arming.consume(request())).toBeNull();
+    },
+  );
+
+  it('is armed again after all was taken back', async () => {
+    await arming.disarmAll();
+    await arming.arm('purchase-1', target, headers);
+    expect(proofs().length).toBeGreaterThan(0);
+  });
+
   it('that the browser refuses is not believed to be armed', async () => {
     refuses = true;
     await expect(arming.arm('purchase-1', target, headers)).rejects.toThrow('quota');

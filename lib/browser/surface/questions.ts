@@ -176,11 +176,8 @@ export function createQuestions(ports: QuestionsPorts): Questions {
   /** What nobody waits for any more would only make the sum look higher than it can be. */
   async function dropDead({ id, items }: Waiting): Promise<void> {
     const alive = await Promise.all(items.map(({ asked }) => isAlive(asked)));
-    settleItems(
-      id,
-      items.filter((_, index) => alive[index] === false),
-      { kind: 'expired' },
-    );
+    const dead = items.filter((_, index) => alive[index] === false);
+    if (dead.length > 0) settleItems(id, dead, { kind: 'expired' });
   }
 
   return {
