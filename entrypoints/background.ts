@@ -50,6 +50,8 @@ import type { HandedOut } from '../lib/wallet/take-up.ts';
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
 const balanceAge = 30_000;
+/** In milliseconds after a payment. */
+const noteDelay = 1_000;
 
 export default defineBackground(() => {
   const clock = () => Date.now();
@@ -175,7 +177,7 @@ export default defineBackground(() => {
       void paid.then((done) => {
         const { kind } = done;
         if ((kind === 'signed' || kind === 'signed-in') && isWhole) void refusals.forget(place.tabId);
-        if (kind === 'signed') void noteLimits(done.purchase).catch(() => undefined);
+        if (kind === 'signed') noteLimits(done.purchase);
       });
       return { asked, paid };
     },
@@ -190,8 +192,18 @@ export default defineBackground(() => {
     return leaves && (await stop.isOn()) ? refusedBy('wallet-stopped') : paid;
   }
 
-  async function noteLimits(purchase: Purchase): Promise<void> {
-    if (await nearLimit.paid(purchase)) toolbar.changed();
+  /** By site and kind of money: a gallery is looked at once, after its payments and not between them. */
+  const unlooked = new Map<string, Purchase>();
+  function noteLimits(purchase: Purchase): void {
+    const key = `${purchase.kind} ${purchase.site}`;
+    if (!unlooked.has(key)) setTimeout(() => void lookAtLimits(key).catch(() => undefined), noteDelay);
+    unlooked.set(key, purchase);
+  }
+
+  async function lookAtLimits(key: string): Promise<void> {
+    const latest = unlooked.get(key);
+    unlooked.delete(key);
+    if (latest !== undefined && (await nearLimit.paid(latest))) toolbar.changed();
   }
 
   // Of each pair the other build holds none.

@@ -31,7 +31,7 @@ const quiet: ToolbarFacts = { waiting: 0, stopped: false, noted: false, today: {
 
 async function look(change: Partial<ToolbarFacts>): Promise<{ badge: string; title: string }> {
   createToolbar(async () => ({ ...quiet, ...change })).changed();
-  await vi.advanceTimersByTimeAsync(200);
+  await vi.advanceTimersByTimeAsync(500);
   return { badge: shown.badge, title: shown.title };
 }
 
@@ -87,7 +87,7 @@ describe('the button', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect([asked, shown.times]).toEqual([1, 1]);
     toolbar.changed();
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(500);
     expect(shown.times).toBe(2);
   });
 });

@@ -96,7 +96,7 @@ test('a stop ends what is asked and what a rule pays, until its owner goes on', 
   await approveWindowGone(wallet);
   const after = carriers();
   expect(await fetchInPage(page, '/api/item/201')).toMatchObject({ status: 402 });
-  expect(await worker.evaluate(() => chrome.action.getBadgeText({}))).toBe('■');
+  await expect.poll(() => worker.evaluate(() => chrome.action.getBadgeText({}))).toBe('■');
 
   const popup = await wallet.open('popup');
   await expect(popup.getByRole('heading', { name: /^Stopped/ })).toBeVisible();

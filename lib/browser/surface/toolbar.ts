@@ -14,8 +14,8 @@ export interface ToolbarFacts {
 /** Signs and no words: a badge has room for four of them, and the title says the same for everyone. */
 export const signs = { stopped: '■', noted: '!' } as const;
 
-/** A page that pays for fifty pictures is one change. In milliseconds. */
-const gathering = 200;
+/** A page that pays for fifty pictures is few changes. In milliseconds. */
+const gathering = 500;
 
 /** `changed` may be called as often as something happens. */
 export function createToolbar(facts: () => Promise<ToolbarFacts>): { changed(): void } {
