@@ -401,9 +401,18 @@ describe('many 402s of one page', () => {
     const { id } = shownTo(approvePage);
     expect((await questions.toShow(approvePage))?.items).toHaveLength(2);
     isThere = false;
+    await vi.advanceTimersByTimeAsync(2_000);
     const left = await questions.toShow(approvePage);
     expect([left?.id, left?.items.length]).toEqual([id, 1]);
     expect(await gone).toEqual({ kind: 'expired' });
+  });
+
+  it('stay where their whole page has left: a yes to them signs nothing', async () => {
+    const gone = async () => false;
+    void questions.ask(asked({ alive: gone }), inWindow());
+    void questions.ask(asked({ alive: gone }), inWindow());
+    await settled();
+    expect((await questions.toShow(approvePage))?.items).toHaveLength(2);
   });
 
   it('are shown though a page does not tell whether it is there', async () => {

@@ -20,8 +20,9 @@ const maxPerSite = 200;
 const quietTime = 10_000;
 /** What was waiting for the wallet to be unlocked asks again within this time, or needs not ask. */
 const weighingTime = 1_000;
-/** Whether a page is still there is known soon, or shown as if it were. */
+/** Whether a page is still there is known soon, or shown as if it were; with many items it is not asked at every look. */
 const alivePatience = 300;
+const lookAgain = 2_000;
 
 /** One 402 of a question, and the one purchase that may come of it. */
 export interface Item {
@@ -82,6 +83,7 @@ export function createQuestions(ports: QuestionsPorts): Questions {
   const waiting = new Map<string, Held>();
   const quietUntil = new Map<string, number>();
   let weighingUntil = 0;
+  let lookedAt = 0;
 
   const siteOf = ({ items }: Waiting) => items[0].asked.site;
   const ofSite = (site: string) => [...waiting.values()].filter((one) => siteOf(one) === site);
@@ -173,11 +175,13 @@ export function createQuestions(ports: QuestionsPorts): Questions {
     return (isGate ? atGate(tabId) : inWindow()[0]) ?? null;
   }
 
-  /** What nobody waits for any more would only make the sum look higher than it can be. */
+  /** Of many, what nobody waits for any more would only make the sum look higher than it can be. A yes to it signs nothing. */
   async function dropDead({ id, items }: Waiting): Promise<void> {
+    if (clock() < lookedAt + lookAgain) return;
+    lookedAt = clock();
     const alive = await Promise.all(items.map(({ asked }) => isAlive(asked)));
     const dead = items.filter((_, index) => alive[index] === false);
-    if (dead.length > 0) settleItems(id, dead, { kind: 'expired' });
+    if (dead.length > 0 && dead.length < items.length) settleItems(id, dead, { kind: 'expired' });
   }
 
   return {
