@@ -68,7 +68,10 @@ export default defineBackground(() => {
     session,
     clock,
     stoppedAt: settings.stoppedAt,
-    dropQuestions: () => questions.stop(),
+    dropQuestions() {
+      questions.stop();
+      void refusals.unmark().catch(() => undefined);
+    },
     disarmAll: () => disarmAll(),
   });
   const payingSession = heldSession(session, stop);

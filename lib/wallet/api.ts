@@ -81,6 +81,14 @@ export interface WalletApi {
   setRpcUrl(entry: { network: string; rpcUrl: string | null }): Promise<Outcome<null>>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
+  /** As the browser has them now: a person may have chosen others. */
+  shortcuts(): Promise<Shortcuts>;
+}
+
+/** null: the browser gives it no key. */
+interface Shortcuts {
+  readonly popup: string | null;
+  readonly stop: string | null;
 }
 
 /** Where scripts of pages are served: on every site, or only on sites that have a rule. */

@@ -9,7 +9,7 @@ vi.mock('../../lib/browser/browser.ts', () => ({
   browser: {
     storage: {
       session: {
-        get: async (key: string) => ({ [key]: stored.values[key] }),
+        get: async (key: string | null) => (key === null ? stored.values : { [key]: stored.values[key] }),
         set: async (values: object) => void Object.assign(stored.values, values),
         remove: async (key: string) => void delete stored.values[key],
       },
@@ -50,4 +50,12 @@ it('another reason, or the same after a while, is counted anew', async () => {
   expect(await refusals.of(1)).toMatchObject({ name: 'declined', count: 1 });
   await refusals.note(1, refusal('declined', noon + 10_001));
   expect(await refusals.of(1)).toMatchObject({ count: 1 });
+});
+
+it('the marks of the tabs go where the button has something to say of all of them', async () => {
+  await refusals.note(7, refusal('too-many-questions'));
+  stored.values.session = 'something else';
+  await refusals.unmark();
+  expect(stored.badges).toEqual(['…', null]);
+  expect((await refusals.of(7))?.name).toBe('too-many-questions');
 });

@@ -123,6 +123,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     ],
     setRpcUrl: async ({ rpcUrl }) => (rpcUrl?.startsWith('http:') ? failed('rpc-malformed') : success(null)),
     setReach: async () => undefined,
+    shortcuts: async () => ({ popup: 'Alt+Shift+P', stop: 'Alt+Shift+X' }),
     setDeveloperMode: async () => undefined,
     ...overrides,
   };

@@ -80,8 +80,8 @@ async function declineAt(page: Page): Promise<Question[]> {
   return [question];
 }
 
-/** Runs in the page. Who says no to everything would mute the site, and hear of nothing more. */
+/** Runs in the page. Who says no to everything would mute the site, and hear of nothing more: its noes before this are forgotten. */
 async function declineAndListen({ entry, site }: { entry: object; site: string }): Promise<void> {
-  await chrome.runtime.sendMessage({ verb: 'call', name: 'answer', entry });
   await chrome.runtime.sendMessage({ verb: 'call', name: 'unmute', entry: { site } });
+  await chrome.runtime.sendMessage({ verb: 'call', name: 'answer', entry });
 }

@@ -137,6 +137,12 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
       return questions.answer(id, confirmed.value, shown) ? success(null) : failed('question-gone');
     },
 
+    async shortcuts() {
+      const commands = (await browser.commands?.getAll()) ?? []; // Firefox for Android has no keys
+      const keyOf = (name: string) => commands.find((command) => command.name === name)?.shortcut || null;
+      return { popup: keyOf('_execute_action'), stop: keyOf('stop') };
+    },
+
     networks: () =>
       Promise.all(
         networks.map(async ({ id, name, testnet }) => {

@@ -2,7 +2,7 @@
 import { browser } from '../browser.ts';
 
 /** A page asks in bursts: what comes within this time is there when the window is first looked at. In milliseconds. */
-export const burst = 300;
+const burst = 300;
 
 export interface QuestionWindow {
   /** What waits in it has changed. */

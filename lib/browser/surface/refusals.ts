@@ -3,7 +3,8 @@ import type { FailureName } from '../../core/failure.ts';
 import type { Refusal } from '../../wallet/api.ts';
 import { browser } from '../browser.ts';
 
-const keyOf = (tabId: number) => `refusal:${tabId}`;
+const keyStart = 'refusal:';
+const keyOf = (tabId: number) => `${keyStart}${tabId}`;
 
 /** In milliseconds between two: what a page asks for at once is one refusal, many times. */
 const burst = 10_000;
@@ -20,6 +21,14 @@ export const refusals = {
   async of(tabId: number): Promise<Refusal | null> {
     const stored = await browser.storage.session.get(keyOf(tabId));
     return (stored[keyOf(tabId)] as Refusal | undefined) ?? null; // written by `note` alone
+  },
+  /** No tab’s own mark stands over what the whole button says. */
+  async unmark(): Promise<void> {
+    const keys = Object.keys(await browser.storage.session.get(null));
+    const tabs = keys
+      .filter((key) => key.startsWith(keyStart))
+      .map((key) => Number(key.slice(keyStart.length)));
+    await Promise.all(tabs.map((tabId) => mark(tabId, false)));
   },
   async forget(tabId: number): Promise<void> {
     await browser.storage.session.remove(keyOf(tabId));

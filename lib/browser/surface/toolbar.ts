@@ -12,7 +12,7 @@ export interface ToolbarFacts {
 }
 
 /** Signs and no words: a badge has room for four of them, and the title says the same for everyone. */
-export const signs = { stopped: '■', noted: '!' } as const;
+const signs = { stopped: '■', noted: '!' } as const;
 
 /** A page that pays for fifty pictures is few changes. In milliseconds. */
 const gathering = 500;
