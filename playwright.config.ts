@@ -14,6 +14,7 @@ const patient = [
   'notary',
   'history',
   'malformed',
+  'many-at-once',
   'restart',
   'rule-book',
   'secrecy',

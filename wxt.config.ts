@@ -35,6 +35,12 @@ export default defineConfig({
     incognito: 'not_allowed', // a private window leaves no ledger, so it gets no wallet
     ...(browser === 'firefox' ? firefoxOnly : chromiumOnly),
     action: { default_popup: 'popup.html' },
+    commands: {
+      // Opens the popup: free in both browsers, and a page loses its own use of the key at most.
+      _execute_action: { suggested_key: { default: 'Alt+Shift+P' } },
+      // Not S: that opens the status area in ChromeOS, and saves the page in every MediaWiki.
+      stop: { suggested_key: { default: 'Alt+Shift+X' }, description: '__MSG_command_stop__' },
+    },
     content_security_policy: { extension_pages: contentSecurityPolicy },
   }),
 });

@@ -22,6 +22,7 @@ import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
+import { createToolbar } from '../lib/browser/surface/toolbar.ts';
 import { createVisits } from '../lib/browser/surface/visits.ts';
 import { createBalances } from '../lib/chain/balances.ts';
 import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
@@ -29,21 +30,28 @@ import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import { refundsAfter } from '../lib/chain/refunds.ts';
 import { failed } from '../lib/core/failure.ts';
+import type { Purchase } from '../lib/core/purchase.ts';
 import type { Site } from '../lib/core/site.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
+import { spentToday } from '../lib/wallet/history.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
-import { pay } from '../lib/wallet/pay.ts';
+import { createMutes } from '../lib/wallet/mutes.ts';
+import { createNearLimit } from '../lib/wallet/near-limit.ts';
+import { type Paid, pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
+import { createStop, heldSession } from '../lib/wallet/stop.ts';
 import type { HandedOut } from '../lib/wallet/take-up.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
 const balanceAge = 30_000;
+/** In milliseconds after a payment. */
+const noteDelay = 1_000;
 
 export default defineBackground(() => {
   const clock = () => Date.now();
@@ -53,7 +61,33 @@ export default defineBackground(() => {
   const archive = archiveIn(database);
   const settings = settingsIn(database);
   const vault = vaultStoreIn(database);
-  const questions = createQuestions(clock, random);
+  const mutes = createMutes({ refused: settings.refused, clock });
+  const nearLimit = createNearLimit({ ledger, archive, clock, told: settings.told });
+  const stop = createStop({
+    ledger,
+    session,
+    clock,
+    stoppedAt: settings.stoppedAt,
+    dropQuestions() {
+      questions.stop();
+      void refusals.unmark().catch(() => undefined);
+    },
+    disarmAll: () => disarmAll(),
+  });
+  const payingSession = heldSession(session, stop);
+  const toolbar = createToolbar(async () => ({
+    waiting: questions.count(),
+    stopped: await stop.isOn(),
+    noted: (await nearLimit.notes()).length > 0,
+    today: await spentToday({ ledger, clock }),
+  }));
+  const questions = createQuestions({
+    clock,
+    random,
+    mutes,
+    isStopped: stop.isOn,
+    changed: toolbar.changed,
+  });
   const visits = createVisits(random);
   const balances = createBalances(balanceOf, clock);
   const booking = { ledger, clock };
@@ -71,7 +105,14 @@ export default defineBackground(() => {
       return null;
     },
   });
-  const signIns = createSignIns({ archive, session, clock, random, pause, notes: signInNotesIn(database) });
+  const signIns = createSignIns({
+    archive,
+    session: payingSession,
+    clock,
+    random,
+    pause,
+    notes: signInNotesIn(database),
+  });
   const statements = createStatements({ ...booking, published: createPublishedKeys(clock) });
   const lockPorts = { vault, session, tries: settings.tries, clock, random };
 
@@ -82,13 +123,25 @@ export default defineBackground(() => {
 
   const takeUpPorts = {
     ...booking,
-    session,
+    session: payingSession,
     pause,
     handedOut: new Map<string, HandedOut>(),
     recheck: recovery.recheck,
   };
+  const carried = createCarried({
+    ...takeUpPorts,
+    signIns,
+    statements,
+    moved() {
+      balances.moved();
+      toolbar.changed();
+    },
+  });
   const wallet: Wallet = {
-    ...createCarried({ ...takeUpPorts, signIns, statements, moved: balances.moved }),
+    ...carried,
+    again: async (id) =>
+      heldBack((await stop.isOn()) ? refusedBy('wallet-stopped') : await carried.again(id)),
+    isStopped: stop.isOn,
     clock,
     hasAccount: async () => (await vault.read()) !== null,
     developerMode: settings.developerMode,
@@ -98,9 +151,7 @@ export default defineBackground(() => {
         noteAsked = resolve;
       });
       const ask: Parameters<typeof pay>[1]['ask'] = (question) => {
-        const answer = questions.ask(question, place);
-        noteAsked();
-        return answer;
+        return questions.ask(question, place, noteAsked);
       };
       const payPorts = {
         ...takeUpPorts,
@@ -119,12 +170,17 @@ export default defineBackground(() => {
       // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
       const paid = visits
         .of(place.tabId, met.context.topOrigin)
-        .then((visit) => pay({ ...met, visit }, payPorts))
+        .then(async (visit) =>
+          (await stop.isOn()) ? refusedBy('wallet-stopped') : pay({ ...met, visit }, payPorts),
+        )
+        .then(heldBack)
         .catch(() => refusedBy('ledger-failed'));
       // A picture that was paid does not explain away another that was not.
       const isWhole = met.context.kind !== 'element';
-      void paid.then(({ kind }) => {
+      void paid.then((done) => {
+        const { kind } = done;
         if ((kind === 'signed' || kind === 'signed-in') && isWhole) void refusals.forget(place.tabId);
+        if (kind === 'signed') noteLimits(done.purchase);
       });
       return { asked, paid };
     },
@@ -132,6 +188,26 @@ export default defineBackground(() => {
       if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()));
     },
   };
+
+  /** What was signed just when the person stopped everything stays here: its bytes never leave. */
+  async function heldBack(paid: Paid): Promise<Paid> {
+    const leaves = paid.kind === 'signed' || paid.kind === 'signed-in';
+    return leaves && (await stop.isOn()) ? refusedBy('wallet-stopped') : paid;
+  }
+
+  /** By site and kind of money: a gallery is looked at once, after its payments and not between them. */
+  const unlooked = new Map<string, Purchase>();
+  function noteLimits(purchase: Purchase): void {
+    const key = `${purchase.kind} ${purchase.site}`;
+    if (!unlooked.has(key)) setTimeout(() => void lookAtLimits(key).catch(() => undefined), noteDelay);
+    unlooked.set(key, purchase);
+  }
+
+  async function lookAtLimits(key: string): Promise<void> {
+    const latest = unlooked.get(key);
+    unlooked.delete(key);
+    if (latest !== undefined && (await nearLimit.paid(latest))) toolbar.changed();
+  }
 
   // Of each pair the other build holds none.
   const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
@@ -167,8 +243,10 @@ export default defineBackground(() => {
     rpcUrl: settings.rpcUrl,
     account,
     check: recovery.check,
-    present: async (purchase) =>
-      carrier === undefined ? failed('arming-failed') : present(purchase, carrier),
+    async present(purchase) {
+      if (await stop.isOn()) return failed('wallet-stopped');
+      return carrier === undefined ? failed('arming-failed') : present(purchase, carrier);
+    },
     refundsAfter,
     canceller: { cancelCost, sendCancel },
     cancels: cancelNotes,
@@ -177,11 +255,17 @@ export default defineBackground(() => {
     refusals,
     changed: adjust,
     standsInPages: import.meta.env.CHROME,
-    async disarmAll() {
-      inFirefox?.disarmAll();
-      await interception?.arming.disarmAll();
-    },
+    disarmAll,
+    stop,
+    mutes,
+    nearLimit,
+    toolbarChanged: toolbar.changed,
   };
+
+  async function disarmAll(): Promise<void> {
+    inFirefox?.disarmAll();
+    await interception?.arming.disarmAll();
+  }
 
   browser.runtime.onMessage.addListener((message: unknown, sender: unknown) => {
     const from = sender as chrome.runtime.MessageSender; // the polyfill's type lacks origin and documentId
@@ -195,6 +279,11 @@ export default defineBackground(() => {
     return (
       (method as ((entry: unknown) => Promise<unknown>) | undefined)?.(message.entry) ?? Promise.resolve(null)
     );
+  });
+
+  // Firefox for Android has no keys, and no commands.
+  browser.commands?.onCommand.addListener((name) => {
+    if (name === 'stop') void stop.begin().finally(toolbar.changed);
   });
 
   browser.runtime.onInstalled.addListener(({ reason }) => {
@@ -234,5 +323,6 @@ export default defineBackground(() => {
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });
   void lookAfter();
   void adjust();
+  toolbar.changed();
   void workOffBacklog(database);
 });

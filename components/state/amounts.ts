@@ -1,6 +1,9 @@
 // Amounts as text: every digit, and no grouping below 10 000, so that 1,000 is never read as 1.000.
+import { exact } from '../../lib/core/dollars.ts';
 import { decimalOf, microUsdDecimals, microUsdOf } from '../../lib/core/money.ts';
 import type { TokenView } from '../../lib/wallet/api.ts';
+
+export { dollarsText } from '../../lib/core/dollars.ts';
 
 const noBreak = '\u00a0';
 
@@ -20,18 +23,6 @@ export function amountText(
   return `${format.format(exact(amount, decimals))}${noBreak}${symbol}`;
 }
 
-/** `$0.05` of micro-dollars. */
-export function dollarsText(locale: string, microUsd: string): string {
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: 'USD',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: microUsdDecimals,
-    useGrouping: 'min2',
-  });
-  return format.format(exact(microUsd, microUsdDecimals));
-}
-
 /** What a person would type for so many micro-dollars: `0.05`. */
 export function typedDollars(microUsd: string): string {
   const [whole, fraction = ''] = decimalOf(BigInt(microUsd), microUsdDecimals).split('.');
@@ -41,9 +32,4 @@ export function typedDollars(microUsd: string): string {
 /** Micro-dollars of a token amount; every token that the wallet knows is a dollar. */
 export function costOf(amount: string, token: Pick<Unit, 'decimals'>): string {
   return microUsdOf(BigInt(amount), token.decimals).toString();
-}
-
-/** `Intl` formats a decimal string without a float on the way; its type wants the string called a number. */
-function exact(amount: string, decimals: number): `${number}` {
-  return decimalOf(BigInt(amount), decimals) as `${number}`;
 }

@@ -53,6 +53,7 @@ export const failureNames = [
   'purchase-under-way',
   'purchase-held',
   'too-many-questions',
+  'site-muted',
   'part-over-limit',
   'part-not-asked',
   // the history, and what a person does about a purchase
@@ -69,6 +70,7 @@ export const failureNames = [
   'wallet-missing',
   'wallet-exists',
   'wallet-locked',
+  'wallet-stopped',
   'password-wrong',
   'password-too-short',
   'password-too-many-tries',

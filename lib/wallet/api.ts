@@ -11,6 +11,10 @@ export interface WalletApi {
   createVault(entry: { words: string; password: string }): Promise<Outcome<{ address: string }>>;
   unlock(entry: { password: string }): Promise<Outcome<{ address: string }>>;
   lock(): Promise<void>;
+  /** Everything pending is dropped, the wallet locked, and nothing is paid, signed or asked until `goOn`. */
+  stop(): Promise<void>;
+  /** Lifts the stop, of an unlocked wallet. */
+  goOn(): Promise<Outcome<null>>;
 
   /** Balances of the account on every known network; one entry per token. */
   balances(): Promise<Balance[]>;
@@ -63,13 +67,28 @@ export interface WalletApi {
 
   /** The question that this page was opened for; null when it is gone or answered. */
   question(): Promise<Question | null>;
-  answer(entry: { id: string; answer: Answer }): Promise<Outcome<null>>;
+  /** `items`: the ids of what the person was shown. Nothing else is paid or declined by it; what came later asks again. */
+  answer(entry: { id: string; answer: Answer; items: readonly string[] }): Promise<Outcome<null>>;
+  /** A site that was refused three times in a row may ask again. */
+  unmute(entry: { site: string }): Promise<void>;
+
+  /** Budgets of which more than 80 % is spent, once in each window. */
+  budgetNotes(): Promise<BudgetNote[]>;
+  putAwayNote(entry: { id: string }): Promise<void>;
 
   networks(): Promise<NetworkView[]>;
   /** `rpcUrl: null` goes back to the network's public endpoint. */
   setRpcUrl(entry: { network: string; rpcUrl: string | null }): Promise<Outcome<null>>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
+  /** As the browser has them now: a person may have chosen others. */
+  shortcuts(): Promise<Shortcuts>;
+}
+
+/** null: the browser gives it no key. */
+interface Shortcuts {
+  readonly popup: string | null;
+  readonly stop: string | null;
 }
 
 /** Where scripts of pages are served: on every site, or only on sites that have a rule. */
@@ -86,6 +105,15 @@ export interface WalletStatus {
   readonly access: 'all' | 'withdrawn';
   /** Milliseconds since 1970 until which another try of the password is refused; null when free. */
   readonly retryAt: number | null;
+  /** null: it has not been stopped. */
+  readonly stopped: Stopped | null;
+}
+
+export interface Stopped {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** What had left before, and may still be collected. */
+  readonly out: { readonly count: number; readonly spending: Spending };
 }
 
 export interface TokenView {
@@ -254,6 +282,21 @@ export interface Budget {
   readonly lessAt: number | null;
 }
 
+/** A budget that is nearly spent. Micro-dollars, decimal. */
+export interface BudgetNote {
+  readonly id: string;
+  /** null: of all sites together. */
+  readonly site: string | null;
+  readonly money: 'real' | 'test';
+  readonly window: 'day' | 'month';
+  readonly spent: string;
+  readonly limit: string;
+  /** As `Budget` says. */
+  readonly lessAt: number | null;
+  /** So many more payments of the latest price fit into it. */
+  readonly more: number;
+}
+
 export interface DryRunView {
   readonly paid: Tally;
   readonly asked: Tally;
@@ -281,6 +324,8 @@ export interface SiteView {
   readonly spentToday: string;
   /** Why the latest 402 of this tab was not paid; null when nothing was refused. */
   readonly refusal: Refusal | null;
+  /** The site was refused three times in a row, and is not asked about until then; null while it is. */
+  readonly mutedUntil: number | null;
 }
 
 export interface Refusal {
@@ -292,6 +337,8 @@ export interface Refusal {
   readonly opinions?: readonly Heard[];
   readonly at: number;
   readonly path: string;
+  /** So many 402s of this tab in a row stayed unpaid for this reason; `path` and `at` are the latest one's. */
+  readonly count: number;
 }
 
 export interface Question {
@@ -303,10 +350,13 @@ export interface Question {
   readonly path: string;
   readonly method: string;
   readonly token: TokenView;
+  /** Of all items together. */
   readonly amount: string;
   readonly payTo: string;
   /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
   readonly siteWords: string | null;
+  /** What is asked for: one, or many of the same site, page, payee and reason. The first is told above too. */
+  readonly items: readonly QuestionItem[];
   /** Why the wallet asks rather than pays by itself. */
   readonly reason: Reason;
   /** Everybody's opinion; `reason` is the first of them. */
@@ -325,6 +375,15 @@ export interface Question {
   readonly locked: boolean;
   /** Other questions waiting behind this one. */
   readonly waiting: number;
+}
+
+export interface QuestionItem {
+  readonly id: string;
+  readonly resourceOrigin: string;
+  readonly path: string;
+  readonly method: string;
+  readonly amount: string;
+  readonly siteWords: string | null;
 }
 
 export type Answer =

@@ -11,7 +11,7 @@ import { month, spent, spentOnOwn } from './rule-facts.ts';
 import { readName } from './rule-names.ts';
 import { dayOf } from './totals.ts';
 
-interface BudgetPorts {
+export interface BudgetPorts {
   readonly ledger: Pick<Ledger, 'facts' | 'since'>;
   readonly archive: Pick<Archive, 'daySums'>;
   readonly clock: Clock;

@@ -16,7 +16,9 @@ import { type TakeUpPorts, takeUp } from './take-up.ts';
 export type Confirmed = Answer & { readonly isConfirmed?: boolean };
 
 /** What comes back from a question: the user's answer, or why there is none. */
-export type Reply = Confirmed | { readonly kind: 'weigh-again' | 'expired' | 'too-many' };
+export type Reply =
+  | Confirmed
+  | { readonly kind: 'weigh-again' | 'expired' | 'too-many' | 'muted' | 'stopped' };
 
 /** A question to the user, bound to one frozen candidate. */
 export interface Asked {
@@ -47,6 +49,8 @@ export async function obey(answer: Reply, asked: Asked, ports: ObeyPorts): Promi
   const { opinions } = verdict;
   const scope = { site, money: moneyIn(candidate) };
   if (answer.kind === 'too-many') return { ...failure('too-many-questions'), opinions };
+  if (answer.kind === 'muted') return { ...failure('site-muted'), opinions };
+  if (answer.kind === 'stopped') return failure('wallet-stopped');
   if (answer.kind === 'expired' || answer.kind === 'weigh-again')
     return { ...failure('question-expired'), opinions };
   if (answer.kind === 'decline') return { ...failure('declined'), opinions };

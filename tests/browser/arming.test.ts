@@ -12,6 +12,8 @@ const browserKeeps = {
   stored: {} as Record<string, unknown>,
 };
 let refuses = false;
+/** The browser takes its time to set a rule. */
+let slow: Promise<void> | null = null;
 
 const target: Target = {
   url: 'https://shop.example/paper',
@@ -44,6 +46,7 @@ beforeEach(() => {
   browserKeeps.rules.clear();
   browserKeeps.stored = {};
   refuses = false;
+  slow = null;
   clock = clockAt();
   vi.stubGlobal('chrome', {
     storage: {
@@ -55,6 +58,7 @@ beforeEach(() => {
     declarativeNetRequest: {
       async updateSessionRules({ addRules = [], removeRuleIds = [] }: Update) {
         if (refuses && addRules.length > 0) throw new Error('quota');
+        if (addRules.length > 0) await slow;
         for (const id of removeRuleIds) browserKeeps.rules.delete(id);
         for (const rule of addRules) browserKeeps.rules.set(rule.id, rule);
       },
@@ -105,6 +109,34 @@ describe('a proof', () => {
     await vi.advanceTimersByTimeAsync(10_100);
     expect(proofs()).toEqual([]);
     expect(await arming.consume(request())).toBeNull();
+  });
+
+  it('that is just being armed when all is taken back is not left behind, and nobody is told that it is armed', async () => {
+    let go = () => {};
+    slow = new Promise((resolve) => {
+      go = resolve;
+    });
+    const arm = arming.arm('purchase-1', target, headers);
+    const told = expect(arm).rejects.toThrow('taken back');
+    await vi.advanceTimersByTimeAsync(0);
+    await arming.disarmAll();
+    go(); // the browser sets the rule only now
+    await told;
+    expect(proofs()).toEqual([]);
+    expect(await arming.consume(request())).toBeNull();
+  });
+
+  it('that waited for its turn when all was taken back is not armed at all', async () => {
+    const arm = expect(arming.arm('purchase-1', target, headers)).rejects.toThrow('taken back');
+    await arming.disarmAll();
+    await arm;
+    expect(proofs()).toEqual([]);
+  });
+
+  it('is armed again after all was taken back', async () => {
+    await arming.disarmAll();
+    await arming.arm('purchase-1', target, headers);
+    expect(proofs().length).toBeGreaterThan(0);
   });
 
   it('that the browser refuses is not believed to be armed', async () => {

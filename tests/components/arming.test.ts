@@ -1,5 +1,6 @@
 // When a Pay button may be believed: the table of T88 and T89, in fake time.
 import { describe, expect, it } from 'vitest';
+import { agreedTo } from '../../components/state/agreed.ts';
 import {
   type Arming,
   type ArmingEvent,
@@ -11,6 +12,7 @@ import {
   readyAt,
   startArming,
 } from '../../components/state/arming.ts';
+import type { Question } from '../../lib/wallet/api.ts';
 
 const click = { isTrusted: true, detail: 1 };
 
@@ -104,5 +106,114 @@ describe('the click itself', () => {
     ['the second click of a double click', { isTrusted: true, detail: 2 }, false],
   ])('%s counts: %s', (_, event, accepted) => {
     expect(acceptsClick(played([]), event, 2000)).toBe(accepted);
+  });
+});
+
+describe('the matrix', () => {
+  const pointer = { isTrusted: true, detail: 1 };
+  const keyboard = { isTrusted: true, detail: 0 };
+  const grown = ['change', 900] as const;
+
+  it.each<[string, readonly (readonly [ArmingEvent, number])[], typeof pointer, number, boolean]>([
+    ['a click in the last millisecond of the wait', [['press', 999]], pointer, 999, false],
+    ['a press that began in it and ended after it', [['press', 999]], pointer, 1001, false],
+    ['a click right after it', [['press', 1000]], pointer, 1000, true],
+    ['a list that grew, a second after it was first seen', [grown, ['press', 1100]], pointer, 1100, false],
+    ['a list that grew, a second after it grew', [grown, ['press', 1900]], pointer, 1900, true],
+    [
+      'a list that grew while the button was pressed',
+      [
+        ['press', 1500],
+        ['change', 1550],
+      ],
+      pointer,
+      1600,
+      false,
+    ],
+    ['Enter that was on its way when the window came', [['press', 10]], keyboard, 60, false],
+    [
+      'Enter that is held from before',
+      [
+        ['press', 10],
+        ['repeat', 1200],
+      ],
+      keyboard,
+      1300,
+      false,
+    ],
+    [
+      'Enter typed again and again, as one types a text',
+      [
+        ['press', 900],
+        ['click', 920],
+        ['press', 1050],
+      ],
+      keyboard,
+      1060,
+      false,
+    ],
+    [
+      'Enter after half a second of quiet',
+      [
+        ['press', 900],
+        ['click', 920],
+        ['press', 1400],
+      ],
+      keyboard,
+      1410,
+      true,
+    ],
+    [
+      'a window that lost the focus for a moment',
+      [
+        ['blur', 1500],
+        ['focus', 1501],
+        ['press', 2400],
+      ],
+      pointer,
+      2400,
+      false,
+    ],
+    [
+      'a window that has it back for a second',
+      [
+        ['blur', 1500],
+        ['focus', 1501],
+        ['press', 2501],
+      ],
+      pointer,
+      2501,
+      true,
+    ],
+  ])('%s', (_, events, how, at, accepted) => {
+    expect(acceptsClick(played(events), how, at)).toBe(accepted);
+  });
+});
+
+describe('what is agreed to', () => {
+  const item = { id: '1', amount: '10000' };
+  // What a person does not see here is left out.
+  const question = {
+    id: 'q',
+    amount: '10000',
+    items: [item],
+    balance: '5',
+    spentToday: '0',
+    waiting: 0,
+  } as unknown as Question;
+  const agreed = (change: object) => agreedTo({ ...question, ...change }, true);
+
+  it.each<[string, object]>([
+    ['another list', { items: [item, { id: '2', amount: '0' }] }],
+    ['another thing of the same price', { items: [{ ...item, id: '2' }] }],
+    ['another sum', { amount: '20000' }],
+    ['another question', { id: 'other' }],
+  ])('%s wants a second look', (_, change) => {
+    expect(agreed(change)).not.toBe(agreed({}));
+  });
+
+  it('a balance or a counter that moves does not; money that does not suffice any more does', () => {
+    expect(agreed({ balance: '4', spentToday: '1', waiting: 2 })).toBe(agreed({}));
+    expect(agreedTo(question, false)).not.toBe(agreed({}));
   });
 });

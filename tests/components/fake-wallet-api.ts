@@ -2,7 +2,16 @@
 import type { ScreenName } from '../../components/routes.ts';
 import { receiptAddress } from '../../components/state/route.ts';
 import { failed, success } from '../../lib/core/failure.ts';
-import type { Balance, Question, RuleView, SiteView, WalletApi, WalletStatus } from '../../lib/wallet/api.ts';
+import type {
+  Balance,
+  BudgetNote,
+  Question,
+  QuestionItem,
+  RuleView,
+  SiteView,
+  WalletApi,
+  WalletStatus,
+} from '../../lib/wallet/api.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { receipts as few, testUsdc, usdc } from './fake-receipts.ts';
 
@@ -26,7 +35,21 @@ const balances: Balance[] = [
 ];
 
 const rule: RuleView = { on: true, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' };
-const view: SiteView = { site, rule, spentToday: '120000', refusal: null };
+const view: SiteView = { site, rule, spentToday: '120000', refusal: null, mutedUntil: null };
+
+function item(n: number, change: Partial<QuestionItem> = {}): QuestionItem {
+  const path = n === 0 ? '/articles/how-a-penny-is-struck' : `/plates/penny-${n}.png`;
+  const words = n === 0 ? 'One article, without advertisements, to keep.' : null;
+  return {
+    id: `${n}`,
+    resourceOrigin: site,
+    path,
+    method: 'GET',
+    amount: '10000',
+    siteWords: words,
+    ...change,
+  };
+}
 
 const question: Question = {
   id: '00112233445566778899aabbccddeeff',
@@ -38,6 +61,7 @@ const question: Question = {
   amount: '10000',
   payTo,
   siteWords: 'One article, without advertisements, to keep.',
+  items: [item(0)],
   reason: 'no-rule',
   observed: true,
   mayAlways: true,
@@ -56,6 +80,7 @@ const unlocked: WalletStatus = {
   reach: 'everywhere',
   access: 'all',
   retryAt: null,
+  stopped: null,
 };
 
 /** An unlocked wallet with a little of everything; a situation overrides what it is about. */
@@ -66,6 +91,11 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     createVault: async () => success({ address }),
     unlock: async () => failed('password-wrong'),
     lock: async () => undefined,
+    stop: async () => undefined,
+    goOn: async () => success(null),
+    unmute: async () => undefined,
+    budgetNotes: async () => [],
+    putAwayNote: async () => undefined,
     balances: async () => balances,
     today: async () => ({ real: '145000', test: '30000' }),
     ...fakeLedger(),
@@ -93,6 +123,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     ],
     setRpcUrl: async ({ rpcUrl }) => (rpcUrl?.startsWith('http:') ? failed('rpc-malformed') : success(null)),
     setReach: async () => undefined,
+    shortcuts: async () => ({ popup: 'Alt+Shift+P', stop: 'Alt+Shift+X' }),
     setDeveloperMode: async () => undefined,
     ...overrides,
   };
@@ -137,6 +168,36 @@ const hostile: Partial<Question> = {
   waiting: 2,
 };
 
+/** Twelve at once, of different prices. */
+const twelve: Partial<Question> = {
+  items: Array.from({ length: 12 }, (_, n) => item(n, n === 11 ? { amount: '7500', method: 'POST' } : {})),
+  amount: '117500',
+};
+
+const stopped = { at: Date.now() - 60_000, out: { count: 3, spending: { real: '30000', test: '0' } } };
+const notes: BudgetNote[] = [
+  {
+    id: 'day',
+    site,
+    money: 'real',
+    window: 'day',
+    spent: '400000',
+    limit: '500000',
+    lessAt: Date.now() + 7_200_000,
+    more: 10,
+  },
+  {
+    id: 'all',
+    site: null,
+    money: 'test',
+    window: 'day',
+    spent: '2000000',
+    limit: '2000000',
+    lessAt: Date.now() + 60_000,
+    more: 0,
+  },
+];
+
 function receiptShown(
   id: string,
   press: readonly string[] = [],
@@ -164,6 +225,11 @@ export const situations: Readonly<Record<string, Situation>> = {
   'gate, nothing': { screen: 'Gate', api: fakeWallet({ question: async () => null }) },
   'gate, silence': { screen: 'Gate', api: fakeWallet({ question: absent }) },
   'approve, a question': { screen: 'Approve', api: asking({ waiting: 2 }) },
+  'approve, twelve items': { screen: 'Approve', api: asking(twelve) },
+  'approve, twelve items and not enough money': {
+    screen: 'Approve',
+    api: asking({ ...twelve, balance: '100000' }),
+  },
   'approve, test money': {
     screen: 'Approve',
     api: asking({ site: 'http://localhost:4021', token: testUsdc }),
@@ -193,8 +259,40 @@ export const situations: Readonly<Record<string, Situation>> = {
         offers: ['network-unknown', 'token-unknown'],
         at: Date.UTC(2026, 4, 4, 10, 5),
         path: '/articles/in-another-coin',
+        count: 1,
       },
     }),
+  },
+  'popup, many refusals': {
+    screen: 'Popup',
+    api: visiting({
+      refusal: {
+        name: 'too-many-questions',
+        detail: {},
+        offers: [],
+        at: Date.UTC(2026, 4, 4, 10, 5),
+        path: '/plates/penny-300.png',
+        count: 100,
+      },
+    }),
+  },
+  'popup, muted': { screen: 'Popup', api: visiting({ mutedUntil: Date.now() + 3_600_000 }) },
+  'popup, budgets nearly spent': { screen: 'Popup', api: fakeWallet({ budgetNotes: async () => notes }) },
+  'popup, stopped and locked': {
+    screen: 'Popup',
+    api: fakeWallet({ status: async () => ({ ...unlocked, vault: 'locked', stopped }) }),
+  },
+  'popup, stopped': {
+    screen: 'Popup',
+    api: fakeWallet({ status: async () => ({ ...unlocked, stopped }) }),
+  },
+  'popup, not to be lifted': {
+    screen: 'Popup',
+    api: fakeWallet({
+      status: async () => ({ ...unlocked, stopped }),
+      goOn: async () => failed('wallet-locked'),
+    }),
+    press: ['Go on'],
   },
   'popup, empty': {
     screen: 'Popup',

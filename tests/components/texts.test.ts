@@ -25,7 +25,19 @@ const keys = Object.keys(messages);
 const sources = filesUnder(join(root, 'components')).map((file) => readFileSync(file, 'utf8'));
 
 /** Named in the manifest or by the background, not by a screen. */
-const outsideKeys = ['extensionName', 'extensionDescription', 'actionTitle', 'action_unpaid', 'badge_ask'];
+const outsideKeys = [
+  'extensionName',
+  'extensionDescription',
+  'actionTitle',
+  'action_unpaid',
+  'action_today',
+  'action_test',
+  'action_waiting',
+  'action_near',
+  'action_stopped',
+  'command_stop',
+  'badge_ask',
+];
 const dynamicKeys = [
   ...failureNames.map(failureKey),
   ...reasons.map(reasonKey),

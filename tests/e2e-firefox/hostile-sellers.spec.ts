@@ -123,7 +123,8 @@ async function decline(prompt: Page): Promise<void> {
     chrome.runtime.sendMessage({ verb: 'call', name: 'question' }),
   );
   if (question === null) return;
-  const entry = { id: question.id, answer: { kind: 'decline' } };
+  const items = question.items.map(({ id }: { id: string }) => id);
+  const entry = { id: question.id, answer: { kind: 'decline' }, items };
   await prompt.evaluate(
     (no) => chrome.runtime.sendMessage({ verb: 'call', name: 'answer', entry: no }),
     entry,

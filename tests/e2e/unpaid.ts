@@ -74,9 +74,14 @@ async function declineAt(page: Page): Promise<Question[]> {
     .evaluate(() => chrome.runtime.sendMessage({ verb: 'call', name: 'question' }))
     .catch(() => null);
   if (question === null) return [];
-  const entry = { id: question.id, answer: { kind: 'decline' } };
-  await page
-    .evaluate((no) => chrome.runtime.sendMessage({ verb: 'call', name: 'answer', entry: no }), entry)
-    .catch(() => undefined);
+  const items = question.items.map(({ id }: { id: string }) => id);
+  const entry = { id: question.id, answer: { kind: 'decline' }, items };
+  await page.evaluate(declineAndListen, { entry, site: question.site }).catch(() => undefined);
   return [question];
+}
+
+/** Runs in the page. Who says no to everything would mute the site, and hear of nothing more: its noes before this are forgotten. */
+async function declineAndListen({ entry, site }: { entry: object; site: string }): Promise<void> {
+  await chrome.runtime.sendMessage({ verb: 'call', name: 'unmute', entry: { site } });
+  await chrome.runtime.sendMessage({ verb: 'call', name: 'answer', entry });
 }

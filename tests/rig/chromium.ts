@@ -75,14 +75,15 @@ export async function setUpWallet(wallet: Pick<Wallet, 'api'>, world: World): Pr
   if (!set.ok) throw new Error(`the local chain was not accepted: ${set.failure.name}`);
 }
 
-/** Runs in one of the extension's own pages. */
+/** Runs in one of the extension's own pages. Who was refused how often is forgotten too: nobody is muted by what came before. */
 export function forgetPurchases(): Promise<void> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open('tuppence');
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
       const stores = ['purchases', 'evidence', 'memories', 'days', 'words'];
-      const transaction = opening.result.transaction(stores, 'readwrite');
+      const transaction = opening.result.transaction([...stores, 'settings'], 'readwrite');
+      transaction.objectStore('settings').delete('refused');
       for (const store of stores) transaction.objectStore(store).clear();
       transaction.oncomplete = () => {
         opening.result.close();

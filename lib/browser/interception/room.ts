@@ -26,6 +26,8 @@ export interface Wallet extends Carried {
   readonly clock: () => number;
   hasAccount(): Promise<boolean>;
   developerMode(): Promise<boolean>;
+  /** The person has stopped everything: no proof leaves, whoever has signed it. */
+  isStopped(): Promise<boolean>;
   /** `asked` resolves when a person is being asked; `paid` when it is decided. */
   meet(met: Met, place: Place): { readonly asked: Promise<void>; readonly paid: Promise<Paid> };
   /** Refused, and why: for the popup. */
@@ -45,6 +47,10 @@ export const ready = async () => true;
 export async function armOrExplain(paid: Paid, target: Target, { wallet, arming }: Room): Promise<boolean> {
   const carried = carriedBy(paid);
   if (carried !== null) {
+    if (await wallet.isStopped()) {
+      wallet.explain(target.tabId, target.url, refusedBy('wallet-stopped'));
+      return false;
+    }
     try {
       await arming.arm(carried.id, target, carried.headers);
       return true;

@@ -1,9 +1,12 @@
 // What the user set, and the count of wrong passwords: small values in the database, each with its reader.
 import { networks } from '../../networks/index.ts';
 import type { Reach } from '../../wallet/api.ts';
+import type { MutePorts, Refused } from '../../wallet/mutes.ts';
+import type { NearLimitPorts, Told } from '../../wallet/near-limit.ts';
 import type { Tries } from '../../wallet/ports.ts';
 import type { Mark, RecoveryPorts } from '../../wallet/recovery.ts';
 import { type RetentionSettings, readRetention } from '../../wallet/retention.ts';
+import type { StopPorts } from '../../wallet/stop.ts';
 import type { Database } from './database.ts';
 
 export interface Settings {
@@ -21,6 +24,11 @@ export interface Settings {
   /** Up to where each chain has been searched for what the account spent. */
   readonly marks: RecoveryPorts['marks'];
   readonly retention: RetentionSettings;
+  readonly stoppedAt: StopPorts['stoppedAt'];
+  /** Who was refused how often. */
+  readonly refused: MutePorts['refused'];
+  /** Of which budgets it was said that they are nearly spent. */
+  readonly told: NearLimitPorts['told'];
 }
 
 export function settingsIn(opening: Promise<Database>): Settings {
@@ -60,6 +68,18 @@ export function settingsIn(opening: Promise<Database>): Settings {
       lookedAt: async () => timeOf(await read('retention-looked-at')),
       noteLook: (at) => write('retention-looked-at', at),
     },
+    stoppedAt: {
+      read: async () => momentOf(await read('stopped-at')),
+      write: (at) => write('stopped-at', at),
+    },
+    refused: {
+      read: async () => ((await read('refused')) ?? {}) as Refused, // written by the next line alone
+      write: (refused) => write('refused', refused),
+    },
+    told: {
+      read: async () => ((await read('budgets-told')) ?? []) as readonly Told[], // written by the next line alone
+      write: (told) => write('budgets-told', told),
+    },
   };
 }
 
@@ -72,6 +92,12 @@ function markOf(value: unknown): Mark | null {
 function daysOf(value: unknown): number | null {
   const days = readRetention(value);
   return days.ok ? days.value : null;
+}
+
+/** What cannot be read is a stop: it is lifted by a person, never by a fault. */
+function momentOf(value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'number' ? value : 0;
 }
 
 function timeOf(value: unknown): number {

@@ -13,13 +13,14 @@ import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
 import { hasAccess } from './access.ts';
+import { type AttentionPorts, attentionDesk } from './attention-desk.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
 import type { PartsApi } from './long-files.ts';
 import { balanceAge, questionView } from './question-view.ts';
 import type { Questions } from './questions.ts';
 import { ruleDesk } from './rule-desk.ts';
 
-export interface DeskPorts extends LockPorts, HistoryDeskPorts {
+export interface DeskPorts extends LockPorts, HistoryDeskPorts, AttentionPorts {
   readonly settings: Settings;
   readonly questions: Questions;
   readonly chain: Chain;
@@ -50,6 +51,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
   return {
     ...historyDesk(ports),
     ...ruleDesk(ports),
+    ...attentionDesk(ports),
 
     async status() {
       const account = await address();
@@ -61,6 +63,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
         reach: ports.standsInPages ? await settings.reach() : null,
         access: (await hasAccess()) ? 'all' : 'withdrawn',
         retryAt: retryAt > clock() ? retryAt : null,
+        stopped: await ports.stop.view(),
       };
     },
 
@@ -113,22 +116,31 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
         rule: rule === undefined ? null : viewOf(rule, all),
         spentToday: await spentAtSite({ site: site.value, money: rule?.money ?? money }, ports),
         refusal: await ports.refusals.of(tab.id),
+        mutedUntil: await ports.mutes.until(site.value),
       };
       return view;
     },
 
     async question() {
-      const waiting = questions.of(page);
+      const waiting = await questions.toShow(page);
       return waiting === null ? null : questionView(waiting, ports);
     },
 
-    async answer({ id, answer }) {
+    async answer({ id, answer, items }) {
       // Only the page that shows a question may answer it.
       const waiting = questions.of(page);
-      if (waiting?.id !== id) return failed('question-gone');
-      const confirmed = await confirmedAnswer(waiting.asked, answer, ports);
+      const shown = Array.isArray(items) ? items : [];
+      const first = waiting?.items.find((item) => shown.includes(item.id));
+      if (waiting?.id !== id || first === undefined) return failed('question-gone');
+      const confirmed = await confirmedAnswer(first.asked, answer, ports);
       if (!confirmed.ok) return confirmed; // the question stays
-      return questions.answer(id, confirmed.value) ? success(null) : failed('question-gone');
+      return questions.answer(id, confirmed.value, shown) ? success(null) : failed('question-gone');
+    },
+
+    async shortcuts() {
+      const commands = (await browser.commands?.getAll()) ?? []; // Firefox for Android has no keys
+      const keyOf = (name: string) => commands.find((command) => command.name === name)?.shortcut || null;
+      return { popup: keyOf('_execute_action'), stop: keyOf('stop') };
     },
 
     networks: () =>
@@ -181,6 +193,7 @@ function originOf(url: string | undefined): string | undefined {
 /** What the popup tells about a 402 that was not paid. */
 export function refusalOf(paid: Extract<Paid, { kind: 'refused' }>, url: string, at: number): Refusal {
   const { failure, offers, opinions } = paid;
-  const refusal = { name: failure.name, detail: failure.detail ?? {}, offers, at, path: pathOf(url) };
+  const { name, detail = {} } = failure;
+  const refusal = { name, detail, offers, at, path: pathOf(url), count: 1 };
   return opinions === undefined ? refusal : { ...refusal, opinions };
 }

@@ -1,13 +1,13 @@
 // A waiting question as its page shows it.
 import type { Outcome } from '../../core/failure.ts';
-import type { Question } from '../../wallet/api.ts';
+import type { Question, QuestionItem } from '../../wallet/api.ts';
 import { spentAtSite } from '../../wallet/history.ts';
 import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
 import { mayAlways } from '../../wallet/obey.ts';
 import type { Archive } from '../../wallet/ports.ts';
 import { pathOf, tokenView } from '../../wallet/receipt.ts';
 import { proposedLimits } from '../../wallet/rule-book.ts';
-import type { Questions, Waiting } from './questions.ts';
+import type { Item, Questions, Waiting } from './questions.ts';
 
 export interface QuestionPorts extends Pick<LockPorts, 'session' | 'clock'> {
   readonly archive: Archive;
@@ -24,13 +24,17 @@ const balancePatience = 1_500;
 export const balanceAge = 10_000;
 
 export async function questionView(
-  { id, asked, expiresAt }: Waiting,
+  { id, items, expiresAt }: Waiting,
   ports: QuestionPorts,
 ): Promise<Question> {
+  const [{ asked }] = items;
   const { candidate, met, site, reason, verdict } = asked;
   const { offer, network, token } = candidate;
+  const costs = items.map((item) => item.asked.candidate.cost);
+  const dearest = costs.toSorted((one, other) => Number(other - one))[0] ?? 0n;
+  const sum = items.reduce((total, item) => total + item.asked.candidate.offer.amount, 0n);
   const [rpcUrl, unlocked] = await Promise.all([ports.rpcUrl(network.id), isUnlocked(ports)]);
-  const proposal = proposedLimits(candidate.cost);
+  const proposal = proposedLimits(dearest);
   const balance = await within(
     balancePatience,
     ports.chain.balanceOf(balanceAge, rpcUrl, token.address, candidate.payer.account),
@@ -42,9 +46,10 @@ export async function questionView(
     path: pathOf(met.context.url),
     method: met.context.method,
     token: tokenView(network, token),
-    amount: offer.amount.toString(),
+    amount: sum.toString(),
     payTo: offer.payTo,
     siteWords: offer.words,
+    items: items.map(itemView),
     reason,
     opinions: verdict.opinions,
     observed: met.challenge.source !== 'page',
@@ -55,6 +60,19 @@ export async function questionView(
     balance: balance?.ok ? balance.value.toString() : null,
     locked: !unlocked,
     waiting: Math.max(0, ports.questions.count() - 1),
+  };
+}
+
+function itemView({ id, asked: { met, candidate } }: Item): QuestionItem {
+  const { url, method } = met.context;
+  const { amount, words } = candidate.offer;
+  return {
+    id,
+    resourceOrigin: new URL(url).origin,
+    path: pathOf(url),
+    method,
+    amount: amount.toString(),
+    siteWords: words,
   };
 }
 

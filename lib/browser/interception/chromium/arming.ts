@@ -75,6 +75,8 @@ export function createArming(clock: Clock, watch: (live: Live) => void): Arming 
   // Apart from the ids that an earlier worker's rules may still hold.
   let nextId = firstPaymentId + Math.floor(clock() % 1_000_000);
   let isRestored = false;
+  /** What is being armed when all is taken back must not be armed afterwards. */
+  let takenBack = 0;
   const ready = restore().then(() => {
     isRestored = true;
   });
@@ -103,12 +105,15 @@ export function createArming(clock: Clock, watch: (live: Live) => void): Arming 
   }
 
   async function add(entry: Omit<Armed, 'ruleId' | 'expiresAt'>): Promise<void> {
+    const before = takenBack;
+    const isTakenBack = () => entry.purchaseId !== null && takenBack !== before;
     await ready;
     await sweepExpired();
     while (armed.size >= maxLive) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       await sweepExpired();
     }
+    if (isTakenBack()) throw new Error('taken back before it was armed');
     const ruleId = nextId;
     nextId += rulesPerTarget;
     armed.set(ruleId, { ...entry, ruleId, expiresAt: clock() + lifeTime });
@@ -121,6 +126,10 @@ export function createArming(clock: Clock, watch: (live: Live) => void): Arming 
       tell();
       throw error;
     });
+    if (isTakenBack()) {
+      await remove([ruleId]);
+      throw new Error('taken back while it was armed');
+    }
     setTimeout(() => void sweepExpired(), lifeTime + 100);
   }
 
@@ -186,6 +195,7 @@ export function createArming(clock: Clock, watch: (live: Live) => void): Arming 
     },
 
     async disarmAll() {
+      takenBack += 1;
       await ready;
       await remove([...armed.keys()]);
     },

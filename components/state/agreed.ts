@@ -1,0 +1,8 @@
+// What a person agrees to by pressing Pay, as a text: when it changes, the buttons want a second look.
+import type { Question } from '../../lib/wallet/api.ts';
+
+/** The balance and the counters may move without asking for it. `payable`: there is enough money. */
+export function agreedTo(question: Question, payable: boolean): string {
+  const { balance, spentToday, waiting, ...terms } = question;
+  return JSON.stringify([terms, payable]);
+}

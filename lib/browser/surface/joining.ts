@@ -1,0 +1,30 @@
+// Which 402s one question is enough for: those that a person would answer alike, since only the thing and its price differ.
+import type { Reason } from '../../core/verdict.ts';
+import type { Asked } from '../../wallet/obey.ts';
+import type { Place } from '../interception/room.ts';
+
+/** What is equal in all items of one question; null where it stands alone. */
+export function joinKeyOf(asked: Asked, place: Place): string | null {
+  const { site, met, candidate, reason } = asked;
+  const { url, kind } = met.context;
+  // A navigation is what the person went to: it has its own page, or its own question.
+  if (place.at === 'gate' || kind === 'navigation') return null;
+  const { offer, network, token } = candidate;
+  return JSON.stringify([
+    site,
+    place.tabId,
+    new URL(url).origin,
+    network.id,
+    token.address.toLowerCase(),
+    offer.payTo.toLowerCase(),
+    classOf(reason),
+    met.challenge.source === 'page',
+  ]);
+}
+
+/** Different words for the same thing: there is no rule that could say more. */
+const withoutRule: readonly Reason[] = ['no-rule', 'rule-off', 'rule-expired', 'trust-ended'];
+
+function classOf(reason: Reason): Reason {
+  return withoutRule.includes(reason) ? 'no-rule' : reason;
+}
