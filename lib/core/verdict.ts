@@ -29,6 +29,7 @@ export const reasons = [
   'paused',
   'quiet-hours',
   'payee-changed',
+  'network-changed',
   'payee-not-allowed',
   'token-not-allowed',
   'request-not-allowed',

@@ -139,7 +139,7 @@ describe('the password', () => {
 
   const high = { perRequest: '2000000', perDay: '20000000' };
   const always = { kind: 'always', ...high } as const;
-  const asked = { site: shop, met: {}, candidate: candidateFor() } as unknown as Asked; // what is looked at of a question
+  const asked = { site: shop, met: {}, candidate: candidateFor(), others: [] } as unknown as Asked; // what is looked at of a question
 
   it('for an “always” beyond what is usual is needed, must be the right one, goes no further, and its tries are counted as for unlocking', async () => {
     const ports = bare();

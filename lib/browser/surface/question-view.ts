@@ -1,16 +1,13 @@
-// A waiting question as its page shows it.
+// A waiting question as its page shows it: who asks, and each offer with what it would cost and what is not as it was.
 import type { Outcome } from '../../core/failure.ts';
 import type { Question } from '../../wallet/api.ts';
-import { spentAtSite } from '../../wallet/history.ts';
 import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
 import { mayAlways } from '../../wallet/obey.ts';
-import type { Archive } from '../../wallet/ports.ts';
-import { pathOf, tokenView } from '../../wallet/receipt.ts';
-import { proposedLimits } from '../../wallet/rule-book.ts';
+import { pathOf } from '../../wallet/receipt.ts';
+import { impossibleOffers, type OfferPorts, offerViews } from './offer-view.ts';
 import type { Questions, Waiting } from './questions.ts';
 
-export interface QuestionPorts extends Pick<LockPorts, 'session' | 'clock'> {
-  readonly archive: Archive;
+export interface QuestionPorts extends Pick<LockPorts, 'session' | 'clock'>, Omit<OfferPorts, 'balance'> {
   readonly questions: Questions;
   rpcUrl(network: string): Promise<string>;
   readonly chain: {
@@ -27,32 +24,33 @@ export async function questionView(
   { id, asked, expiresAt }: Waiting,
   ports: QuestionPorts,
 ): Promise<Question> {
-  const { candidate, met, site, reason, verdict } = asked;
-  const { offer, network, token } = candidate;
-  const [rpcUrl, unlocked] = await Promise.all([ports.rpcUrl(network.id), isUnlocked(ports)]);
-  const proposal = proposedLimits(candidate.cost);
-  const balance = await within(
-    balancePatience,
-    ports.chain.balanceOf(balanceAge, rpcUrl, token.address, candidate.payer.account),
-  );
+  const { met, site, reason, verdict } = asked;
+  const balance: OfferPorts['balance'] = async ({ network, token, payer }) => {
+    const rpcUrl = await ports.rpcUrl(network.id);
+    const asking = ports.chain.balanceOf(balanceAge, rpcUrl, token.address, payer.account);
+    const found = await within(balancePatience, asking);
+    return found?.ok ? found.value : null;
+  };
+  const [offers, unlocked] = await Promise.all([
+    offerViews(asked, { ...ports, balance }),
+    isUnlocked(ports),
+  ]);
+  const { id: _offer, why: _why, ...terms } = offers[0];
   return {
+    ...terms,
     id,
     site,
     resourceOrigin: new URL(met.context.url).origin,
     path: pathOf(met.context.url),
     method: met.context.method,
-    token: tokenView(network, token),
-    amount: offer.amount.toString(),
-    payTo: offer.payTo,
-    siteWords: offer.words,
     reason,
     opinions: verdict.opinions,
     observed: met.challenge.source !== 'page',
     mayAlways: mayAlways(asked),
+    mayVisit: met.visit != null,
     expiresAt,
-    proposal: { perRequest: proposal.perRequest.toString(), perDay: proposal.perDay.toString() },
-    spentToday: await spentAtSite({ site, money: network.testnet ? 'test' : 'real' }, ports),
-    balance: balance?.ok ? balance.value.toString() : null,
+    offers,
+    impossible: impossibleOffers(asked),
     locked: !unlocked,
     waiting: Math.max(0, ports.questions.count() - 1),
   };
