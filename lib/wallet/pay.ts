@@ -5,8 +5,8 @@ import type { Purchase } from '../core/purchase.ts';
 import { isLoopback } from '../core/site.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
-import { type Candidate, type Choice, choose, type Offers } from './choose.ts';
 import { affordable } from './affordable.ts';
+import { type Candidate, type Choice, choose, type Offers } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { askingOf, type Met, moneyIn, paymentIn, wanted } from './met.ts';
 import { type Asked, type Decided, type ObeyPorts, obey, type Reply, taken, type Unpaid } from './obey.ts';
@@ -190,7 +190,9 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
       return { ...quietly(reason), opinions: verdict.opinions };
     const asked = { site, met, ...offers, reason, verdict };
     // Nobody is asked twice because the site did not take the sign-in that was tried first.
-    const agreed = [candidate, ...offers.others].find((one) => ports.signIns.takeYes(askingOf(met, site, one)));
+    const agreed = [candidate, ...offers.others].find((one) =>
+      ports.signIns.takeYes(askingOf(met, site, one)),
+    );
     if (agreed !== undefined) return { asked: { ...asked, candidate: agreed }, answer: { kind: 'once' } };
     const answer = await ports.ask(asked);
     if (answer.kind === 'weigh-again') continue; // perhaps nothing needs to be asked now

@@ -31,10 +31,7 @@ export async function questionView(
     const found = await within(balancePatience, asking);
     return found?.ok ? found.value : null;
   };
-  const [offers, unlocked] = await Promise.all([
-    offerViews(asked, { ...ports, balance }),
-    isUnlocked(ports),
-  ]);
+  const [offers, unlocked] = await Promise.all([offerViews(asked, { ...ports, balance }), isUnlocked(ports)]);
   const { id: _offer, why: _why, ...terms } = offers[0];
   return {
     ...terms,
