@@ -164,14 +164,16 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
       const plan = isAllowed ? await ports.signIns.plan(terms, false) : null;
       if (plan !== null) return plan;
       const poor = await lacksMoney(candidate, ports);
-      if (poor !== null) return poor;
+      // A person who has gone there is told how much is missing; a part of a page stays away, with a note.
+      if (poor !== null && met.context.kind !== 'navigation') return poor;
       const chain = await ports.standing(candidate.network.id);
       if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
       const doubt = isAllowed ? await ports.statements.doubt(terms) : null;
+      const hindrance = poor !== null ? 'short-of-money' : chain === 'caught-up' ? null : 'not-caught-up';
       const reservation =
-        chain === 'caught-up'
+        hindrance === null
           ? await reserve(wanted(met, site, candidate, 'rule', doubt), ports)
-          : success({ kind: 'ask' as const, verdict: asking('not-caught-up') });
+          : success({ kind: 'ask' as const, verdict: asking(hindrance) });
       if (!reservation.ok) return reservation.failure;
       const { value } = reservation;
       if (value.kind === 'reserved') return value.purchase;
