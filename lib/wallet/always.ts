@@ -9,6 +9,8 @@ import type { Ledger } from './ports.ts';
 import { allowing, isRaise } from './rule-book.ts';
 import { isTyped, wantsTyping } from './typed-amount.ts';
 
+type Always = Extract<Answer, { readonly kind: 'always' }>;
+
 interface AlwaysPorts extends LockPorts {
   readonly ledger: Ledger;
 }
@@ -22,24 +24,34 @@ export async function confirmedAnswer(
   if (answer.kind !== 'once' && answer.kind !== 'always') return success({ kind: answer.kind });
   const meant = taken(asked, answer);
   if (!meant.ok) return meant;
-  const { site, met, candidate } = meant.value;
-  const { amount } = candidate.offer;
-  const paying = { amount, decimals: candidate.token.decimals, testnet: candidate.network.testnet };
-  if (wantsTyping(paying) && !isTyped(answer.typed, paying)) return failed('amount-not-typed');
-  const which = answer.offer === undefined ? {} : { offer: answer.offer };
-  if (answer.kind === 'once') return success({ kind: answer.kind, ...which });
-  const { kind, perRequest, perDay, trust, template, password } = answer;
-  const plain = {
-    kind,
-    perRequest,
-    perDay,
-    ...which,
-    ...(trust === undefined ? {} : { trust }),
-    ...(template === undefined ? {} : { template }),
-  };
+  if (!isAmountTyped(answer.typed, meant.value)) return failed('amount-not-typed');
+  if (answer.kind === 'once') return success({ kind: answer.kind, ...given('offer', answer.offer) });
+  return confirmedAlways(answer, meant.value, ports);
+}
+
+async function confirmedAlways(
+  { kind, perRequest, perDay, offer, template, trust, password }: Always,
+  { site, met, candidate }: Asked,
+  ports: AlwaysPorts,
+): Promise<Outcome<Confirmed>> {
+  const more = { ...given('offer', offer), ...given('template', template), ...given('trust', trust) };
+  const plain = { kind, perRequest, perDay, ...more };
   const rule = await allowing({ site, money: moneyIn(candidate) }, plain, ports, met.visit ?? null);
   if (!rule.ok) return rule;
   if (!(await isRaise(rule.value, ports))) return success(plain);
   const confirmed = await confirmPassword(password, ports);
   return confirmed.ok ? success({ ...plain, isConfirmed: true }) : confirmed;
+}
+
+/** The screen has compared it already; the background believes no screen about a high amount. */
+function isAmountTyped(typed: unknown, { candidate }: Asked): boolean {
+  const { offer, token, network } = candidate;
+  const paying = { amount: offer.amount, decimals: token.decimals, testnet: network.testnet };
+  return !wantsTyping(paying) || isTyped(typed, paying);
+}
+
+/** A part of an answer, where there is one. */
+function given<K extends string, V>(name: K, value: V | undefined): { readonly [name in K]?: V } {
+  // The type of a computed name is any string; here it is this one.
+  return (value === undefined ? {} : { [name]: value }) as { readonly [name in K]?: V };
 }

@@ -22,10 +22,35 @@ async function answersIn(name: string, doing: (page: Page) => Promise<void>): Pr
   return answered;
 }
 
+test('a click that comes with the focus pays nothing, and neither does one after the focus was lost', async () => {
+  const { page } = await glass.look('gate, a question');
+  // Otherwise the browser tells every page that it has the focus.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  const other = await page.context().newPage();
+  const button = await page.getByRole('button', { name: /^Pay/ }).boundingBox();
+  if (button === null) throw new Error('a button was expected');
+  const clicked = async (after: number): Promise<number> => {
+    await other.bringToFront();
+    await page.waitForFunction(() => !document.hasFocus());
+    await page.bringToFront();
+    await page.waitForFunction(() => document.hasFocus());
+    await page.waitForTimeout(after);
+    await page.mouse.click(button.x + button.width / 2, button.y + button.height / 2);
+    return page.evaluate(() => (Reflect.get(window, 'answered') as unknown[]).length);
+  };
+  for (const after of [0, 200, 600]) expect(await clicked(after), `${after} ms`).toBe(0);
+  expect(await clicked(1_300)).toBe(1);
+  await page.context().close();
+});
+
 test('a high amount is typed before anything can be pressed', async () => {
   const answers = await answersIn('gate, a high amount', async (page) => {
     const pay = page.getByRole('button', { name: /^Pay 2\.5 USDC once/ });
     const field = page.getByLabel('Type the amount: 2.5 USDC');
+    // A name in punycode is shown as it is written and as it reads.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('xn--80ak6aa92e.example');
+    await expect(page.getByText('аррӏе.example')).toBeVisible();
     for (const wrong of ['', '25', '2.49']) {
       await field.fill(wrong);
       await page.waitForTimeout(1_200);
@@ -38,16 +63,11 @@ test('a high amount is typed before anything can be pressed', async () => {
   expect(answers).toEqual([{ kind: 'once', offer: 'first', typed: '2.50' }]);
 });
 
-test('a name in punycode is shown as it is written and as it reads', async () => {
-  await answersIn('gate, a high amount', async (page) => {
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('xn--80ak6aa92e.example');
-    await expect(page.getByText('аррӏе.example')).toBeVisible();
-  });
-});
-
-test('the words of the set-up stand above the question', async () => {
+test('the words of the set-up stand above the question; offers that cannot be paid say why', async () => {
   await answersIn('gate, several offers', async (page) => {
     await expect(page.getByText('amber kettle')).toBeVisible();
+    await page.getByText('Not possible: 2').click();
+    await expect(page.getByText('eip155:999999')).toBeVisible();
   });
 });
 
@@ -71,13 +91,6 @@ test('what there is too little money for leads to the offer that there is money 
     await press(page, /^Pay 2 USDC once/);
   });
   expect(answers).toEqual([{ kind: 'once', offer: 'other 0', typed: '2' }]);
-});
-
-test('offers that cannot be paid say why', async () => {
-  await answersIn('gate, several offers', async (page) => {
-    await page.getByText('Not possible: 2').click();
-    await expect(page.getByText('eip155:999999')).toBeVisible();
-  });
 });
 
 test('a template and the end of the trust are in the line, and in the answer', async () => {

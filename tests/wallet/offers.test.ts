@@ -264,6 +264,12 @@ describe('an answer, before it is given', () => {
     expect(outcome.ok ? 'taken' : outcome.failure.name).toBe(isTaken ? 'taken' : 'amount-not-typed');
   });
 
+  it('keeps the end of the trust, and the template', async () => {
+    const asked = await questionOf(cheap);
+    const ending = { ...always, trust: { times: 10 }, template: 'generous' } as const;
+    expect(await confirmedAnswer(asked, ending, ports())).toEqual(success(ending));
+  });
+
   it('the amount that is typed is that of the offer that is taken', async () => {
     const asked = await questionOf(cheap, high);
     const offer = offerIdOf(asked.others[0] ?? asked.candidate);
