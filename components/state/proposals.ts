@@ -1,10 +1,11 @@
 // The rule that a prompt would make: the proposed limits or a template, and when the trust ends.
 import type { TemplateName, TrustEnd } from '../../lib/wallet/api.ts';
-import { templates } from '../../lib/wallet/templates.ts';
+import { templateNames, templates } from '../../lib/wallet/templates.ts';
 import type { Limits } from './limits.ts';
 
 export type PromptTemplate = Exclude<TemplateName, 'block'>;
-export const promptTemplates: readonly PromptTemplate[] = ['small-change', 'generous', 'ask'];
+/** Blocking is no rule to pay by, and has its own button. */
+export const promptTemplates = templateNames.filter((name): name is PromptTemplate => name !== 'block');
 
 /** How long: until it is changed, for this visit, until midnight, or so many times. */
 export type End = 'open' | 'visit' | 'tonight' | 'times';

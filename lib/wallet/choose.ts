@@ -21,7 +21,7 @@ export interface Candidate {
 }
 
 /** An offer of the challenge that cannot be paid here, and why; of what could not be read there is no offer. */
-export interface SetAside {
+interface SetAside {
   readonly offer: Offer | null;
   readonly name: FailureName;
 }

@@ -17,7 +17,7 @@ export function severalOffers(
 ): RequestHandler {
   const facilitator = new HTTPFacilitatorClient({ url: facilitatorUrl });
   const server = new x402ResourceServer(facilitator).register(NETWORK_V2, new ExactEvmScheme());
-  const accepts = offers.map((offer) => ({ scheme: 'exact', network: NETWORK_V2, ...offer }));
+  const accepts = offers.map((offer) => ({ scheme: 'exact', network: NETWORK_V2, ...offer }) as const);
   const description = 'A page with several prices';
   const paywall = paymentMiddleware(
     { [`GET ${path}`]: { accepts, description, mimeType: 'text/html' } },
