@@ -31,7 +31,7 @@ export function isOtherPayee(memory: SiteMemory | undefined, purchase: Remembere
 
 /** It was paid before, and never on this network. */
 export function isOtherNetwork(memory: SiteMemory | undefined, purchase: Remembered): boolean {
-  return networksBefore(memory, purchase).length > 0 && memory?.payees[counterOf(purchase)] === undefined;
+  return memory?.payees[counterOf(purchase)] === undefined && networksBefore(memory, purchase).length > 0;
 }
 
 /** What is not as it was remembered, for a person to compare: addresses, networks (CAIP-2), and micro-dollars. */
