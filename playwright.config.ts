@@ -12,6 +12,8 @@ const patient = [
   'receipts-page',
   'sign-in',
   'notary',
+  'prompt',
+  'prompt-screens',
   'history',
   'malformed',
   'many-at-once',

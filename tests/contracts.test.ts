@@ -381,6 +381,7 @@ function assertBounded(kind: RuleKind, settings: readonly unknown[]): void {
       cost: fc.bigInt({ min: 1n, max: 10n ** 20n }),
       spentOnFile: fc.bigInt({ min: 0n, max: 10n ** 20n }),
       payeeChanged: fc.boolean(),
+      networkChanged: fc.boolean(),
       usual: fc.option(fc.bigInt({ min: 1n, max: 10n ** 20n })),
     })
     .map((change) =>

@@ -3,6 +3,6 @@ import type { Question } from '../../lib/wallet/api.ts';
 
 /** The balance and the counters may move without asking for it. `payable`: there is enough money. */
 export function agreedTo(question: Question, payable: boolean): string {
-  const { balance, spentToday, waiting, ...terms } = question;
+  const { balance, spentToday, budgets, offers, impossible, waiting, ...terms } = question;
   return JSON.stringify([terms, payable]);
 }

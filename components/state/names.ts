@@ -1,5 +1,6 @@
 // How sites, addresses, moments and failures are written on a screen.
 import type { Failure, FailureName } from '../../lib/core/failure.ts';
+import { readableHost } from '../../lib/core/punycode.ts';
 import type { Delivery, MoneyState } from '../../lib/core/purchase.ts';
 import type { Reason } from '../../lib/core/verdict.ts';
 import type { Environment } from './environment.ts';
@@ -7,6 +8,11 @@ import type { Environment } from './environment.ts';
 /** `https://shop.example` is written `shop.example`; any other scheme is worth seeing. */
 export function siteName(site: string): string {
   return site.replace(/^https:\/\//, '');
+}
+
+/** `https://xn--mnchen-3ya.example` as it reads; null where it is written as it reads. */
+export function readableSite(site: string): string | null {
+  return readableHost(siteName(site));
 }
 
 /** `0x123456…abcdef` */

@@ -50,6 +50,8 @@ export const failureNames = [
   'declined',
   'question-expired',
   'question-gone',
+  'offer-not-shown',
+  'amount-not-typed',
   'purchase-under-way',
   'purchase-held',
   'too-many-questions',

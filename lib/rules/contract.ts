@@ -68,6 +68,8 @@ export interface Payment {
   readonly timesTrusted: number;
   /** Another payee than the one that this site was paid to on this network. */
   readonly payeeChanged: boolean;
+  /** This site was paid before, and never on this network: nobody has seen whom the money goes to there. */
+  readonly networkChanged: boolean;
   /** What this path of the site cost when it was first paid; null where nothing is remembered. */
   readonly usual: bigint | null;
   /** What other parts of the same file have cost the same document, where a file is sold in parts. */

@@ -1,4 +1,4 @@
-// The payee of a site is remembered: money that would go to another one is asked about.
+// The payee of a site is remembered: money that would go to another one, or to whomever on another network, is asked about.
 import type { RuleKind } from './contract.ts';
 
 export const payee: RuleKind = {
@@ -10,6 +10,9 @@ export const payee: RuleKind = {
   example: 'ask',
   read(setting) {
     if (setting !== 'ask') return null;
-    return ({ payeeChanged }) => (payeeChanged ? { say: 'ask', reason: 'payee-changed' } : null);
+    return ({ payeeChanged, networkChanged }) => {
+      if (payeeChanged) return { say: 'ask', reason: 'payee-changed' };
+      return networkChanged ? { say: 'ask', reason: 'network-changed' } : null;
+    };
   },
 };

@@ -107,6 +107,8 @@ export interface WalletStatus {
   readonly retryAt: number | null;
   /** null: it has not been stopped. */
   readonly stopped: Stopped | null;
+  /** Chosen at set-up and known to no page: our own prompts show it, and a faked one cannot. */
+  readonly phrase?: string;
 }
 
 export interface Stopped {
@@ -341,7 +343,48 @@ export interface Refusal {
   readonly count: number;
 }
 
-export interface Question {
+/** One way to pay, as it stands before a person. */
+export interface OfferTerms {
+  readonly token: TokenView;
+  readonly amount: string;
+  readonly payTo: string;
+  /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
+  readonly siteWords: string | null;
+  /** The limits that “always” would set, micro-dollars. */
+  readonly proposal: { readonly perRequest: string; readonly perDay: string };
+  /** Micro-dollars that the site has cost in the last 24 hours, of this kind of money. */
+  readonly spentToday: string;
+  /** What is spent of the limits that hold; empty where no rule lets the site be paid by itself. */
+  readonly budgets: readonly Budget[];
+  /** Spendable now of this token; null when unknown. */
+  readonly balance: string | null;
+  /** What is not as it was when this site was last paid. */
+  readonly changes: readonly Change[];
+}
+
+export interface OfferView extends OfferTerms {
+  /** Names exactly what would be signed; an answer takes an offer by it. */
+  readonly id: string;
+  /** Why it is the proposed one among several: the cheapest, or the cheapest that there is money for. */
+  readonly why: 'cheapest' | 'funded' | null;
+}
+
+/** Addresses, names of networks, or micro-dollars. */
+export interface Change {
+  readonly what: 'payee' | 'network' | 'price';
+  readonly before: string;
+  readonly now: string;
+}
+
+/** An offer of the challenge that cannot be paid; of what could not be read nothing else is known. */
+export interface ImpossibleOffer {
+  readonly name: FailureName;
+  /** The name of the network, or what the site calls it. */
+  readonly network: string | null;
+}
+
+/** Its terms are those of the first of its offers. */
+export interface Question extends OfferTerms {
   /** 128 random bits in hex; the answer is bound to it, and it to one frozen offer. */
   readonly id: string;
   readonly site: string;
@@ -349,13 +392,7 @@ export interface Question {
   readonly resourceOrigin: string;
   readonly path: string;
   readonly method: string;
-  readonly token: TokenView;
-  /** Of all items together. */
-  readonly amount: string;
-  readonly payTo: string;
-  /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
-  readonly siteWords: string | null;
-  /** What is asked for: one, or many of the same site, page, payee and reason. The first is told above too. */
+  /** What is asked for: one, or many of the same site, page, payee and reason. The first is told above too; `amount` is of all. */
   readonly items: readonly QuestionItem[];
   /** Why the wallet asks rather than pays by itself. */
   readonly reason: Reason;
@@ -367,11 +404,11 @@ export interface Question {
   readonly mayAlways: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The limits that “always” would set, micro-dollars. */
-  readonly proposal: { readonly perRequest: string; readonly perDay: string };
-  readonly spentToday: string;
-  /** Spendable now of this token; null when unknown. */
-  readonly balance: string | null;
+  /** All that can be paid, the proposed one first. */
+  readonly offers: readonly OfferView[];
+  readonly impossible: readonly ImpossibleOffer[];
+  /** false: nobody can tell when this visit ends, so it cannot be trusted for a visit. */
+  readonly mayVisit: boolean;
   readonly locked: boolean;
   /** Other questions waiting behind this one. */
   readonly waiting: number;
@@ -386,17 +423,25 @@ export interface QuestionItem {
   readonly siteWords: string | null;
 }
 
+/** Which of the offers that were shown, by its id; needed where there are several. What was typed, where the amount is high. */
+interface Yes {
+  readonly offer?: string;
+  readonly typed?: string;
+}
+
 export type Answer =
-  | { readonly kind: 'once' }
-  | {
+  | (Yes & { readonly kind: 'once' })
+  | (Yes & {
       readonly kind: 'always';
       readonly perRequest: string;
       readonly perDay: string;
+      /** The rule is this one, whole, in the place of the two limits. */
+      readonly template?: TemplateName;
       /** When the trust ends; without it the rule stands until it expires. */
       readonly trust?: TrustEnd;
       /** Where the limits are beyond what is usual: the failure `password-needed` says so. */
       readonly password?: string;
-    }
+    })
   | { readonly kind: 'decline' }
   | { readonly kind: 'block' };
 

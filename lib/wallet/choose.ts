@@ -1,4 +1,6 @@
-// From a challenge to the one offer that this wallet would pay, or the reasons why there is none.
+// From a challenge to the offers that this wallet can pay, the best first, or the reasons why there is none.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Challenge, headerValues } from '../core/challenge.ts';
 import { type Failure, type FailureName, failure } from '../core/failure.ts';
 import { microUsdOf } from '../core/money.ts';
@@ -18,8 +20,21 @@ export interface Candidate {
   readonly cost: bigint;
 }
 
+/** An offer of the challenge that cannot be paid here, and why; of what could not be read there is no offer. */
+interface SetAside {
+  readonly offer: Offer | null;
+  readonly name: FailureName;
+}
+
+/** What can be paid of a challenge: the one that would be taken, the others, and what cannot. */
+export interface Offers {
+  readonly candidate: Candidate;
+  readonly others: readonly Candidate[];
+  readonly setAside: readonly SetAside[];
+}
+
 export type Choice =
-  | { readonly kind: 'candidate'; readonly candidate: Candidate }
+  | (Offers & { readonly kind: 'candidate' })
   /** `offers`: why single offers were set aside. */
   | { readonly kind: 'refused'; readonly failure: Failure; readonly offers: readonly FailureName[] }
   /** Not a challenge in any dialect we speak: the 402 is somebody else's. */
@@ -32,10 +47,16 @@ export function choose(challenge: Challenge, account: string, onlyTestMoney: boo
   const refusals: Failure[] = [];
   // A dialect that stands earlier on the shelf is preferred; within it the cheapest offer.
   for (const reading of readings) {
-    const weighed = reading.offers.map((offer) => weigh(offer, account, onlyTestMoney));
-    const cheapest = weighed.filter((result) => 'offer' in result).toSorted(byCost)[0];
-    if (cheapest !== undefined) return { kind: 'candidate', candidate: cheapest };
-    refusals.push(...weighed.filter((result): result is Failure => 'name' in result));
+    const weighed = reading.offers.map((offer) => ({ offer, found: weigh(offer, account, onlyTestMoney) }));
+    const payable = weighed.flatMap(({ found }) => ('offer' in found ? [found] : []));
+    const [candidate, ...others] = distinct(payable.toSorted(byCost));
+    const refused = weighed.flatMap(({ offer, found }) => ('name' in found ? [{ offer, found }] : []));
+    if (candidate !== undefined) {
+      const unread = reading.dropped.map(({ name }) => ({ offer: null, name }));
+      const setAside = [...refused.map(({ offer, found }) => ({ offer, name: found.name })), ...unread];
+      return { kind: 'candidate', candidate, others, setAside };
+    }
+    refusals.push(...refused.map(({ found }) => found));
   }
   const whole = readings.map((reading) => reading.refusal).find((refusal) => refusal !== null);
   const dropped = readings.flatMap((reading) => reading.dropped);
@@ -47,11 +68,23 @@ export function choose(challenge: Challenge, account: string, onlyTestMoney: boo
   };
 }
 
+/** Names exactly what would be signed, so that an answer can say which of several offers it takes. */
+export function offerIdOf({ offer, scheme, network, token }: Candidate): string {
+  const { dialect, amount, payTo, window } = offer;
+  const said = [dialect, scheme.id, network.id, token.address, `${amount}`, payTo, window];
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(said)))).slice(0, 32);
+}
+
 /** What asked for this, as it was observed: evidence, to be read again by a stranger. */
 export function carrierOf(challenge: Challenge, { offer }: Candidate): string {
   const dialect = dialectOf(offer.dialect);
   const [header] = headerValues(challenge, 'payment-required');
   return (dialect?.carrier === 'header' ? header : challenge.body) ?? header ?? '';
+}
+
+/** A challenge may say the same twice. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  return [...new Map(candidates.toReversed().map((one) => [offerIdOf(one), one])).values()].toReversed();
 }
 
 function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate | Failure {

@@ -1,10 +1,10 @@
 // What a person answered is done: ruled, let in, reserved, or left alone.
-import { type Failure, failed, failure, success } from '../core/failure.ts';
+import { type Failure, failed, failure, type Outcome, success } from '../core/failure.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Heard, Reason, Verdict } from '../core/verdict.ts';
 import type { Answer } from './api.ts';
-import type { Candidate } from './choose.ts';
+import { type Offers, offerIdOf } from './choose.ts';
 import { askingOf, type Met, moneyIn, wanted } from './met.ts';
 import type { ChainStanding } from './recovery.ts';
 import { type ReservePorts, reserve } from './reserve.ts';
@@ -20,11 +20,10 @@ export type Reply =
   | Confirmed
   | { readonly kind: 'weigh-again' | 'expired' | 'too-many' | 'muted' | 'stopped' };
 
-/** A question to the user, bound to one frozen candidate. */
-export interface Asked {
+/** A question to the user, bound to frozen offers: `candidate` is the one that is proposed. */
+export interface Asked extends Offers {
   readonly site: Site;
   readonly met: Met;
-  readonly candidate: Candidate;
   readonly reason: Reason;
   /** Everybody's opinion; the first reason of it is `reason`. */
   readonly verdict: Verdict;
@@ -80,6 +79,25 @@ export async function obey(answer: Reply, asked: Asked, ports: ObeyPorts): Promi
     if (taken !== 'weigh-again') return taken;
     if (!(await met.alive())) return failure('question-gone');
   }
+}
+
+/**
+ * The question with the offer that the person has taken in the place of the proposed one. Only what was shown can be taken, and
+ * where several were, the answer says which.
+ */
+export function taken(asked: Asked, answer: Reply): Outcome<Asked> {
+  if (answer.kind !== 'once' && answer.kind !== 'always') return success(asked);
+  const offers = [asked.candidate, ...asked.others];
+  if (answer.offer === undefined && offers.length === 1) return success(asked);
+  const candidate = offers.find((one) => offerIdOf(one) === answer.offer);
+  if (candidate === undefined) return failed('offer-not-shown');
+  return success({ ...asked, candidate, others: offers.filter((one) => one !== candidate) });
+}
+
+/** The same answer to one of many that were shown together: what is taken of each is its proposed offer. */
+export function proposed({ candidate }: Asked, answer: Confirmed): Confirmed {
+  const isYes = answer.kind === 'once' || answer.kind === 'always';
+  return isYes ? { ...answer, offer: offerIdOf(candidate) } : answer;
 }
 
 /** Limits beyond what is usual want the password; whoever asked has asked for it. */

@@ -5,10 +5,11 @@ import type { Purchase } from '../core/purchase.ts';
 import { isLoopback } from '../core/site.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
-import { type Candidate, type Choice, choose } from './choose.ts';
+import { affordable } from './affordable.ts';
+import { type Candidate, type Choice, choose, type Offers } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { askingOf, type Met, moneyIn, paymentIn, wanted } from './met.ts';
-import { type Asked, type Decided, type ObeyPorts, obey, type Reply, type Unpaid } from './obey.ts';
+import { type Asked, type Decided, type ObeyPorts, obey, type Reply, taken, type Unpaid } from './obey.ts';
 import { reserve } from './reserve.ts';
 import { moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
@@ -22,6 +23,7 @@ const quietReasons: readonly Reason[] = [
   'paused',
   'quiet-hours',
   'payee-changed',
+  'network-changed',
   'payee-not-allowed',
   'token-not-allowed',
   'request-not-allowed',
@@ -76,9 +78,11 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   if (early !== null) return refused(early);
   const { met, chosen } = await readTerms(observed, account);
   if (chosen.kind !== 'candidate') return chosen;
-  const { candidate } = chosen;
-
-  const reserved = await reserveOrAsk(met, candidate, ports);
+  const offers = await affordable(chosen, ports);
+  const weighed = await reserveOrAsk(met, offers, ports);
+  // What a person has taken is what is reserved, judged and signed from here on.
+  const { candidate } = 'answer' in weighed ? weighed.asked : offers;
+  const reserved = 'answer' in weighed ? await obey(weighed.answer, weighed.asked, ports) : weighed;
   if ('name' in reserved) return refused(reserved);
   if ('extension' in reserved) return enter(met, reserved, ports);
   const isSigned = 'headers' in reserved; // by an earlier try: the same bytes once more
@@ -129,7 +133,14 @@ async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen:
   return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
 }
 
-async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Promise<Decided> {
+/** What a person has answered, with the offer that was taken. */
+interface Answered {
+  readonly asked: Asked;
+  readonly answer: Reply;
+}
+
+async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<Decided | Answered> {
+  const { candidate } = offers;
   for (;;) {
     if (!(await met.alive())) return failure('question-gone'); // reading the terms, or an answer, took its time
     const unlocked = await isUnlocked(ports);
@@ -153,21 +164,23 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
       const plan = isAllowed ? await ports.signIns.plan(terms, false) : null;
       if (plan !== null) return plan;
       const poor = await lacksMoney(candidate, ports);
-      if (poor !== null) return poor;
+      // A person who has gone there is told how much is missing; a part of a page stays away, with a note.
+      if (poor !== null && met.context.kind !== 'navigation') return poor;
       const chain = await ports.standing(candidate.network.id);
       if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
       const doubt = isAllowed ? await ports.statements.doubt(terms) : null;
+      const hindrance = poor !== null ? 'short-of-money' : chain === 'caught-up' ? null : 'not-caught-up';
       const reservation =
-        chain === 'caught-up'
+        hindrance === null
           ? await reserve(wanted(met, site, candidate, 'rule', doubt), ports)
-          : success({ kind: 'ask' as const, verdict: asking('not-caught-up') });
+          : success({ kind: 'ask' as const, verdict: asking(hindrance) });
       if (!reservation.ok) return reservation.failure;
       const { value } = reservation;
       if (value.kind === 'reserved') return value.purchase;
       if (value.kind === 'open') {
-        const taken = await takeUp(value.purchase, candidate, ports);
-        if (taken === 'weigh-again') continue;
-        return taken;
+        const presented = await takeUp(value.purchase, candidate, ports);
+        if (presented === 'weigh-again') continue;
+        return presented;
       }
       verdict = value.verdict;
     } else {
@@ -177,12 +190,16 @@ async function reserveOrAsk(met: Met, candidate: Candidate, ports: PayPorts): Pr
     const { reason } = verdict;
     if (met.context.kind === 'element' && quietReasons.includes(reason))
       return { ...quietly(reason), opinions: verdict.opinions };
-    const asked = { site, met, candidate, reason, verdict };
+    const asked = { site, met, ...offers, reason, verdict };
     // Nobody is asked twice because the site did not take the sign-in that was tried first.
-    if (ports.signIns.takeYes(terms)) return await obey({ kind: 'once' }, asked, ports);
+    const agreed = [candidate, ...offers.others].find((one) =>
+      ports.signIns.takeYes(askingOf(met, site, one)),
+    );
+    if (agreed !== undefined) return { asked: { ...asked, candidate: agreed }, answer: { kind: 'once' } };
     const answer = await ports.ask(asked);
     if (answer.kind === 'weigh-again') continue; // perhaps nothing needs to be asked now
-    return await obey(answer, asked, ports);
+    const meant = taken(asked, answer);
+    return meant.ok ? { asked: meant.value, answer } : meant.failure;
   }
 }
 

@@ -10,9 +10,10 @@ import { parseLimit } from '../rules/limit.ts';
 import { readThirdParties } from '../rules/third-party.ts';
 import { readTrust } from '../rules/trust.ts';
 import { isWildcard } from '../rules/wildcard.ts';
-import type { RuleView, TrustEnd } from './api.ts';
+import type { RuleView, TemplateName, TrustEnd } from './api.ts';
 import type { Ledger } from './ports.ts';
 import { wantsPassword } from './raising.ts';
+import { readTemplate } from './templates.ts';
 
 interface Scope {
   readonly site: string;
@@ -41,6 +42,8 @@ export function moneyOf(site: string): Money {
 export interface Allowed {
   readonly perRequest: string;
   readonly perDay: string;
+  /** In the place of the limits. */
+  readonly template?: TemplateName;
   /** When it ends; without it the rule stands until it expires. */
   readonly trust?: TrustEnd;
 }
@@ -61,14 +64,31 @@ export async function allowSite(
 /** The rule that *always* would write. */
 export async function allowing(
   { site, money }: Scope,
-  { perRequest, perDay, trust }: Allowed,
+  { perRequest, perDay, trust, template }: Allowed,
   ports: BookPorts,
   visit: string | null,
 ): Promise<Outcome<Rule>> {
   const end = trust === 'visit' ? { visit } : trust && { ...trust, since: ports.clock() };
   if (end !== undefined && readTrust(end) === null) return failed('rule-malformed');
+  const ending = { trust: end ?? 'off' };
+  if (template !== undefined) return fromTemplate({ site, money }, template, ending, ports);
   const view = { perRequest, perDay, on: true, blocked: false, money };
-  return madeRule(site, view, ports, { trust: end ?? 'off' });
+  return madeRule(site, view, ports, ending);
+}
+
+/** A template is a whole rule: the site's other settings are gone. */
+function fromTemplate(
+  { site, money }: Scope,
+  template: unknown,
+  ending: Rule['settings'],
+  { clock }: BookPorts,
+): Outcome<Rule> {
+  const known = parseSite(site);
+  if (!known.ok) return known;
+  const chosen = readTemplate(template);
+  if (chosen === null || template === 'block') return failed('rule-malformed'); // who blocks does not pay
+  const settings = { ...chosen.settings, ...(chosen.on ? ending : {}) };
+  return success({ site: known.value, money, on: chosen.on, settings, changedAt: clock(), inherits: true });
 }
 
 export async function blockSite(site: string, ports: BookPorts): Promise<void> {

@@ -12,7 +12,7 @@ import { alsoBlocked, type BookPorts, writeRule } from './rule-book.ts';
 import { month } from './rule-facts.ts';
 import { isRightBelow, readName, warningOf } from './rule-names.ts';
 import { readSettings } from './rule-settings.ts';
-import { templateNames, templates } from './templates.ts';
+import { readTemplate } from './templates.ts';
 
 export interface EntryPorts extends BookPorts {
   readonly ledger: Pick<Ledger, 'rule' | 'rules' | 'holding' | 'putRule' | 'removeRule'>;
@@ -63,9 +63,9 @@ export async function applyTemplate(
   { site, money, template }: RulePlace & { readonly template: unknown },
   ports: EntryPorts,
 ): Promise<Outcome<RuleEntry>> {
-  const chosen = templateNames.find((name) => name === template);
-  if (chosen === undefined || site === everywhere) return failed('rule-malformed');
-  return saveRule({ site, money, ...templates[chosen] }, false, ports);
+  const chosen = readTemplate(template);
+  if (chosen === null || site === everywhere) return failed('rule-malformed');
+  return saveRule({ site, money, ...chosen }, false, ports);
 }
 
 /** `drafts` in the place of the rules of the same name. */

@@ -5,7 +5,7 @@ import type { Payment } from '../rules/index.ts';
 import { comparable } from '../rules/paths.ts';
 import { readTrust } from '../rules/trust.ts';
 import type { Facts } from './ports.ts';
-import { isOtherPayee, usualPriceOf } from './site-memory.ts';
+import { isOtherNetwork, isOtherPayee, usualPriceOf } from './site-memory.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -36,6 +36,7 @@ export function paymentOf(asked: Asked, visit: string | null, facts: Facts): Pay
     lastPaid,
     timesTrusted,
     payeeChanged: isOtherPayee(memory, asked),
+    networkChanged: isOtherNetwork(memory, asked),
     usual: usualPriceOf(memory, asked),
     spentOnFile: spent(recent.filter((one) => one.file !== null && one.file === file)),
   };
@@ -70,6 +71,7 @@ export function barePayment(asked: Asked, visit: string | null): Payment {
     lastPaid: null,
     timesTrusted: 0,
     payeeChanged: false,
+    networkChanged: false,
     usual: null,
     spentOnFile: 0n,
   };

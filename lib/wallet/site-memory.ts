@@ -1,5 +1,6 @@
 // What is remembered of a site that was paid: to whom on each network, and what each path cost.
 import type { Purchase } from '../core/purchase.ts';
+import type { Change } from './api.ts';
 import type { SiteMemory } from './ports.ts';
 
 /** Of one site; the oldest are forgotten, and forgetting asks or pays by the limits as before. */
@@ -28,6 +29,27 @@ export function isOtherPayee(memory: SiteMemory | undefined, purchase: Remembere
   return payee !== undefined && payee.toLowerCase() !== purchase.payTo.toLowerCase();
 }
 
+/** It was paid before, and never on this network. */
+export function isOtherNetwork(memory: SiteMemory | undefined, purchase: Remembered): boolean {
+  return memory?.payees[counterOf(purchase)] === undefined && networksBefore(memory, purchase).length > 0;
+}
+
+/** What is not as it was remembered, for a person to compare: addresses, networks (CAIP-2), and micro-dollars. */
+export function changesSince(
+  memory: SiteMemory | undefined,
+  purchase: Remembered & Pick<Purchase, 'cost'>,
+): Change[] {
+  const { network, payTo, cost } = purchase;
+  const changes: Change[] = [];
+  if (isOtherPayee(memory, purchase))
+    changes.push({ what: 'payee', before: memory?.payees[counterOf(purchase)] ?? '', now: payTo });
+  if (isOtherNetwork(memory, purchase))
+    changes.push({ what: 'network', before: networksBefore(memory, purchase).join(' '), now: network });
+  const usual = usualPriceOf(memory, purchase);
+  if (usual !== null && `${usual}` !== cost) changes.push({ what: 'price', before: `${usual}`, now: cost });
+  return changes;
+}
+
 /** Micro-dollars; null where nothing is remembered. */
 export function usualPriceOf(memory: SiteMemory | undefined, purchase: Remembered): bigint | null {
   const price = memory?.prices[pathOf(purchase)];
@@ -39,6 +61,15 @@ type Remembered = Pick<Purchase, 'site' | 'network' | 'payTo' | 'url'>;
 /** Where it is paid at: the network; and who charges, where that is another origin, which has a payee of its own. */
 function counterOf({ site, network, url }: Pick<Purchase, 'site' | 'network' | 'url'>): string {
   return url.startsWith(`${site}/`) ? network : `${network} ${new URL(url).origin}`;
+}
+
+/** Where the same counter was paid at. */
+function networksBefore(memory: SiteMemory | undefined, { site, url }: Remembered): string[] {
+  const whose = counterOf({ site, url, network: '' });
+  const counters = Object.keys(memory?.payees ?? {}).map((counter) => counter.split(' '));
+  return counters.flatMap(([network = '', origin]) =>
+    (origin === undefined ? '' : ` ${origin}`) === whose ? [network] : [],
+  );
 }
 
 /** Another origin that charges on this site's page has prices of its own. */

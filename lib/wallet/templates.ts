@@ -26,6 +26,12 @@ export const templates: Readonly<Record<TemplateName, Template>> = {
   block: { on: false, settings: { ...smallChange, blocked: true } },
 };
 
+/** Null for what is no template's name. */
+export function readTemplate(name: unknown): Template | null {
+  const known = templateNames.find((one) => one === name);
+  return known === undefined ? null : templates[known];
+}
+
 /**
  * No rate is among them: the budget of a day bounds what a page in a loop can cost, and a gallery of forty pictures would be
  * stopped at its tenth. Who wants one sets it.

@@ -5,6 +5,8 @@ import { failed, success } from '../../lib/core/failure.ts';
 import type {
   Balance,
   BudgetNote,
+  OfferTerms,
+  OfferView,
   Question,
   QuestionItem,
   RuleView,
@@ -51,24 +53,34 @@ function item(n: number, change: Partial<QuestionItem> = {}): QuestionItem {
   };
 }
 
+const terms: OfferTerms = {
+  token: usdc,
+  amount: '10000',
+  payTo,
+  siteWords: 'One article, without advertisements, to keep.',
+  proposal: { perRequest: '50000', perDay: '500000' },
+  spentToday: '120000',
+  budgets: [],
+  balance: '4273500',
+  changes: [],
+};
+
 const question: Question = {
+  ...terms,
   id: '00112233445566778899aabbccddeeff',
   site,
   resourceOrigin: site,
   path: '/articles/how-a-penny-is-struck',
   method: 'GET',
-  token: usdc,
-  amount: '10000',
-  payTo,
-  siteWords: 'One article, without advertisements, to keep.',
   items: [item(0)],
   reason: 'no-rule',
   observed: true,
+  opinions: [{ kind: 'rule', say: 'ask', reason: 'no-rule' }],
   mayAlways: true,
+  mayVisit: true,
+  offers: [],
+  impossible: [],
   expiresAt: Date.now() + 600_000,
-  proposal: { perRequest: '50000', perDay: '500000' },
-  spentToday: '120000',
-  balance: '4273500',
   locked: false,
   waiting: 0,
 };
@@ -109,7 +121,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     dryRun: async () => failed('rule-malformed'),
     exportRules: async () => '',
     importRules: async () => failed('rules-malformed'),
-    question: async () => question,
+    question: async () => askedFor(),
     answer: async () => success(null),
     networks: async () => [
       { id: usdc.network, name: 'Base', testnet: false, rpcUrl: 'https://base.rpc.example', custom: false },
@@ -146,8 +158,22 @@ const absent = async (): Promise<never> => {
   throw new Error('the background does not answer');
 };
 
-function asking(change: Partial<Question>, overrides: Partial<WalletApi> = {}): WalletApi {
-  return fakeWallet({ question: async () => ({ ...question, ...change }), ...overrides });
+/** A question whose first offer has its terms; `others` are further ones. */
+function askedFor(change: Partial<Question> = {}, others: readonly Partial<OfferView>[] = []): Question {
+  const whole = { ...question, ...change };
+  const { token, amount, payTo: to, siteWords, proposal, spentToday, budgets, balance, changes } = whole;
+  const said = { token, amount, payTo: to, siteWords, proposal, spentToday, budgets, balance, changes };
+  const why = others.length === 0 ? null : 'cheapest';
+  const more = others.map((other, index) => ({ ...said, id: `other ${index}`, why: null, ...other }));
+  return { ...whole, offers: [{ ...said, id: 'first', why }, ...more] };
+}
+
+function asking(
+  change: Partial<Question> = {},
+  overrides: Partial<WalletApi> = {},
+  others: readonly Partial<OfferView>[] = [],
+): WalletApi {
+  return fakeWallet({ question: async () => askedFor(change, others), ...overrides });
 }
 
 function visiting(change: Partial<SiteView> | null): WalletApi {
@@ -198,6 +224,41 @@ const notes: BudgetNote[] = [
   },
 ];
 
+/** Another offer, dearer, and on a network where there is money. */
+const elsewhere: Partial<OfferView> = {
+  token: { ...usdc, network: 'eip155:137', networkName: 'Polygon' },
+  amount: '2000000',
+  balance: '4000000',
+};
+
+const impossible: Question['impossible'] = [
+  { name: 'network-unknown', network: 'eip155:999999' },
+  { name: 'offer-malformed', network: null },
+];
+
+const notAsBefore: Partial<Question> = {
+  reason: 'payee-changed',
+  opinions: [
+    { kind: 'payee', say: 'ask', reason: 'payee-changed' },
+    { kind: 'per-day', say: 'pay', reason: 'within-per-day' },
+  ],
+  budgets: [
+    {
+      kind: 'per-day',
+      spent: '120000',
+      limit: '500000',
+      own: true,
+      lessAt: new Date().setHours(23, 5),
+    },
+    { kind: 'all-day', spent: '1900000', limit: '2000000', own: false, lessAt: null },
+  ],
+  changes: [
+    { what: 'payee', before: address, now: payTo },
+    { what: 'network', before: 'Base, Polygon', now: 'Base Sepolia' },
+    { what: 'price', before: '5000', now: '10000' },
+  ],
+};
+
 function receiptShown(
   id: string,
   press: readonly string[] = [],
@@ -216,7 +277,28 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: asking({ locked: true, reason: 'locked' }, { status: locked.status }),
   },
   'gate, unverified and hostile': { screen: 'Gate', api: asking(hostile) },
-  'gate, not enough money': { screen: 'Gate', api: asking({ balance: '9999' }) },
+  'gate, not enough money': { screen: 'Gate', api: asking({ balance: '9999' }, {}, [elsewhere]) },
+  'gate, not enough test money': {
+    screen: 'Gate',
+    api: asking({ balance: '0', token: testUsdc, site: 'http://localhost:4021' }),
+  },
+  'gate, several offers': {
+    screen: 'Gate',
+    api: asking({ impossible }, { status: async () => ({ ...unlocked, phrase: 'amber kettle' }) }, [
+      { ...elsewhere, balance: '0' },
+      { token: testUsdc, amount: '10000', balance: '20000000' },
+    ]),
+    press: ['2 USDC'],
+  },
+  'gate, not as before': { screen: 'Gate', api: asking(notAsBefore), press: ['Why?'] },
+  'gate, a high amount': {
+    screen: 'Gate',
+    api: asking({
+      site: 'https://xn--80ak6aa92e.example',
+      amount: '2500000',
+      proposal: { perRequest: '5000000', perDay: '50000000' },
+    }),
+  },
   'gate, high limits': {
     screen: 'Gate',
     api: asking({ proposal: { perRequest: '2000000', perDay: '20000000' } }),
@@ -233,6 +315,11 @@ export const situations: Readonly<Record<string, Situation>> = {
   'approve, test money': {
     screen: 'Approve',
     api: asking({ site: 'http://localhost:4021', token: testUsdc }),
+  },
+  'approve, a template': {
+    screen: 'Approve',
+    api: asking(),
+    press: ['Generous', 'Change the limits, or how long'],
   },
   'approve, refused answer': {
     screen: 'Approve',

@@ -1,5 +1,6 @@
 // Mounts any situation of any screen by its name in the address: `?popup, a rule`. For the accessibility test and for eyes.
 import { mountScreen } from '../../components/mount.ts';
+import type { WalletApi } from '../../lib/wallet/api.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 import { situations } from './fake-wallet-api.ts';
 
@@ -9,6 +10,15 @@ if (situation === undefined) throw new Error(`no situation is called ${name}`);
 if (situation.at !== undefined) history.replaceState(null, '', situation.at);
 document.title = `Tuppence: ${name}`;
 const environment = fakeEnvironment();
-// For the journeys, which look at what a screen has asked of its place.
-Object.assign(window, { asked: environment.asked });
-mountScreen(situation.screen, { api: situation.api, environment }, document.body);
+const answered: unknown[] = [];
+const { api } = situation;
+const listening: WalletApi = {
+  ...api,
+  answer(entry) {
+    answered.push(entry.answer);
+    return api.answer(entry);
+  },
+};
+// For the journeys, which look at what a screen has asked of its place, and answered.
+Object.assign(window, { asked: environment.asked, answered });
+mountScreen(situation.screen, { api: listening, environment }, document.body);

@@ -65,6 +65,7 @@ const asked: fc.Arbitrary<Payment> = fc
     lastPaid: fc.constantFrom(null, friday - 1),
     timesTrusted: fc.nat({ max: 4 }),
     payeeChanged: fc.constantFrom(false, false, true),
+    networkChanged: fc.constantFrom(false, false, true),
     usual: fc.constantFrom(null, 10_000n),
     spentOnFile: fc.constantFrom(0n, 0n, 30_000n),
   })

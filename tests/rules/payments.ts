@@ -33,6 +33,7 @@ export function payment(change: Partial<Payment> = {}): Payment {
     lastPaid: null,
     timesTrusted: 0,
     payeeChanged: false,
+    networkChanged: false,
     usual: null,
     spentOnFile: 0n,
     ...change,

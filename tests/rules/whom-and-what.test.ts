@@ -28,6 +28,7 @@ table('blocked', [
 table('payee', [
   ['the known payee', undefined, {}, '-'],
   ['another than before', undefined, { payeeChanged: true }, 'ask payee-changed'],
+  ['the first on another network', undefined, { networkChanged: true }, 'ask network-changed'],
   ['cannot be switched off', 'off', { payeeChanged: true }, unreadable],
 ]);
 

@@ -661,6 +661,29 @@ describe('a chain that is not at hand', () => {
   });
 });
 
+describe('too little money', () => {
+  const funds = 9_999n;
+
+  it('at a page that a person has gone to is asked about, so that it can be told how much is missing', async () => {
+    const context = { kind: 'navigation' } as const;
+    const { paid, purchases, scene } = await play({
+      rule: {},
+      funds,
+      context,
+      answers: [{ kind: 'decline' }],
+    });
+    expect(told(paid)).toBe('declined');
+    expect(scene.asked.map(({ reason }) => reason)).toEqual(['short-of-money']);
+    expect(purchases).toEqual([]);
+  });
+
+  it.each(['page-request', 'element'] as const)('a %s stays away, without a question', async (kind) => {
+    const { paid, purchases, scene } = await play({ rule: {}, funds, context: { kind } });
+    expect(told(paid)).toBe('not-enough-money');
+    expect([scene.asked, purchases]).toEqual([[], []]);
+  });
+});
+
 describe('the same again', () => {
   /** A wallet that is asked several times; whatever it signs is sent, and answered as `answer` says. */
   async function shopping(answer: (nth: number) => 'paid' | 'unpaid' | 'lost') {

@@ -139,7 +139,7 @@ describe('the password', () => {
 
   const high = { perRequest: '2000000', perDay: '20000000' };
   const always = { kind: 'always', ...high } as const;
-  const asked = { site: shop, met: {}, candidate: candidateFor() } as unknown as Asked; // what is looked at of a question
+  const asked = { site: shop, met: {}, candidate: candidateFor(), others: [] } as unknown as Asked; // what is looked at of a question
 
   it('for an “always” beyond what is usual is needed, must be the right one, goes no further, and its tries are counted as for unlocking', async () => {
     const ports = bare();
@@ -153,7 +153,7 @@ describe('the password', () => {
     });
     expect(ports.tries.current.failed).toBe(1);
     const confirmed = success({ ...always, isConfirmed: true });
-    expect(await confirmedAnswer(asked, { ...always, password }, ports)).toEqual(confirmed);
+    expect(await confirmedAnswer([asked], { ...always, password }, ports)).toEqual(confirmed);
     expect(ports.tries.current.failed).toBe(0);
   }, 30_000);
 
@@ -174,16 +174,16 @@ describe('the password', () => {
 
   it('is asked for by nothing else, and never handed on', async () => {
     const ports = bare();
-    expect(await confirmedAnswer(asked, always, ports)).toEqual(failed('password-needed'));
+    expect(await confirmedAnswer([asked], always, ports)).toEqual(failed('password-needed'));
     const small = { kind: 'always', perRequest: '50000', perDay: '500000' } as const;
-    expect(await confirmedAnswer(asked, { ...small, password: 'x' }, ports)).toEqual(success(small));
+    expect(await confirmedAnswer([asked], { ...small, password: 'x' }, ports)).toEqual(success(small));
   }, 30_000);
 
   it('a page cannot say itself that it was given', async () => {
     const ports = bare();
     const lying = { kind: 'always', ...high, isConfirmed: true } as never;
-    expect(await confirmedAnswer(asked, lying, ports)).toEqual(failed('password-needed'));
-    expect(await confirmedAnswer(asked, { kind: 'once', isConfirmed: true } as never, ports)).toEqual(
+    expect(await confirmedAnswer([asked], lying, ports)).toEqual(failed('password-needed'));
+    expect(await confirmedAnswer([asked], { kind: 'once', isConfirmed: true } as never, ports)).toEqual(
       success({ kind: 'once' }),
     );
   }, 30_000);
@@ -192,7 +192,7 @@ describe('the password', () => {
     const ports = bare();
     for (const trust of [{ until: 1 }, { times: 0 }, { times: 5, until: 9 }, 'visit', 'for ever'] as never[])
       expect(
-        (await confirmedAnswer(asked, { kind: 'always', perRequest: '1', perDay: '1', trust }, ports)).ok,
+        (await confirmedAnswer([asked], { kind: 'always', perRequest: '1', perDay: '1', trust }, ports)).ok,
       ).toBe(false);
   }, 30_000);
 });

@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { SiteMemory } from '../../lib/wallet/ports.ts';
-import { isOtherPayee, remembering, usualPriceOf } from '../../lib/wallet/site-memory.ts';
+import {
+  changesSince,
+  isOtherNetwork,
+  isOtherPayee,
+  remembering,
+  usualPriceOf,
+} from '../../lib/wallet/site-memory.ts';
 import { payee } from '../fixtures/challenges.ts';
 import { purchaseLike } from './journal.ts';
 import { shop } from './world.ts';
@@ -41,6 +47,41 @@ describe('the payee', () => {
     const byUser = remembered({}, { payTo: other, decidedBy: 'user' });
     expect(isOtherPayee(byUser, purchaseLike({ payTo: other }))).toBe(false);
     expect(isOtherPayee(byUser, purchaseLike())).toBe(true);
+  });
+});
+
+describe('the network', () => {
+  it('is another where the site was paid before, and never there', () => {
+    const there = purchaseLike({ network: testNetwork });
+    expect(isOtherNetwork(undefined, there)).toBe(false);
+    expect(isOtherNetwork(remembered({}), purchaseLike())).toBe(false);
+    expect(isOtherNetwork(remembered({}), there)).toBe(true);
+    expect(isOtherNetwork(remembered({}, { network: testNetwork }), there)).toBe(false);
+  });
+
+  it('of another origin that charges on the site’s pages is one of its own', () => {
+    const api = { url: 'https://api.example/paper' };
+    expect(isOtherNetwork(remembered({}), purchaseLike({ ...api, network: testNetwork }))).toBe(false);
+    expect(isOtherNetwork(remembered(api), purchaseLike({ ...api, network: testNetwork }))).toBe(true);
+    expect(isOtherNetwork(remembered(api), purchaseLike({ network: testNetwork }))).toBe(false);
+  });
+});
+
+describe('what is not as it was', () => {
+  it('is nothing where nothing is remembered, or all is the same', () => {
+    expect(changesSince(undefined, purchaseLike())).toEqual([]);
+    expect(changesSince(remembered({}), purchaseLike())).toEqual([]);
+  });
+
+  it('is told with the old and the new', () => {
+    const memory = remembered({ cost: '100' }, { cost: '100', url: `${shop}/other`, network: 'eip155:10' });
+    expect(changesSince(memory, purchaseLike({ payTo: other, cost: '101' }))).toEqual([
+      { what: 'payee', before: payee, now: other },
+      { what: 'price', before: '100', now: '101' },
+    ]);
+    expect(changesSince(memory, purchaseLike({ network: testNetwork, cost: '100' }))).toEqual([
+      { what: 'network', before: `${purchaseLike().network} eip155:10`, now: testNetwork },
+    ]);
   });
 });
 

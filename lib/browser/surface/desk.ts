@@ -130,9 +130,11 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
       // Only the page that shows a question may answer it.
       const waiting = questions.of(page);
       const shown = Array.isArray(items) ? items : [];
-      const first = waiting?.items.find((item) => shown.includes(item.id));
+      const [first, ...more] = (waiting?.items ?? [])
+        .filter((item) => shown.includes(item.id))
+        .map(({ asked }) => asked);
       if (waiting?.id !== id || first === undefined) return failed('question-gone');
-      const confirmed = await confirmedAnswer(first.asked, answer, ports);
+      const confirmed = await confirmedAnswer([first, ...more], answer, ports);
       if (!confirmed.ok) return confirmed; // the question stays
       return questions.answer(id, confirmed.value, shown) ? success(null) : failed('question-gone');
     },

@@ -1,16 +1,14 @@
-// A waiting question as its page shows it.
+// A waiting question as its page shows it: who asks, and each offer with what it would cost and what is not as it was.
 import type { Outcome } from '../../core/failure.ts';
-import type { Question, QuestionItem } from '../../wallet/api.ts';
-import { spentAtSite } from '../../wallet/history.ts';
+import type { OfferView, Question, QuestionItem } from '../../wallet/api.ts';
 import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
 import { mayAlways } from '../../wallet/obey.ts';
-import type { Archive } from '../../wallet/ports.ts';
-import { pathOf, tokenView } from '../../wallet/receipt.ts';
+import { pathOf } from '../../wallet/receipt.ts';
 import { proposedLimits } from '../../wallet/rule-book.ts';
+import { impossibleOffers, type OfferPorts, offerViews } from './offer-view.ts';
 import type { Item, Questions, Waiting } from './questions.ts';
 
-export interface QuestionPorts extends Pick<LockPorts, 'session' | 'clock'> {
-  readonly archive: Archive;
+export interface QuestionPorts extends Pick<LockPorts, 'session' | 'clock'>, Omit<OfferPorts, 'balance'> {
   readonly questions: Questions;
   rpcUrl(network: string): Promise<string>;
   readonly chain: {
@@ -28,39 +26,46 @@ export async function questionView(
   ports: QuestionPorts,
 ): Promise<Question> {
   const [{ asked }] = items;
-  const { candidate, met, site, reason, verdict } = asked;
-  const { offer, network, token } = candidate;
-  const costs = items.map((item) => item.asked.candidate.cost);
-  const dearest = costs.toSorted((one, other) => Number(other - one))[0] ?? 0n;
-  const sum = items.reduce((total, item) => total + item.asked.candidate.offer.amount, 0n);
-  const [rpcUrl, unlocked] = await Promise.all([ports.rpcUrl(network.id), isUnlocked(ports)]);
-  const proposal = proposedLimits(dearest);
-  const balance = await within(
-    balancePatience,
-    ports.chain.balanceOf(balanceAge, rpcUrl, token.address, candidate.payer.account),
-  );
+  const { met, site, reason, verdict } = asked;
+  const balance: OfferPorts['balance'] = async ({ network, token, payer }) => {
+    const rpcUrl = await ports.rpcUrl(network.id);
+    const asking = ports.chain.balanceOf(balanceAge, rpcUrl, token.address, payer.account);
+    const found = await within(balancePatience, asking);
+    return found?.ok ? found.value : null;
+  };
+  const [views, unlocked] = await Promise.all([offerViews(asked, { ...ports, balance }), isUnlocked(ports)]);
+  const alone = items.length === 1;
+  const offers = alone ? views : [{ ...views[0], ...together(items) }];
+  const { id: _offer, why: _why, ...terms } = alone ? views[0] : { ...views[0], ...together(items) };
   return {
+    ...terms,
     id,
     site,
     resourceOrigin: new URL(met.context.url).origin,
     path: pathOf(met.context.url),
     method: met.context.method,
-    token: tokenView(network, token),
-    amount: sum.toString(),
-    payTo: offer.payTo,
-    siteWords: offer.words,
     items: items.map(itemView),
     reason,
     opinions: verdict.opinions,
     observed: met.challenge.source !== 'page',
     mayAlways: mayAlways(asked),
+    mayVisit: met.visit != null,
     expiresAt,
-    proposal: { perRequest: proposal.perRequest.toString(), perDay: proposal.perDay.toString() },
-    spentToday: await spentAtSite({ site, money: network.testnet ? 'test' : 'real' }, ports),
-    balance: balance?.ok ? balance.value.toString() : null,
+    offers,
+    impossible: alone ? impossibleOffers(asked) : [],
     locked: !unlocked,
     waiting: Math.max(0, ports.questions.count() - 1),
   };
+}
+
+/** Of many there is nothing to choose: the proposed offer of each, for the sum of them, and limits that the dearest keeps to. */
+function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'proposal' | 'why'> {
+  const candidates = items.map(({ asked }) => asked.candidate);
+  const amount = candidates.reduce((sum, { offer }) => sum + offer.amount, 0n);
+  // biome-ignore lint/complexity/useMathMinMax: of big integers there is none
+  const dearest = candidates.reduce((most, { cost }) => (cost > most ? cost : most), 0n);
+  const { perRequest, perDay } = proposedLimits(dearest);
+  return { amount: `${amount}`, proposal: { perRequest: `${perRequest}`, perDay: `${perDay}` }, why: null };
 }
 
 function itemView({ id, asked: { met, candidate } }: Item): QuestionItem {

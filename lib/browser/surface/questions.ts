@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Site } from '../../core/site.ts';
 import type { Clock, Random } from '../../core/time-and-chance.ts';
 import type { Mutes } from '../../wallet/mutes.ts';
-import type { Asked, Confirmed, Reply } from '../../wallet/obey.ts';
+import { type Asked, type Confirmed, proposed, type Reply } from '../../wallet/obey.ts';
 import { browser } from '../browser.ts';
 import type { Place } from '../interception/room.ts';
 import { joinKeyOf } from './joining.ts';
@@ -101,7 +101,11 @@ export function createQuestions(ports: QuestionsPorts): Questions {
   }
 
   /** Settles these items of a question; tells what stays of it. */
-  function settleItems(id: string, meant: readonly Item[], reply: Reply): Held | null {
+  function settleItems(
+    id: string,
+    meant: readonly Item[],
+    reply: Reply | ((asked: Asked) => Reply),
+  ): Held | null {
     const question = waiting.get(id);
     if (question === undefined) return null;
     const ids = meant.map((item) => item.id);
@@ -109,7 +113,8 @@ export function createQuestions(ports: QuestionsPorts): Questions {
     const rest: Held | null = first === undefined ? null : { ...question, items: [first, ...others] };
     if (rest === null) waiting.delete(id);
     else waiting.set(id, rest);
-    for (const item of question.items) if (ids.includes(item.id)) item.settle(reply);
+    const replyTo = typeof reply === 'function' ? reply : () => reply;
+    for (const item of question.items) if (ids.includes(item.id)) item.settle(replyTo(item.asked));
     tell();
     return rest;
   }
@@ -217,7 +222,8 @@ export function createQuestions(ports: QuestionsPorts): Questions {
       const site = siteOf(question);
       // A rule is made once; by it the others are weighed again, when it stands.
       const isRuling = answer.kind === 'always' || answer.kind === 'block';
-      const rest = settleItems(id, isRuling ? [first] : meant, answer);
+      const replyTo = (asked: Asked) => (meant.length === 1 ? answer : proposed(asked, answer));
+      const rest = settleItems(id, isRuling ? [first] : meant, replyTo);
       if (rest !== null) askAnew(rest);
       void (answer.kind === 'decline' ? refused(site) : mutes.lift(site)).catch(() => undefined);
       return true;

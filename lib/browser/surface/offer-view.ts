@@ -1,0 +1,76 @@
+// Each offer of a question as a person compares it: the price, what is there to pay it, what was spent, what is not as it was.
+import { networkOf } from '../../networks/index.ts';
+import type { Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
+import { budgetsOf } from '../../wallet/budgets.ts';
+import { type Candidate, offerIdOf } from '../../wallet/choose.ts';
+import { spentAtSite } from '../../wallet/history.ts';
+import type { LockPorts } from '../../wallet/lock.ts';
+import { moneyIn } from '../../wallet/met.ts';
+import type { Asked } from '../../wallet/obey.ts';
+import type { Archive, Ledger } from '../../wallet/ports.ts';
+import { tokenView } from '../../wallet/receipt.ts';
+import { proposedLimits } from '../../wallet/rule-book.ts';
+import { changesSince } from '../../wallet/site-memory.ts';
+
+export interface OfferPorts extends Pick<LockPorts, 'clock'> {
+  readonly ledger: Pick<Ledger, 'facts' | 'since'>;
+  readonly archive: Archive;
+  /** What there is of its token; null when that is not known soon. */
+  balance(candidate: Candidate): Promise<bigint | null>;
+}
+
+/** The proposed one first, as it is frozen in the question. */
+export async function offerViews(
+  asked: Asked,
+  ports: OfferPorts,
+): Promise<readonly [OfferView, ...OfferView[]]> {
+  const { candidate, others } = asked;
+  const isCheapest = !others.some((one) => moneyIn(one) === moneyIn(candidate) && one.cost < candidate.cost);
+  const why = others.length === 0 ? null : isCheapest ? 'cheapest' : 'funded';
+  const viewOf = (one: Candidate) => offerView(one, asked, ports);
+  const [first, ...rest] = await Promise.all([viewOf(candidate), ...others.map(viewOf)]);
+  return [{ ...first, why }, ...rest.map((view) => ({ ...view, why: null }))];
+}
+
+/** What the site calls its network is shown where it is none of ours. */
+export function impossibleOffers({ setAside }: Asked): ImpossibleOffer[] {
+  return setAside.map(({ offer, name }) => {
+    const network = offer === null ? null : (networkOf(offer.network)?.name ?? offer.network.slice(0, 60));
+    return { name, network };
+  });
+}
+
+async function offerView(
+  candidate: Candidate,
+  { site, met }: Asked,
+  ports: OfferPorts,
+): Promise<Omit<OfferView, 'why'>> {
+  const { offer, network, token, cost } = candidate;
+  const place = { site, money: moneyIn(candidate) };
+  const { perRequest, perDay } = proposedLimits(cost);
+  const [facts, balance, spentToday] = await Promise.all([
+    ports.ledger.facts({ site, kind: place.money, at: ports.clock(), thing: '' }),
+    ports.balance(candidate),
+    spentAtSite(place, ports),
+  ]);
+  const asked = { site, url: met.context.url, network: network.id, payTo: offer.payTo, cost: `${cost}` };
+  return {
+    id: offerIdOf(candidate),
+    token: tokenView(network, token),
+    amount: offer.amount.toString(),
+    payTo: offer.payTo,
+    siteWords: offer.words,
+    proposal: { perRequest: perRequest.toString(), perDay: perDay.toString() },
+    spentToday,
+    budgets: facts.rule?.on === true ? await budgetsOf(place, ports) : [],
+    balance: balance === null ? null : balance.toString(),
+    changes: changesSince(facts.memory, asked).map(named),
+  };
+}
+
+/** Networks by the names that a person knows. */
+function named(change: Change): Change {
+  if (change.what !== 'network') return change;
+  const nameOf = (id: string) => networkOf(id)?.name ?? id;
+  return { ...change, before: change.before.split(' ').map(nameOf).join(', '), now: nameOf(change.now) };
+}
