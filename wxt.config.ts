@@ -36,10 +36,12 @@ export default defineConfig({
     ...(browser === 'firefox' ? firefoxOnly : chromiumOnly),
     action: { default_popup: 'popup.html' },
     commands: {
-      // Opens the popup: free in both browsers, and a page loses its own use of the key at most.
-      _execute_action: { suggested_key: { default: 'Alt+Shift+P' } },
-      // Not S: that opens the status area in ChromeOS, and saves the page in every MediaWiki.
-      stop: { suggested_key: { default: 'Alt+Shift+X' }, description: '__MSG_command_stop__' },
+      // Chromium keeps Alt+Shift+P, and X, Z, C and W, for its tab groups, and silently gives no extension any of them.
+      _execute_action: {
+        suggested_key: { default: browser === 'firefox' ? 'Alt+Shift+P' : 'Alt+Shift+2' },
+      },
+      // A full stop. Not S: that opens the status area in ChromeOS, and saves the page in every MediaWiki.
+      stop: { suggested_key: { default: 'Alt+Shift+Period' }, description: '__MSG_command_stop__' },
     },
     content_security_policy: { extension_pages: contentSecurityPolicy },
   }),

@@ -135,7 +135,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     ],
     setRpcUrl: async ({ rpcUrl }) => (rpcUrl?.startsWith('http:') ? failed('rpc-malformed') : success(null)),
     setReach: async () => undefined,
-    shortcuts: async () => ({ popup: 'Alt+Shift+P', stop: 'Alt+Shift+X' }),
+    shortcuts: async () => ({ popup: 'Alt+Shift+2', stop: 'Alt+Shift+Period' }),
     setDeveloperMode: async () => undefined,
     ...overrides,
   };

@@ -84,6 +84,10 @@ test('a frame of the page is asked for and paid where it stands', async ({ world
   expect(onChain).toBe(10_000n);
 });
 
+test('the browser gives the keys that the manifest asks for', async ({ wallet }) => {
+  expect(await wallet.api.shortcuts()).toEqual({ popup: 'Alt+Shift+P', stop: 'Alt+Shift+Period' });
+});
+
 test('closing the tab while the user is asked signs nothing', async ({ world, wallet, money, tab }) => {
   const { origin } = world.shops.v2;
   await money.forget(origin);

@@ -3,6 +3,11 @@ import type { Page } from '@playwright/test';
 import { testPassword } from '../rig/chromium.ts';
 import { approveWindow, approveWindowGone, expect, fetchInPage, press, test } from './journey.ts';
 
+/** Chromium's events can be told by hand; its types do not say so. */
+interface Dispatched {
+  dispatch(name: string): void;
+}
+
 /** Six fetches and six pictures at once, each at an address of its own. */
 async function wantTwelve(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -55,6 +60,10 @@ test('twelve 402s at once are one question, and one click pays each of them once
   expect(receipts).toHaveLength(12);
   expect(new Set(receipts.map(({ decidedBy }) => decidedBy))).toEqual(new Set(['user']));
   expect(windows).toBe(1);
+});
+
+test('the browser gives the keys that the manifest asks for', async ({ wallet }) => {
+  expect(await wallet.api.shortcuts()).toEqual({ popup: 'Alt+Shift+2', stop: 'Alt+Shift+Period' });
 });
 
 test('a stop ends what is asked and what a rule pays, until its owner goes on', async ({
@@ -114,4 +123,15 @@ test('a stop ends what is asked and what a rule pays, until its owner goes on', 
   await page.bringToFront();
   expect(await fetchInPage(page, '/api/item/203')).toMatchObject({ status: 200 });
   await other.close();
+});
+
+test('the key stops it too', async ({ wallet }) => {
+  const worker = await wallet.worker();
+  // No test presses the browser's own keys; what the browser does with them is its own.
+  await worker.evaluate(() => (chrome.commands.onCommand as unknown as Dispatched).dispatch('stop'));
+  await expect.poll(async () => (await wallet.api.status()).stopped).not.toBeNull();
+  expect((await wallet.api.status()).vault).toBe('locked');
+  expect(await wallet.api.goOn()).toMatchObject({ ok: false, failure: { name: 'wallet-locked' } });
+  expect((await wallet.api.unlock({ password: testPassword })).ok).toBe(true);
+  expect((await wallet.api.goOn()).ok).toBe(true);
 });
