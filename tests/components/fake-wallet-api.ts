@@ -196,6 +196,28 @@ export const situations: Readonly<Record<string, Situation>> = {
       },
     }),
   },
+  'popup, asked, with reasons': {
+    screen: 'Popup',
+    api: visiting({
+      refusal: {
+        name: 'declined',
+        detail: {},
+        offers: [],
+        opinions: [
+          {
+            kind: 'per-day',
+            say: 'ask',
+            reason: 'over-per-day',
+            numbers: { cost: '10000', spent: '495000', limit: '500000' },
+          },
+          { kind: 'quiet-hours', say: 'ask', reason: 'quiet-hours' },
+        ],
+        at: Date.UTC(2026, 4, 4, 10, 5),
+        path: '/articles/one-too-many',
+      },
+    }),
+    press: ['Why was this asked?'],
+  },
   'popup, empty': {
     screen: 'Popup',
     api: fakeWallet({
@@ -247,6 +269,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     ['Cancel on the chain', 'Yes, cancel the payment'],
     { cancel: absent },
   ),
+  'receipt, settled, why': receiptShown('settled', ['Why was this paid?']),
   'receipt, settled, exported': receiptShown('settled', ['Export evidence']),
   'receipt, not there': receiptShown('nothing'),
 };
