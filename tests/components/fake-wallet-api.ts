@@ -4,7 +4,7 @@ import { receiptAddress } from '../../components/state/route.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import type { Balance, Question, RuleView, SiteView, WalletApi, WalletStatus } from '../../lib/wallet/api.ts';
 import { fakeLedger } from './fake-ledger.ts';
-import { receipts as few, testUsdc, usdc } from './fake-receipts.ts';
+import { receipts as few, made, testUsdc, usdc } from './fake-receipts.ts';
 
 export interface Situation {
   readonly screen: ScreenName;
@@ -97,6 +97,27 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     ...overrides,
   };
 }
+
+/** A year of purchases at more sites than a plot has patterns. */
+const sellers = 'shop paper maps radio atlas films songs bread'.split(' ');
+const year = [0, 1, 2].flatMap((third) =>
+  made(560).map((receipt, index) => ({
+    ...receipt,
+    id: `${receipt.id}-${third}`,
+    at: receipt.at - third * 117 * 86_400_000,
+    site: `https://${sellers[Math.min((index * 7) % 13, sellers.length - 1 - third)]}.example`,
+  })),
+);
+
+const spender = fakeWallet({
+  ...fakeLedger(year),
+  budgets: async () => [
+    { kind: 'per-day', spent: '0', limit: '500000', own: true, lessAt: null },
+    { kind: 'all-day', spent: '1400000', limit: '2000000', own: true, lessAt: Date.now() + 7_200_000 },
+    { kind: 'outstanding', spent: '0', limit: '500000', own: true, lessAt: null },
+  ],
+});
+const developer = { ...spender, status: async () => ({ ...unlocked, developerMode: true }) };
 
 const none = fakeWallet({
   status: async () => ({ ...unlocked, vault: 'none', address: null }),
@@ -230,6 +251,22 @@ export const situations: Readonly<Record<string, Situation>> = {
   'popup, silence': { screen: 'Popup', api: fakeWallet({ status: absent }) },
   'settings, kept from web pages': { screen: 'Dashboard', api: withdrawn, at: '#settings' },
   settings: { screen: 'Dashboard', api: fakeWallet(), at: '#settings' },
+  overview: { screen: 'Dashboard', api: spender, at: '#overview' },
+  'overview, as tables': {
+    screen: 'Dashboard',
+    api: spender,
+    at: '#overview',
+    press: ['Show as a table'],
+  },
+  'overview, by network': {
+    screen: 'Dashboard',
+    api: developer,
+    at: '#overview',
+    press: ['90 days', 'By network'],
+  },
+  'overview, nothing': { screen: 'Dashboard', api: fakeWallet(fakeLedger([])), at: '#overview' },
+  'overview, locked': { screen: 'Dashboard', api: locked, at: '#overview' },
+  'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },
   'receipts, an older page': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['Older'] },
   'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },
