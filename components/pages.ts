@@ -1,5 +1,6 @@
 // The pages of the dashboard, in the order of its navigation; `dashboard.html#receipts` opens the one of that name.
 import type { Component } from 'svelte';
+import About from './pages/About.svelte';
 import Overview from './pages/Overview.svelte';
 import Receipts from './pages/Receipts.svelte';
 import Settings from './pages/Settings.svelte';
@@ -15,8 +16,9 @@ export interface Page {
 const overview: Page = { name: 'overview', title: (t) => t('overview_page'), component: Overview };
 const receipts: Page = { name: 'receipts', title: (t) => t('receipts_page'), component: Receipts };
 const settings: Page = { name: 'settings', title: (t) => t('settings'), component: Settings };
+const about: Page = { name: 'about', title: (t) => t('about_page'), component: About };
 
-export const pages: readonly Page[] = [overview, receipts, settings];
+export const pages: readonly Page[] = [overview, receipts, settings, about];
 
 /** No name: the overview, which asks the wallet once and then leaves its background in peace. */
 export function pageNamed(name: string): Page {

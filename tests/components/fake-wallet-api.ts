@@ -267,6 +267,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'overview, nothing': { screen: 'Dashboard', api: fakeWallet(fakeLedger([])), at: '#overview' },
   'overview, locked': { screen: 'Dashboard', api: locked, at: '#overview' },
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
+  about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
   receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },
   'receipts, an older page': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['Older'] },
   'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },
