@@ -661,6 +661,27 @@ export const mutants: readonly Mutant[] = [
     only: 'whose page leaves while the terms are read',
   },
   {
+    name: 'test money is added to real money in the plots',
+    file: 'lib/wallet/daily.ts',
+    replace: 'sums.filter(({ kind }) => kind === money),',
+    by: "sums.filter(({ kind }) => kind === money || money === 'real'),",
+    test: 'tests/wallet/daily.test.ts',
+  },
+  {
+    name: 'a number that a rule was weighed by is not told',
+    file: 'components/state/opinion-words.ts',
+    replace: "const order = ['cost', 'usual', 'spent', 'limit', ",
+    by: "const order = ['cost', 'usual', 'spent', ",
+    test: 'tests/components/opinions.test.ts',
+  },
+  {
+    name: 'the popup loads what draws plots',
+    file: 'entrypoints/popup/main.ts',
+    replace: "import Popup from '../../components/screens/Popup.svelte';",
+    by: "import Popup from '../../components/screens/Popup.svelte';\nimport '../../components/pages.ts';",
+    test: 'tests/architecture.test.ts',
+  },
+  {
     name: 'after a doubtful answer the same thing is signed for anew',
     file: 'lib/wallet/reserve.ts',
     replace: 'const judged = decide(terms, wanted, facts);',

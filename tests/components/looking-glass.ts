@@ -10,6 +10,13 @@ if (situation === undefined) throw new Error(`no situation is called ${name}`);
 if (situation.at !== undefined) history.replaceState(null, '', situation.at);
 document.title = `Tuppence: ${name}`;
 const environment = fakeEnvironment();
-// For the journeys, which look at what a screen has asked of its place.
-Object.assign(window, { asked: environment.asked });
-mountScreen(screens[situation.screen], { api: situation.api, environment }, document.body);
+// For the journeys, which look at what a screen has asked of its place and of the wallet.
+const calls: string[] = [];
+Object.assign(window, { asked: environment.asked, calls });
+const api = new Proxy(situation.api, {
+  get(wallet, name: keyof typeof situation.api) {
+    calls.push(name);
+    return wallet[name];
+  },
+});
+mountScreen(screens[situation.screen], { api, environment }, document.body);
