@@ -17,9 +17,13 @@ test('it asks the wallet once, and again only when one comes back to it', async 
   expect(asked.length).toBeLessThan(12);
   await page.waitForTimeout(5_000); // longer than any part of the wallet's pages waits before it asks again
   expect(await callsOf(page)).toEqual(asked);
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  const anew = (await callsOf(page)).slice(asked.length);
-  expect(new Set(anew)).toEqual(new Set(['status', 'today', 'totals', 'budgets', 'spendingByDay']));
+  await page.evaluate(() => {
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(new Event('focus'));
+  });
+  const anew = (await callsOf(page)).slice(asked.length).toSorted();
+  // One coming back, although the browser tells of it twice; the lock is looked at by what hides the page and by the page.
+  expect(anew).toEqual(['budgets', 'spendingByDay', 'status', 'status', 'today', 'totals', 'totals']);
   await page.context().close();
 });
 
