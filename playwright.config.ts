@@ -9,6 +9,7 @@ const patient = [
   'crash',
   'killed',
   'screens',
+  'overview-page',
   'receipts-page',
   'sign-in',
   'notary',

@@ -1,5 +1,6 @@
 // The build and the manifest. Every permission has its reason beside it.
 import { defineConfig } from 'wxt';
+import { shippedDocuments } from './documents.ts';
 import { pageMatches } from './lib/browser/matches.ts';
 
 export default defineConfig({
@@ -10,6 +11,9 @@ export default defineConfig({
     'build:manifestGenerated': (_wxt, manifest) => {
       // WXT writes the title of the popup's page here, which no locale can change.
       if (manifest.action !== undefined) manifest.action.default_title = '__MSG_actionTitle__';
+    },
+    'build:publicAssets': (wxt, files) => {
+      files.push(...shippedDocuments(wxt.config.root));
     },
   },
   manifest: ({ browser }) => ({

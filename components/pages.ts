@@ -1,5 +1,7 @@
 // The pages of the dashboard, in the order of its navigation; `dashboard.html#receipts` opens the one of that name.
 import type { Component } from 'svelte';
+import About from './pages/About.svelte';
+import Overview from './pages/Overview.svelte';
 import Receipts from './pages/Receipts.svelte';
 import Settings from './pages/Settings.svelte';
 import type { Environment } from './state/environment.ts';
@@ -11,12 +13,14 @@ export interface Page {
   readonly component: Component<PageProps>;
 }
 
+const overview: Page = { name: 'overview', title: (t) => t('overview_page'), component: Overview };
 const receipts: Page = { name: 'receipts', title: (t) => t('receipts_page'), component: Receipts };
 const settings: Page = { name: 'settings', title: (t) => t('settings'), component: Settings };
+const about: Page = { name: 'about', title: (t) => t('about_page'), component: About };
 
-export const pages: readonly Page[] = [receipts, settings];
+export const pages: readonly Page[] = [overview, receipts, settings, about];
 
-/** No name: the settings, which ask the wallet once and then leave its background in peace. */
+/** No name: the overview, which asks the wallet once and then leaves its background in peace. */
 export function pageNamed(name: string): Page {
-  return pages.find((page) => page.name === name) ?? settings;
+  return pages.find((page) => page.name === name) ?? overview;
 }

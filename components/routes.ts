@@ -1,4 +1,4 @@
-// Every screen by its name: entrypoints mount them by it, and the tests walk the list.
+// Every screen by its name, for what walks the list: the looking glass and its tests. A page of the browser loads one alone.
 import Approve from './screens/Approve.svelte';
 import Dashboard from './screens/Dashboard.svelte';
 import Gate from './screens/Gate.svelte';

@@ -35,6 +35,7 @@ const homes: readonly (readonly [packageName: RegExp, rooms: readonly string[]])
   [/^webextension-polyfill$/, ['browser']],
   [/^idb$/, ['browser']],
   [/^svelte(\/|$)/, ['components']],
+  [/^d3-/, ['components']],
   [/^wxt(\/|$)/, ['entrypoints']],
   [/./, Object.keys(mayImport).filter((room) => room !== 'core')],
 ];
@@ -75,6 +76,7 @@ function problemsOf(files: readonly File[]): string[] {
     ...polyfillProblems(code),
     ...circles(code),
     ...code.flatMap((file) => pageScriptProblems(file, code)),
+    ...plotProblems(code),
     ...files.flatMap(headProblems),
     ...files.flatMap(nameProblems),
   ];
@@ -132,6 +134,19 @@ function pageScriptProblems(file: File, files: readonly File[]): string[] {
         !/^(entrypoints\/.*\.content\.ts|lib\/browser\/(interception\/|matches\.ts)|lib\/core\/)/.test(path),
     )
     .map((path) => `${file.path} carries ${path} into the page`);
+}
+
+/** What draws plots is for the dashboard; the other pages open at once because they load little. */
+function plotProblems(files: readonly File[]): string[] {
+  const isPlotting = ({ names }: Import) => names.startsWith('d3-');
+  const plotters = files.filter((file) => file.text.includes('d3-') && importsOf(file).some(isPlotting));
+  const graph = graphOf(files, ({ typeOnly }) => !typeOnly);
+  const pages = [...graph.keys()].filter((path) => /^entrypoints\/(?!dashboard\/)\w+\/main\.ts$/.test(path));
+  return pages.flatMap((page) => {
+    const reached = reachableIn(graph, page);
+    const plotting = plotters.filter(({ path }) => reached.has(path));
+    return plotting.map(({ path }) => `${page} loads ${path}, which draws plots`);
+  });
 }
 
 /** Each circle once, as its path. Types count: two files that need each other's types are one file or three. */
@@ -233,7 +248,13 @@ function graphOf(files: readonly File[], wanted: (found: Import) => boolean): Ma
 }
 
 function reachableFrom(path: string, files: readonly File[]): Set<string> {
-  const graph = graphOf(files, ({ typeOnly }) => !typeOnly);
+  return reachableIn(
+    graphOf(files, ({ typeOnly }) => !typeOnly),
+    path,
+  );
+}
+
+function reachableIn(graph: ReadonlyMap<string, readonly string[]>, path: string): Set<string> {
   const reached = new Set<string>();
   const visit = (next: string) => {
     if (reached.has(next)) return;
@@ -281,6 +302,7 @@ describe('the house', () => {
       'content scripts carry neither wallet nor polyfill',
       (all) => all.flatMap((file) => pageScriptProblems(file, all)),
     ],
+    ['plots are for the dashboard alone', plotProblems],
   ])('%s', (_name, check) => {
     expect(check(code)).toEqual([]);
   });
@@ -460,6 +482,15 @@ describe('a house built wrongly', () => {
         file('lib/wallet/pay.ts'),
       ],
       'carries lib/wallet/pay.ts into the page',
+    ],
+    [
+      'the popup with plots',
+      [
+        file('entrypoints/popup/main.ts', "import { pages } from '../../components/pages.ts';"),
+        file('components/pages.ts', "import { bars } from './state/bars.ts';"),
+        file('components/state/bars.ts', "import { stack } from 'd3-shape';"),
+      ],
+      'entrypoints/popup/main.ts loads components/state/bars.ts',
     ],
     [
       'a file without a word about itself',

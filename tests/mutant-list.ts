@@ -684,8 +684,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a list that has grown needs no second look',
     file: 'components/state/agreed.ts',
-    replace: 'const { balance, spentToday, waiting, ...terms }',
-    by: 'const { balance, spentToday, waiting, items, amount, ...terms }',
+    replace: 'impossible, waiting, ...terms }',
+    by: 'impossible, waiting, items, amount, ...terms }',
     test: 'tests/components/arming.test.ts',
   },
   {
@@ -724,6 +724,27 @@ export const mutants: readonly Mutant[] = [
     replace: 'return Math.abs(clock() - at) >= muteTime;',
     by: 'return clock() < at - muteTime;',
     test: 'tests/wallet/mutes.test.ts',
+  },
+  {
+    name: 'test money is added to real money in the plots',
+    file: 'lib/wallet/daily.ts',
+    replace: 'sums.filter(({ kind }) => kind === money),',
+    by: "sums.filter(({ kind }) => kind === money || money === 'real'),",
+    test: 'tests/wallet/daily.test.ts',
+  },
+  {
+    name: 'a number that a rule was weighed by is not told',
+    file: 'components/state/opinion-words.ts',
+    replace: "const order = ['cost', 'usual', 'spent', 'limit', ",
+    by: "const order = ['cost', 'usual', 'spent', ",
+    test: 'tests/components/opinions.test.ts',
+  },
+  {
+    name: 'the popup loads what draws plots',
+    file: 'entrypoints/popup/main.ts',
+    replace: "import Popup from '../../components/screens/Popup.svelte';",
+    by: "import Popup from '../../components/screens/Popup.svelte';\nimport '../../components/pages.ts';",
+    test: 'tests/architecture.test.ts',
   },
   {
     name: 'after a doubtful answer the same thing is signed for anew',

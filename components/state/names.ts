@@ -61,6 +61,11 @@ export function reasonKey(reason: Reason): string {
   return `reason_${underscored(reason)}`;
 }
 
+/** Of a kind of rule by its id. */
+export function ruleKey(kind: string): string {
+  return `rule_${underscored(kind)}`;
+}
+
 export function moneyKey(money: MoneyState): string {
   return `money_${underscored(money)}`;
 }

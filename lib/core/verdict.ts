@@ -78,7 +78,8 @@ export function verdictOf(opinions: readonly Heard[]): Verdict {
   return { ...told, opinions };
 }
 
-function strictestFirst(one: Heard, other: Heard): number {
+/** For sorting: what wins stands first. */
+export function strictestFirst(one: Heard, other: Heard): number {
   const byStrictness = strictness.indexOf(other.say) - strictness.indexOf(one.say);
   return byStrictness === 0 ? reasons.indexOf(one.reason) - reasons.indexOf(other.reason) : byStrictness;
 }

@@ -25,6 +25,8 @@ export interface WalletApi {
   history(entry: HistoryQuery): Promise<HistoryPage>;
   /** Sums of what the query's purchases cost or may still cost, newest or dearest first. */
   totals(entry: { by: 'day' | 'month' | 'site'; query: HistoryQuery }): Promise<Total[]>;
+  /** What each of the last days cost, site by site or network by network. */
+  spendingByDay(entry: DailyQuery): Promise<DailySpending>;
   /** One purchase with its log; null when there is none of that id. */
   purchase(entry: { id: string }): Promise<PurchaseView | null>;
   /** Asks the chain about this purchase now. */
@@ -195,6 +197,32 @@ export interface Total {
   /** A day `2026-11-25`, a month `2026-11` (both in UTC), or a site; empty for what was spent elsewhere. */
   readonly of: string;
   readonly spending: Spending;
+  readonly count: number;
+}
+
+export interface DailyQuery {
+  /** So many days with today as the last of them; 400 at most. Days are counted in UTC. */
+  readonly days: number;
+  readonly by: 'site' | 'network';
+  /** So many of each kind of money stand for themselves, 12 at most; what is left is one more. */
+  readonly most: number;
+}
+
+export interface DailySpending {
+  /** `2026-11-25`, oldest first. */
+  readonly days: readonly string[];
+  /** Dearest first, real money before test money. */
+  readonly series: readonly DailySeries[];
+}
+
+/** Micro-dollars as decimal strings. */
+export interface DailySeries {
+  /** A site (empty for what was spent elsewhere) or a network (CAIP-2); null for all the others together. */
+  readonly of: string | null;
+  readonly money: 'real' | 'test';
+  /** One for each day. */
+  readonly costs: readonly string[];
+  readonly cost: string;
   readonly count: number;
 }
 

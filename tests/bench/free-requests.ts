@@ -82,7 +82,7 @@ async function laneOf(name: string, context: BrowserContext, isHeld: boolean): P
 async function makeVault(context: BrowserContext): Promise<void> {
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const page = await context.newPage();
-  await page.goto(`chrome-extension://${new URL(worker.url()).host}/dashboard.html`);
+  await page.goto(`chrome-extension://${new URL(worker.url()).host}/dashboard.html#settings`);
   await page.evaluate((entry) => chrome.runtime.sendMessage({ verb: 'call', name: 'createVault', entry }), {
     words: TEST_MNEMONIC,
     password: testPassword,

@@ -41,6 +41,9 @@ const questions: Readonly<Record<string, Question>> = {
   'totals by month': (api) => api.totals({ by: 'month', query: {} }),
   'totals by site': (api) => api.totals({ by: 'site', query: {} }),
   'totals of a site by day': (api) => api.totals({ by: 'day', query: { site: favourite } }),
+  'overview: 90 days by site': (api) => api.spendingByDay({ days: 90, by: 'site', most: 5 }),
+  'overview: 90 days by network': (api) => api.spendingByDay({ days: 90, by: 'network', most: 5 }),
+  'overview: 400 days by site': (api) => api.spendingByDay({ days: 400, by: 'site', most: 5 }),
   'totals of what was paid, by month': (api) => api.totals({ by: 'month', query: { state: 'paid' } }),
 };
 
@@ -52,6 +55,8 @@ for (const size of sizes) {
     await ask(wallet.api);
     times[name] = [...(times[name] ?? []), await medianOf(() => ask(wallet.api))];
   }
+  const opened = 'overview: from opening it to its plots';
+  times[opened] = [...(times[opened] ?? []), await median(() => openOverview(wallet))];
   await wallet.close();
 }
 
@@ -71,6 +76,7 @@ async function filledWallet(size: number): Promise<Wallet> {
   await before.close();
   const started = performance.now();
   const wallet = await launchWallet({ profile: before.profile });
+  await wallet.api.unlock({ password: testPassword });
   const popup = await wallet.open('popup');
   while (await popup.evaluate(isBacklogLeft)) await new Promise((resolve) => setTimeout(resolve, 500));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -223,12 +229,37 @@ function hashOf(n: number): string {
   return createHash('sha256').update(String(n)).digest('hex');
 }
 
+/** In milliseconds since the page was asked for, as the page itself counts them. */
+async function openOverview({ context, extensionOrigin }: Wallet): Promise<number> {
+  const page = await context.newPage();
+  await page.addInitScript(markPlots);
+  await page.goto(`${extensionOrigin}/dashboard.html#overview`);
+  await page.waitForFunction(() => performance.getEntriesByName('plotted').length > 0);
+  const time = await page.evaluate(() => performance.getEntriesByName('plotted')[0]?.startTime);
+  await page.close();
+  return time ?? Number.NaN;
+}
+
+/** Day by day, and month against month. */
+function markPlots(): void {
+  const observer = new MutationObserver(() => {
+    if (document.querySelectorAll('figure svg[role=img]').length < 2) return;
+    performance.mark('plotted');
+    observer.disconnect();
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
 async function medianOf(ask: () => Promise<unknown>): Promise<number> {
-  const all: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  return median(async () => {
     const started = performance.now();
     await ask();
-    all.push(performance.now() - started);
-  }
+    return performance.now() - started;
+  });
+}
+
+async function median(measure: () => Promise<number>): Promise<number> {
+  const all: number[] = [];
+  for (let round = 0; round < rounds; round += 1) all.push(await measure());
   return all.toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? Number.NaN;
 }

@@ -37,6 +37,8 @@ describe('the desk', () => {
     expect(await desk.receipts({ limit: 1 })).toHaveLength(1);
     expect((await desk.history({ state: 'paid' })).receipts).toHaveLength(1);
     expect(await desk.totals({ by: 'month', query: {} })).toMatchObject([{ of: '2027-01', count: 2 }]);
+    const { days, series } = await desk.spendingByDay({ days: 7, by: 'site', most: 5 });
+    expect([days.length, series[0]?.cost]).toEqual([7, '20000']);
     expect((await desk.purchase({ id: one.terms.id }))?.receipt.money).toBe('settled');
     expect(await desk.checkNow({ id: one.terms.id })).toMatchObject({ value: { money: 'settled' } });
   });
@@ -53,6 +55,7 @@ describe('the desk', () => {
     } as never;
     expect((await desk.history(undefined as never)).receipts).toHaveLength(1);
     expect(await desk.totals(odd)).toMatchObject([{ of: '2027-01-15' }]);
+    expect((await desk.spendingByDay(odd)).days).toHaveLength(30);
     expect(await desk.purchase(odd)).toBeNull();
     expect(JSON.parse(await desk.exportHistory(odd)).format).toBe('tuppence-history');
     expect((await desk.importHistory(odd)).ok).toBe(false);

@@ -27,8 +27,10 @@ export function fakeEnvironment(): FakeEnvironment {
       asked.push('request access');
       return false;
     },
+    shortcuts: async () => [{ name: '_execute_action', text: '', keys: 'Alt+Shift+P' }],
     link: (url) => asked.push(`link ${url}`),
     reload: () => asked.push('reload'),
+    version: '1.2.3',
   };
 }
 

@@ -1,8 +1,10 @@
 // A double of the ledger for looking at screens: receipts in every state, many of them, and the questions that may be asked of them.
+import { costOf } from '../../components/state/amounts.ts';
 import { spendingOf } from '../../components/state/days.ts';
 import { isDoubtful } from '../../lib/core/doubt.ts';
 import { failed, success } from '../../lib/core/failure.ts';
-import { isOpen, unsettledStates } from '../../lib/core/purchase.ts';
+import { counts, isOpen, unsettledStates } from '../../lib/core/purchase.ts';
+import type { Heard } from '../../lib/core/verdict.ts';
 import type {
   HistoryQuery,
   HistoryState,
@@ -11,6 +13,9 @@ import type {
   Total,
   WalletApi,
 } from '../../lib/wallet/api.ts';
+import { spendingByDay } from '../../lib/wallet/daily.ts';
+import type { DaySum } from '../../lib/wallet/ports.ts';
+import { dayOf } from '../../lib/wallet/totals.ts';
 import { logOf } from './fake-log.ts';
 import { receipts as few, made } from './fake-receipts.ts';
 
@@ -19,6 +24,7 @@ type LedgerApi = Pick<
   | 'receipts'
   | 'history'
   | 'totals'
+  | 'spendingByDay'
   | 'purchase'
   | 'checkNow'
   | 'askAgain'
@@ -30,6 +36,16 @@ type LedgerApi = Pick<
   | 'retention'
   | 'setRetention'
 >;
+
+/** Of a rule, or of a person whom it had asked. */
+function opinionsOn({ decidedBy, amount }: Receipt): readonly Heard[] {
+  const numbers = { cost: amount, spent: '120000', limit: '500000' };
+  const within: Heard = { kind: 'per-day', say: 'pay', reason: 'within-per-day', numbers };
+  if (decidedBy === 'elsewhere') return [];
+  if (decidedBy === 'rule') return [within];
+  const over: Heard = { kind: 'per-request', say: 'ask', reason: 'over-per-request', numbers };
+  return [over, within, { kind: 'person', say: 'pay', reason: 'you-said-yes' }];
+}
 
 /** A shop that signs its receipts. */
 function statementOf({ delivery, decidedBy }: Receipt): PurchaseView['statement'] {
@@ -58,8 +74,19 @@ export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]):
       const receipt = find(id);
       return receipt === undefined
         ? null
-        : { receipt, log: logOf(receipt), statement: statementOf(receipt), may: mayOf(receipt) };
+        : {
+            receipt,
+            log: logOf(receipt),
+            statement: statementOf(receipt),
+            opinions: opinionsOn(receipt),
+            may: mayOf(receipt),
+          };
     },
+    spendingByDay: (query) =>
+      spendingByDay(query, {
+        clock: Date.now,
+        archive: { daySums: async (from, to) => sumsOf(all, from, to) },
+      }),
     checkNow: async ({ id }) => {
       const receipt = find(id);
       return receipt === undefined ? failed('rpc-failed') : success(receipt);
@@ -129,6 +156,19 @@ function totalsOf(receipts: readonly Receipt[], by: 'day' | 'month' | 'site'): T
   return by === 'site'
     ? totals.toSorted((a, b) => Number(b.spending.real) - Number(a.spending.real))
     : totals.toSorted((a, b) => b.of.localeCompare(a.of));
+}
+
+function sumsOf(receipts: readonly Receipt[], from: number, to: number): DaySum[] {
+  return receipts
+    .filter(({ money, at }) => counts(money) && dayOf(at) >= from && dayOf(at) < to)
+    .map(({ at, site, token, amount }) => ({
+      day: dayOf(at),
+      site,
+      network: token.network,
+      kind: token.testnet ? 'test' : 'real',
+      cost: costOf(amount, token),
+      count: 1,
+    }));
 }
 
 function nameOf({ at, site }: Receipt, by: 'day' | 'month' | 'site'): string {

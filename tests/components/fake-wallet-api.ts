@@ -15,7 +15,7 @@ import type {
   WalletStatus,
 } from '../../lib/wallet/api.ts';
 import { fakeLedger } from './fake-ledger.ts';
-import { receipts as few, testUsdc, usdc } from './fake-receipts.ts';
+import { receipts as few, made, testUsdc, usdc } from './fake-receipts.ts';
 
 export interface Situation {
   readonly screen: ScreenName;
@@ -140,6 +140,27 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     ...overrides,
   };
 }
+
+/** A year of purchases at more sites than a plot has patterns. */
+const sellers = 'shop paper maps radio atlas films songs bread'.split(' ');
+const year = [0, 1, 2].flatMap((third) =>
+  made(560).map((receipt, index) => ({
+    ...receipt,
+    id: `${receipt.id}-${third}`,
+    at: receipt.at - third * 117 * 86_400_000,
+    site: `https://${sellers[Math.min((index * 7) % 13, sellers.length - 1 - third)]}.example`,
+  })),
+);
+
+const spender = fakeWallet({
+  ...fakeLedger(year),
+  budgets: async () => [
+    { kind: 'per-day', spent: '0', limit: '500000', own: true, lessAt: null },
+    { kind: 'all-day', spent: '1400000', limit: '2000000', own: true, lessAt: Date.now() + 7_200_000 },
+    { kind: 'outstanding', spent: '0', limit: '500000', own: true, lessAt: null },
+  ],
+});
+const developer = { ...spender, status: async () => ({ ...unlocked, developerMode: true }) };
 
 const none = fakeWallet({
   status: async () => ({ ...unlocked, vault: 'none', address: null }),
@@ -381,6 +402,29 @@ export const situations: Readonly<Record<string, Situation>> = {
     }),
     press: ['Go on'],
   },
+  'popup, asked, with reasons': {
+    screen: 'Popup',
+    api: visiting({
+      refusal: {
+        name: 'declined',
+        detail: {},
+        offers: [],
+        opinions: [
+          {
+            kind: 'per-day',
+            say: 'ask',
+            reason: 'over-per-day',
+            numbers: { cost: '10000', spent: '495000', limit: '500000' },
+          },
+          { kind: 'quiet-hours', say: 'ask', reason: 'quiet-hours' },
+        ],
+        at: Date.UTC(2026, 4, 4, 10, 5),
+        path: '/articles/one-too-many',
+        count: 1,
+      },
+    }),
+    press: ['Why was this asked?'],
+  },
   'popup, empty': {
     screen: 'Popup',
     api: fakeWallet({
@@ -393,6 +437,23 @@ export const situations: Readonly<Record<string, Situation>> = {
   'popup, silence': { screen: 'Popup', api: fakeWallet({ status: absent }) },
   'settings, kept from web pages': { screen: 'Dashboard', api: withdrawn, at: '#settings' },
   settings: { screen: 'Dashboard', api: fakeWallet(), at: '#settings' },
+  overview: { screen: 'Dashboard', api: spender, at: '#overview' },
+  'overview, as tables': {
+    screen: 'Dashboard',
+    api: spender,
+    at: '#overview',
+    press: ['Show as a table'],
+  },
+  'overview, by network': {
+    screen: 'Dashboard',
+    api: developer,
+    at: '#overview',
+    press: ['90 days', 'By network'],
+  },
+  'overview, nothing': { screen: 'Dashboard', api: fakeWallet(fakeLedger([])), at: '#overview' },
+  'overview, locked': { screen: 'Dashboard', api: locked, at: '#overview' },
+  'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
+  about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
   receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },
   'receipts, an older page': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['Older'] },
   'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },
@@ -432,6 +493,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     ['Cancel on the chain', 'Yes, cancel the payment'],
     { cancel: absent },
   ),
+  'receipt, settled, why': receiptShown('settled', ['Why was this paid?']),
   'receipt, settled, exported': receiptShown('settled', ['Export evidence']),
   'receipt, not there': receiptShown('nothing'),
 };

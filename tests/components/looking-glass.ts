@@ -1,5 +1,6 @@
 // Mounts any situation of any screen by its name in the address: `?popup, a rule`. For the accessibility test and for eyes.
 import { mountScreen } from '../../components/mount.ts';
+import { screens } from '../../components/routes.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 import { situations } from './fake-wallet-api.ts';
@@ -10,15 +11,22 @@ if (situation === undefined) throw new Error(`no situation is called ${name}`);
 if (situation.at !== undefined) history.replaceState(null, '', situation.at);
 document.title = `Tuppence: ${name}`;
 const environment = fakeEnvironment();
+const calls: string[] = [];
 const answered: unknown[] = [];
-const { api } = situation;
+const given = situation.api;
 const listening: WalletApi = {
-  ...api,
+  ...given,
   answer(entry) {
     answered.push(entry.answer);
-    return api.answer(entry);
+    return given.answer(entry);
   },
 };
-// For the journeys, which look at what a screen has asked of its place, and answered.
-Object.assign(window, { asked: environment.asked, answered });
-mountScreen(situation.screen, { api: listening, environment }, document.body);
+const api = new Proxy(listening, {
+  get(wallet, name: keyof WalletApi) {
+    calls.push(name);
+    return wallet[name];
+  },
+});
+// For the journeys, which look at what a screen has asked of its place and of the wallet, and answered.
+Object.assign(window, { asked: environment.asked, answered, calls });
+mountScreen(screens[situation.screen], { api, environment }, document.body);

@@ -16,7 +16,7 @@ async function launch(world: World) {
   });
   const worker = await browser.waitForTarget((target) => target.type() === 'service_worker');
   const home = await browser.newPage();
-  await home.goto(`chrome-extension://${new URL(worker.url()).host}/dashboard.html`);
+  await home.goto(`chrome-extension://${new URL(worker.url()).host}/dashboard.html#settings`);
   const api = apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message));
   await setUpWallet({ api }, world);
   return { browser, api };

@@ -111,7 +111,7 @@ export interface FirefoxWallet extends Firefox {
 export async function launchWalletInFirefox(options: FirefoxOptions = {}): Promise<FirefoxWallet> {
   if (!existsSync(firefoxExtensionFolder)) throw new Error('the extension is not built: npm run build');
   const firefox = await launchFirefox({ extensionFolder: firefoxExtensionFolder, ...options });
-  const home = await firefox.openExtensionPage('dashboard.html');
+  const home = await firefox.openExtensionPage('dashboard.html#settings');
   return {
     ...firefox,
     api: apiThrough((message) => home.evaluate((said) => chrome.runtime.sendMessage(said), message)),

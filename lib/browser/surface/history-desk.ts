@@ -1,6 +1,7 @@
 // The desk's part for what was bought: receipts, totals, evidence, files, and a person's own hands.
 import { type Outcome, success } from '../../core/failure.ts';
 import type { WalletApi } from '../../wallet/api.ts';
+import { readDaily, spendingByDay } from '../../wallet/daily.ts';
 import { exportEvidence } from '../../wallet/evidence-export.ts';
 import { askAgain, cancel, cancelCost, checkNow, type HandsPorts } from '../../wallet/hands.ts';
 import { historyPage, newestReceipts, spentToday } from '../../wallet/history.ts';
@@ -31,6 +32,7 @@ type HistoryDesk = PartsApi &
     | 'receipts'
     | 'history'
     | 'totals'
+    | 'spendingByDay'
     | 'purchase'
     | 'checkNow'
     | 'askAgain'
@@ -50,6 +52,7 @@ export function historyDesk(ports: HistoryDeskPorts): HistoryDesk {
     receipts: ({ limit }) => newestReceipts(limit, archive),
     history: (query) => historyPage(readQuery(query), archive),
     totals: ({ by, query }) => totals(totalsBy(by), readQuery(query), archive),
+    spendingByDay: (entry) => spendingByDay(readDaily(entry), ports),
 
     purchase: ({ id }) => viewOfPurchase(String(id), ports),
     checkNow: ({ id }) => checkNow(String(id), ports),
