@@ -1,6 +1,8 @@
 // The pages of the dashboard, in the order of its navigation; `dashboard.html#receipts` opens the one of that name.
 import type { Component } from 'svelte';
+import Accounts from './pages/Accounts.svelte';
 import Receipts from './pages/Receipts.svelte';
+import Security from './pages/Security.svelte';
 import Settings from './pages/Settings.svelte';
 import type { Environment } from './state/environment.ts';
 import type { PageProps } from './state/route.ts';
@@ -12,9 +14,11 @@ export interface Page {
 }
 
 const receipts: Page = { name: 'receipts', title: (t) => t('receipts_page'), component: Receipts };
+const accounts: Page = { name: 'accounts', title: (t) => t('accounts'), component: Accounts };
+const security: Page = { name: 'security', title: (t) => t('security'), component: Security };
 const settings: Page = { name: 'settings', title: (t) => t('settings'), component: Settings };
 
-export const pages: readonly Page[] = [receipts, settings];
+export const pages: readonly Page[] = [receipts, accounts, security, settings];
 
 /** No name: the settings, which ask the wallet once and then leave its background in peace. */
 export function pageNamed(name: string): Page {

@@ -30,13 +30,8 @@ export interface WalletApi {
   balances(): Promise<Balance[]>;
   /** The account's money token by token, with what of it is spoken for. */
   purse(): Promise<PurseEntry[]>;
-  /** What sending would cost now; nothing is signed. `amount: null` is all that is free. */
-  planSend(entry: {
-    network: string;
-    asset: string;
-    to: string;
-    amount: string | null;
-  }): Promise<Outcome<SendPlan>>;
+  /** What sending would cost now; nothing is signed. */
+  planSend(entry: { network: string; asset: string; to: string; amount: string }): Promise<Outcome<SendPlan>>;
   /** Once for a plan, however often it is asked for. */
   send(entry: { plan: string; password: string }): Promise<Outcome<SendView>>;
   /** What was sent, newest first, as the chain knows it now. */

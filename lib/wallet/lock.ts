@@ -1,16 +1,14 @@
 // Locked and unlocked: the vault, the session, the tries of the password, and the deadline before every signature.
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
+import { usualLockTime } from '../core/lock-times.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
 import { readWords, spendingAccount } from './accounts.ts';
 import type { Session, Tries, VaultStore } from './ports.ts';
 import { minPasswordLength, open, seal } from './vault.ts';
 
-/** Minutes without use after which a person may have the wallet lock; in any case it does after 12 hours. */
-export const lockTimes: readonly number[] = [1, 5, 15, 30, 60];
-/** Longer than this the wallet lies open, so that only the password sets it. */
-export const usualLockTime = 15;
 const minute = 60_000;
+/** However much it is used. */
 const fullLife = 12 * 3_600_000;
 const freeTries = 5;
 const maxDelay = 300_000;

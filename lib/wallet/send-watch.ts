@@ -40,7 +40,6 @@ function isOpen(state: SendState): boolean {
   return state === 'signed' || state === 'sent' || state === 'seen';
 }
 
-
 function stateBy(state: SendState, fate: Fate): SendState {
   if (fate.say === 'replaced') return 'replaced';
   if (fate.say === 'pending') return state === 'seen' ? 'sent' : state; // a reorganisation has taken it back

@@ -2,6 +2,7 @@
 // signed once. A lost answer is never sent anew: the identical bytes are, and they count once.
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
+import { parseAmount } from '../core/money.ts';
 import { networkOf, tokenOf } from '../networks/index.ts';
 import type { SendPlan, SendView } from './api.ts';
 import { confirmPassword, type LockPorts, spendingKey } from './lock.ts';
@@ -27,8 +28,8 @@ export interface SendWish {
   readonly network: string;
   readonly asset: string;
   readonly to: string;
-  /** Smallest unit, decimal; null: all that is free. */
-  readonly amount: string | null;
+  /** Smallest unit, decimal. */
+  readonly amount: string;
 }
 
 /** Everything is looked at and nothing is signed. What is kept of it is what may be sent. */
@@ -169,8 +170,7 @@ async function freeOf(
 }
 
 function readAmount(typed: unknown, free: bigint): Outcome<bigint> {
-  if (typed !== null && (typeof typed !== 'string' || !/^[1-9][0-9]{0,77}$/.test(typed)))
-    return failed('send-amount-malformed');
-  const amount = typed === null ? free : BigInt(typed);
-  return amount > free || amount === 0n ? failed('send-too-much') : success(amount);
+  const amount = parseAmount(typed);
+  if (!amount.ok) return failed('send-amount-malformed');
+  return amount.value > free ? failed('send-too-much') : amount;
 }

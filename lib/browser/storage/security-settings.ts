@@ -1,5 +1,5 @@
 // What guards the wallet beside its vault: when it locks, the phrase, the passkey's seal, and when the words were written down.
-import { lockTimes, usualLockTime } from '../../wallet/lock.ts';
+import { lockTimes, usualLockTime } from '../../core/lock-times.ts';
 import { isPasskeySeal, type PasskeyStore } from '../../wallet/passkey.ts';
 import { readPhrase } from '../../wallet/phrase.ts';
 import type { Database } from './database.ts';

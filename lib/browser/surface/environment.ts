@@ -2,6 +2,7 @@
 import { browser } from '../browser.ts';
 import { heldUrl } from '../interception/chromium/gate.ts';
 import { requestAccess } from './access.ts';
+import { passkeys } from './passkeys.ts';
 
 export function pageEnvironment() {
   return {
@@ -19,6 +20,7 @@ export function pageEnvironment() {
         .getCurrent()
         .then((tab) => (tab?.id === undefined ? window.close() : browser.tabs.remove(tab.id))),
     requestAccess,
+    passkeys,
     link: (url: string) => void browser.tabs.create({ url }),
     /** At the gate: the held page is asked for anew. Elsewhere: this page is. */
     reload: () => location.replace(heldUrl(location.href) ?? location.href),

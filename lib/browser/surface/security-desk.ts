@@ -1,7 +1,8 @@
 // The desk's part for what guards the wallet: password, passkey, recovery words, the time it locks after, the phrase.
 import { failed, type Outcome, success } from '../../core/failure.ts';
+import { lockTimes, usualLockTime } from '../../core/lock-times.ts';
 import type { WalletApi, WalletStatus } from '../../wallet/api.ts';
-import { confirmPassword, lockTimes, retime, usualLockTime } from '../../wallet/lock.ts';
+import { confirmPassword, retime } from '../../wallet/lock.ts';
 import { addPasskey, type PasskeyPorts, passkeyOf, unlockByPasskey } from '../../wallet/passkey.ts';
 import { drawPhrase, readPhrase } from '../../wallet/phrase.ts';
 import { changePassword, recoveryWords } from '../../wallet/words-by-password.ts';
