@@ -27,7 +27,7 @@ export interface Environment {
 }
 
 /** The browser's own, asked in answer to a click. */
-export interface Passkeys {
+interface Passkeys {
   readonly isAvailable: () => boolean;
   /** `name`: what the authenticator's own list calls it. */
   readonly make: (name: string) => Promise<Outcome<PasskeySecret>>;

@@ -13,7 +13,7 @@ export interface Sender {
   readonly fateOfSend: SendFate;
 }
 
-export interface SendTransfer {
+interface SendTransfer {
   readonly chainId: number;
   readonly token: string;
   readonly account: string;

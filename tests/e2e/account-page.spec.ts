@@ -25,7 +25,7 @@ test('the words are there after the password, and gone when the window is left, 
   await expect(words).toHaveCount(12);
   await page.clock.fastForward(1_001);
   await expect(words).toHaveCount(0);
-  expect(await page.evaluate(() => document.body.innerText)).not.toContain('sausage');
+  expect(await page.evaluate(() => document.body.textContent)).not.toContain('sausage');
 });
 
 test('that they are on paper is shown by answering, with the keyboard alone', async () => {

@@ -45,6 +45,37 @@ test('USDC is sent once the fee is there, and the chain has it', async () => {
   await page.close();
 });
 
+test('a passkey unlocks in the extension’s own page, and no longer when it is removed', async () => {
+  const page = await wallet.open('dashboard', '#security');
+  const devtools = await wallet.context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      hasPrf: true,
+    },
+  });
+  const passkey = page.getByRole('region', { name: 'Passkey' });
+  await passkey.getByLabel('Password').fill(testPassword);
+  await passkey.getByRole('button', { name: 'Set up a passkey' }).click();
+  await expect(passkey.getByText('A passkey unlocks this wallet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Lock now' }).click();
+  await page.getByRole('button', { name: 'Unlock with the passkey' }).click();
+  await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible();
+  await passkey.getByRole('button', { name: 'Remove the passkey' }).click();
+  await expect(passkey.getByText(/Removed here/)).toBeVisible();
+  await page.getByRole('button', { name: 'Lock now' }).click();
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Unlock with the passkey' })).toHaveCount(0);
+  await wallet.api.unlock({ password: testPassword });
+  await page.close();
+});
+
 test('the words are shown after the password alone, and another password shuts the old one out', async () => {
   const page = await wallet.open('dashboard', '#accounts');
   const backup = page.getByRole('region', { name: 'Recovery words' });
@@ -75,37 +106,6 @@ test('the words are shown after the password alone, and another password shuts t
   await expect(page.getByText(/not the password of this wallet/)).toBeVisible();
   await unlockWith(page, next);
   await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible();
-  expect(await wallet.api.changePassword({ password: next, next: testPassword })).toMatchObject({ ok: true });
-  await page.close();
-});
-
-test('a passkey unlocks in the extension’s own page, and no longer when it is removed', async () => {
-  const page = await wallet.open('dashboard', '#security');
-  const devtools = await wallet.context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      hasPrf: true,
-    },
-  });
-  const passkey = page.getByRole('region', { name: 'Passkey' });
-  await passkey.getByLabel('Password').fill(testPassword);
-  await passkey.getByRole('button', { name: 'Set up a passkey' }).click();
-  await expect(passkey.getByText('A passkey unlocks this wallet.')).toBeVisible();
-  await page.getByRole('button', { name: 'Lock now' }).click();
-  await page.getByRole('button', { name: 'Unlock with the passkey' }).click();
-  await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible();
-  await passkey.getByRole('button', { name: 'Remove the passkey' }).click();
-  await expect(passkey.getByText(/Removed here/)).toBeVisible();
-  await page.getByRole('button', { name: 'Lock now' }).click();
-  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Unlock with the passkey' })).toHaveCount(0);
 });
 
 async function unlockWith(page: Page, password: string): Promise<void> {
