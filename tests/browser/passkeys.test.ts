@@ -95,9 +95,12 @@ describe('asking it', () => {
     expect(await passkeys.ask(view)).toEqual(failed('passkey-without-prf'));
   });
 
-  it('where there are none, none is offered', () => {
+  it('where there are none, or none for extensions, none is offered', () => {
+    vi.stubGlobal('location', { protocol: 'chrome-extension:' });
     expect(passkeys.isAvailable()).toBe(false);
     browserWith({});
     expect(passkeys.isAvailable()).toBe(true);
+    vi.stubGlobal('location', { protocol: 'moz-extension:' });
+    expect(passkeys.isAvailable()).toBe(false);
   });
 });

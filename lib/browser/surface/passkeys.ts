@@ -5,7 +5,8 @@ import { failed, type Outcome, success } from '../../core/failure.ts';
 import type { PasskeySecret, PasskeyView } from '../../wallet/api.ts';
 
 export const passkeys = {
-  isAvailable: () => typeof PublicKeyCredential === 'function',
+  /** Firefox has them, and refuses them to the pages of extensions (SecurityError, measured in 153 ESR). */
+  isAvailable: () => typeof PublicKeyCredential === 'function' && location.protocol !== 'moz-extension:',
 
   /** `name`: what the authenticator's own list calls it. */
   async make(name: string): Promise<Outcome<PasskeySecret>> {
