@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test';
 const kinds = '**/kinds*.spec.ts';
 /** Journeys that wait more than they work, and measure no times. */
 const patient = [
+  'account',
+  'account-page',
   'hostile',
   'chain-away',
   'crash',

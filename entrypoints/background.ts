@@ -12,6 +12,8 @@ import { archiveIn } from '../lib/browser/storage/archive.ts';
 import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
+import { securitySettingsIn } from '../lib/browser/storage/security-settings.ts';
+import { sendJournalIn } from '../lib/browser/storage/send-journal.ts';
 import { session } from '../lib/browser/storage/session.ts';
 import { settingsIn } from '../lib/browser/storage/settings.ts';
 import { signInNotesIn } from '../lib/browser/storage/sign-in-notes.ts';
@@ -19,7 +21,7 @@ import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
-import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
+import { isCall, isDashboard, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
 import { createToolbar } from '../lib/browser/surface/toolbar.ts';
@@ -29,6 +31,7 @@ import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import { refundsAfter } from '../lib/chain/refunds.ts';
+import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.ts';
 import { failed } from '../lib/core/failure.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
 import type { Site } from '../lib/core/site.ts';
@@ -42,7 +45,9 @@ import { type Paid, pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
+import { lookAfterSends } from '../lib/wallet/send-watch.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
+import { goingOf } from '../lib/wallet/spoken-for.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
 import { createStop, heldSession } from '../lib/wallet/stop.ts';
 import type { HandedOut } from '../lib/wallet/take-up.ts';
@@ -114,11 +119,20 @@ export default defineBackground(() => {
     notes: signInNotesIn(database),
   });
   const statements = createStatements({ ...booking, published: createPublishedKeys(clock) });
-  const lockPorts = { vault, session, tries: settings.tries, clock, random };
+  const security = securitySettingsIn(database);
+  const lockPorts = { vault, session, tries: settings.tries, clock, random, lockAfter: security.lockAfter };
+  const sends = sendJournalIn(database);
+  const sender = { sendCost, signSend, presentSend, fateOfSend };
 
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
     const rpcUrl = await settings.rpcUrl(network.id);
-    return balances.funds(offer.amount, balanceAge, rpcUrl, token.address, payer.account);
+    const going = goingOf(
+      { network: network.id, asset: token.address, account: payer.account },
+      await sends.all(),
+    );
+    const need = offer.amount + going;
+    const have = await balances.funds(need, balanceAge, rpcUrl, token.address, payer.account);
+    return have === null ? null : have - going;
   }
 
   const takeUpPorts = {
@@ -250,6 +264,12 @@ export default defineBackground(() => {
     refundsAfter,
     canceller: { cancelCost, sendCancel },
     cancels: cancelNotes,
+    security,
+    passkeys: security.passkeys,
+    sender,
+    sends,
+    balanceOf,
+    moved: balances.moved,
     questions,
     chain: { balanceOf: balances.read, chainIdOf },
     refusals,
@@ -273,7 +293,7 @@ export default defineBackground(() => {
     if (!isCall(message)) return undefined;
     if (!isOurPage(from)) return Promise.resolve(refusedSender());
     const isGate = heldUrl(from.url ?? '') !== null;
-    const desk = deskFor({ tabId: from.tab?.id, isGate }, deskPorts);
+    const desk = deskFor({ tabId: from.tab?.id, isGate, isDashboard: isDashboard(from) }, deskPorts);
     const method = Object.hasOwn(desk, message.name) ? desk[message.name] : undefined;
     // The page calls through the same interface that the desk implements; entries are checked where they are used.
     return (
@@ -317,7 +337,8 @@ export default defineBackground(() => {
     await interception?.arming.sweep();
     if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
     await forgetOld({ archive, clock, retention: settings.retention, isClockRight });
-    await recovery.tick(); // last: a chain may take its time
+    // Last: a chain may take its time.
+    await Promise.all([recovery.tick(), lookAfterSends({ sender, sends, clock, rpcUrl: settings.rpcUrl })]);
   }
   browser.alarms.onAlarm.addListener(() => void lookAfter());
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });

@@ -1,5 +1,7 @@
 // What a screen gets from the place it runs in: words, time, clipboard, doors; set once, by mount.ts.
 import { getContext } from 'svelte';
+import type { Outcome } from '../../lib/core/failure.ts';
+import type { PasskeySecret, PasskeyView } from '../../lib/wallet/api.ts';
 
 export interface Environment {
   /** The text of a key of `_locales/<language>/messages.json`. */
@@ -17,6 +19,7 @@ export interface Environment {
   readonly close: () => void;
   /** The browser asks the user to let the wallet see web pages; only in answer to a click. False: not allowed. */
   readonly requestAccess: () => Promise<boolean>;
+  readonly passkeys: Passkeys;
   /** Opens a page of the web in a new tab. */
   readonly link: (url: string) => void;
   /** The keys that the browser gives the wallet, as they are set there now. */
@@ -34,6 +37,15 @@ interface Shortcut {
   readonly text: string;
   /** `Alt+Shift+P`, as the browser writes it; empty where a person has taken it away. */
   readonly keys: string;
+}
+
+/** The browser's own, asked in answer to a click. */
+interface Passkeys {
+  readonly isAvailable: () => boolean;
+  /** `name`: what the authenticator's own list calls it. */
+  readonly make: (name: string) => Promise<Outcome<PasskeySecret>>;
+  /** The secret that unlocks, 32 bytes in hex. */
+  readonly ask: (passkey: PasskeyView) => Promise<Outcome<string>>;
 }
 
 export interface SavedFile {

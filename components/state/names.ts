@@ -28,6 +28,17 @@ export function momentText(locale: string, at: number): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+export function dayOfMoment(locale: string, at: number): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(at);
+}
+
+/** `15 minutes` */
+export function minutesText(locale: string, minutes: number): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(
+    minutes,
+  );
+}
+
 export function timeText(locale: string, at: number): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
 }

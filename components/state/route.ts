@@ -18,6 +18,7 @@ export interface PageProps {
   readonly moved: boolean;
 }
 
+export const accountsPlace = '#accounts';
 export const allReceipts = '#receipts';
 export const doubtfulReceipts = '#receipts?state=doubtful';
 

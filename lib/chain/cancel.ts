@@ -1,13 +1,12 @@
 // Cancels an authorization on the chain: the account itself sends the call and pays for it in the network's own coin.
-import { type Hex, keccak256 } from 'viem';
 import type { Authorization } from '../core/chain-word.ts';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
 import { type Cancellation, cancelCall, sampleCall } from '../schemes/cancel-eip3009.ts';
-import { wordOf } from './answers.ts';
-import { cancelTransaction, type Fee } from './cancel-transaction.ts';
-import { coinOf, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
-import { outcomeOf, type Rpc, rpcAt } from './rpc.ts';
+import { cancelTransaction } from './cancel-transaction.ts';
+import { coinOf, feeWithin, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
+import { type Rpc, rpcAt } from './rpc.ts';
 import { isUsed, onItsChain } from './token-state.ts';
+import { present } from './transaction.ts';
 
 export interface CancelOrder {
   readonly chainId: number;
@@ -50,7 +49,9 @@ export async function sendCancel(
   const asked = await allOf([gasFor(rpc, call), sentBy(rpc, account)]);
   if (!asked.ok) return asked;
   const [gasUsed, count] = asked.value;
-  return gasUsed > gas ? failed('gas-dearer') : send(rpc, cancelTransaction(cancellation, count, fee, key));
+  return gasUsed > gas
+    ? failed('gas-dearer')
+    : present(rpc, cancelTransaction(cancellation, count, fee, key));
 }
 
 interface Needs {
@@ -81,23 +82,4 @@ function cancellationOf({ chainId, authorization, domain }: CancelOrder): Cancel
   const { network, asset, account, nonce } = authorization;
   if (network !== `eip155:${chainId}`) throw new Error('an authorization is cancelled on its own chain');
   return { chainId, token: asset, domain, account, nonce };
-}
-
-/** Never more than was agreed to, whatever an endpoint says of gas and prices. */
-function feeWithin(atMost: bigint, gas: bigint, price: Price): Fee {
-  const perGas = smaller((atMost - price.rollup) / gas, perGasOf(price));
-  return { gas, perGas, tip: smaller(price.tip, perGas) };
-}
-
-function smaller(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
-}
-
-async function send(rpc: Rpc, transaction: Hex): Promise<Outcome<string>> {
-  const hash = keccak256(transaction);
-  const answer = await rpc('eth_sendRawTransaction', transaction);
-  // So it is said of a question that is put again because the first answer was lost.
-  if (answer.kind === 'refused' && /already known|already imported/i.test(answer.message))
-    return success(hash);
-  return outcomeOf(answer, (result) => (wordOf(result) === hash ? hash : null));
 }

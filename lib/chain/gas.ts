@@ -5,6 +5,13 @@ import { countOf, numberOf, quantityOf } from './answers.ts';
 import { blockAt } from './blocks.ts';
 import { ask, type Rpc } from './rpc.ts';
 
+export interface Fee {
+  readonly gas: bigint;
+  /** Wei for each unit of gas: all in all at most this much, and of it at most so much as a tip. */
+  readonly perGas: bigint;
+  readonly tip: bigint;
+}
+
 export interface Price {
   /** Wei for each unit of gas: what the chain burns now, and what is customary on top. */
   readonly base: bigint;
@@ -27,6 +34,16 @@ export async function priceOf(rpc: Rpc): Promise<Outcome<Price>> {
 /** The base fee rises by an eighth a block at most: twice as much lasts for a while. */
 export function perGasOf({ base, tip }: Price): bigint {
   return 2n * base + tip;
+}
+
+/** Never more than was agreed to, whatever an endpoint says of gas and prices. */
+export function feeWithin(atMost: bigint, gas: bigint, price: Price): Fee {
+  const perGas = smaller((atMost - price.rollup) / gas, perGasOf(price));
+  return { gas, perGas, tip: smaller(price.tip, perGas) };
+}
+
+function smaller(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
 }
 
 /** Units of gas for a call that does not fail. */

@@ -4,6 +4,7 @@ import { getAddress, type Hex, hashTypedData, isAddress } from 'viem';
 import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 import type { Draft, Moment, Payer, PinnedToken, Scheme } from './contract.ts';
+import { carriesNoWrongChecksum, isForbiddenPayee } from './payees.ts';
 import { signDigest } from './sign-digest.ts';
 
 /** Clocks differ: the window opens a minute ago. */
@@ -92,7 +93,7 @@ function refusalOfMethod(offer: Offer): Failure | null {
 function refusalOfToken(offer: Offer, token: PinnedToken | undefined): Failure | null {
   if (!isAddress(offer.asset, { strict: false })) return failure('asset-malformed');
   if (token === undefined) return failure('token-unknown');
-  if (!hasPlausibleChecksum(offer.asset)) return failure('asset-malformed');
+  if (!carriesNoWrongChecksum(offer.asset)) return failure('asset-malformed');
   if (!token.transferMethods.includes('eip3009')) return failure('transfer-method-unknown');
   const { name = token.domain.name, version = token.domain.version } = offer.extra;
   if (name !== token.domain.name || version !== token.domain.version) return failure('token-domain-mismatch');
@@ -100,25 +101,12 @@ function refusalOfToken(offer: Offer, token: PinnedToken | undefined): Failure |
 }
 
 function refusalOfPayee(offer: Offer, payer: Payer): Failure | null {
-  if (!isAddress(offer.payTo, { strict: false }) || !hasPlausibleChecksum(offer.payTo)) {
+  if (!isAddress(offer.payTo, { strict: false }) || !carriesNoWrongChecksum(offer.payTo)) {
     return failure('payee-malformed');
   }
   const payTo = offer.payTo.toLowerCase();
   if (payTo === payer.account.toLowerCase()) return failure('payee-is-you');
-  if (forbiddenPayees.has(payTo) || payTo === payer.token?.address.toLowerCase())
+  if (isForbiddenPayee(payTo) || payTo === payer.token?.address.toLowerCase())
     return failure('payee-forbidden');
   return null;
-}
-
-/** Burn addresses and contracts that money does not come back from. */
-const forbiddenPayees = new Set([
-  '0x0000000000000000000000000000000000000000',
-  '0x000000000000000000000000000000000000dead',
-  '0x000000000022d473030f116ddee9f6b43ac78ba3', // Permit2
-]);
-
-/** EIP-55: mixed case must be the right mix; all lower or all upper carries no checksum. */
-function hasPlausibleChecksum(address: string): boolean {
-  const digits = address.slice(2);
-  return digits === digits.toLowerCase() || digits === digits.toUpperCase() || isAddress(address);
 }

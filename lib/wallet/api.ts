@@ -15,9 +15,31 @@ export interface WalletApi {
   stop(): Promise<void>;
   /** Lifts the stop, of an unlocked wallet. */
   goOn(): Promise<Outcome<null>>;
+  /** By what the authenticator gives for the passkey of `status`, 32 bytes in hex. */
+  unlockByPasskey(entry: { secret: string }): Promise<Outcome<{ address: string }>>;
+  addPasskey(entry: PasskeySecret & { password: string }): Promise<Outcome<null>>;
+  removePasskey(): Promise<void>;
+  changePassword(entry: { password: string; next: string }): Promise<Outcome<null>>;
+  /** Minutes without use, of `lockTimes`; `password` where it is longer than is usual. */
+  setLockAfter(entry: { minutes: number; password?: string }): Promise<Outcome<null>>;
+  /** The recovery words, to the dashboard alone. */
+  recoveryWords(entry: { password: string }): Promise<Outcome<string[]>>;
+  /** The person has written the words down and shown it. */
+  noteBackup(): Promise<void>;
+  /** Two words by chance; nothing is kept until `setPhrase`. */
+  drawPhrase(): Promise<string>;
+  setPhrase(entry: { phrase: string }): Promise<Outcome<string>>;
 
   /** Balances of the account on every known network; one entry per token. */
   balances(): Promise<Balance[]>;
+  /** The account's money token by token, with what of it is spoken for. */
+  purse(): Promise<PurseEntry[]>;
+  /** What sending would cost now; nothing is signed. */
+  planSend(entry: { network: string; asset: string; to: string; amount: string }): Promise<Outcome<SendPlan>>;
+  /** Once for a plan, however often it is asked for. */
+  send(entry: { plan: string; password: string }): Promise<Outcome<SendView>>;
+  /** What was sent, newest first, as the chain knows it now. */
+  sends(): Promise<SendView[]>;
   today(): Promise<Spending>;
   /** The newest purchases, newest first. */
   receipts(entry: { limit: number }): Promise<Receipt[]>;
@@ -109,8 +131,14 @@ export interface WalletStatus {
   readonly retryAt: number | null;
   /** null: it has not been stopped. */
   readonly stopped: Stopped | null;
-  /** Chosen at set-up and known to no page: our own prompts show it, and a faked one cannot. */
-  readonly phrase?: string;
+  /** Two words that the wallet's own prompts show and no page can know; null while there are none. */
+  readonly phrase: string | null;
+  /** When the recovery words were last shown to be written down, in milliseconds since 1970; null: never. */
+  readonly backedUpAt: number | null;
+  /** Minutes without use after which it locks. */
+  readonly lockAfter: number;
+  /** null: the wallet is unlocked by the password alone. */
+  readonly passkey: PasskeyView | null;
 }
 
 export interface Stopped {
@@ -118,6 +146,19 @@ export interface Stopped {
   readonly at: number;
   /** What had left before, and may still be collected. */
   readonly out: { readonly count: number; readonly spending: Spending };
+}
+
+/** What an authenticator must be asked to unlock this wallet; of no use without it. */
+export interface PasskeyView {
+  /** base64url */
+  readonly credential: string;
+  /** 32 bytes, hex: what the authenticator's secret is made of. */
+  readonly salt: string;
+}
+
+export interface PasskeySecret extends PasskeyView {
+  /** 32 bytes, hex: WebAuthn's PRF of the salt. */
+  readonly secret: string;
 }
 
 export interface TokenView {
@@ -133,6 +174,40 @@ export interface Balance {
   readonly token: TokenView;
   /** null: the network did not answer. */
   readonly amount: string | null;
+}
+
+export interface PurseEntry {
+  readonly token: TokenView;
+  /** The token's contract. */
+  readonly asset: string;
+  /** null: the network did not answer. */
+  readonly amount: string | null;
+  /** Of it, what sites were promised and what is on its way elsewhere: it cannot be sent. */
+  readonly spokenFor: string;
+}
+
+/** Sent as it was shown, or not at all. `fee` and `have` are in the smallest unit of the network's own coin. */
+export interface SendPlan {
+  readonly id: string;
+  readonly token: TokenView;
+  readonly amount: string;
+  /** EIP-55 */
+  readonly to: string;
+  readonly fee: string;
+  readonly have: string;
+  readonly coin: { readonly symbol: string; readonly decimals: number };
+}
+
+export interface SendView {
+  readonly id: string;
+  readonly at: number;
+  readonly token: TokenView;
+  readonly amount: string;
+  readonly to: string;
+  /** signed: kept, not known to have left. seen: in a block. done, failed: in a final one. replaced: another one took its place. */
+  readonly state: 'signed' | 'sent' | 'seen' | 'done' | 'failed' | 'replaced';
+  readonly transaction: string;
+  readonly transactionUrl: string;
 }
 
 /** Micro-dollars (1e-6 USD) as decimal strings; test money is never added to real money. */

@@ -1,13 +1,14 @@
 // Locked and unlocked: the vault, the session, the tries of the password, and the deadline before every signature.
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
+import { usualLockTime } from '../core/lock-times.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
 import { readWords, spendingAccount } from './accounts.ts';
 import type { Session, Tries, VaultStore } from './ports.ts';
 import { minPasswordLength, open, seal } from './vault.ts';
 
-/** Without use the wallet locks after 15 minutes, and in any case after 12 hours. */
-const idleLife = 15 * 60_000;
+const minute = 60_000;
+/** However much it is used. */
 const fullLife = 12 * 3_600_000;
 const freeTries = 5;
 const maxDelay = 300_000;
@@ -18,6 +19,8 @@ export interface LockPorts {
   readonly tries: Tries;
   readonly clock: Clock;
   readonly random: Random;
+  /** Of `lockTimes`; the usual one where nothing was set. */
+  lockAfter?(): Promise<number>;
 }
 
 export async function createVault(
@@ -41,10 +44,14 @@ export async function unlock(
   ports: LockPorts,
 ): Promise<Outcome<{ address: string }>> {
   const words = await wordsBehind(entry.password, ports);
-  if (!words.ok) return words;
-  const account = spendingAccount(words.value);
+  return words.ok ? success(await beginWith(words.value, ports)) : words;
+}
+
+/** Whoever calls it has proved that they may: by the password or by the passkey. */
+export async function beginWith(words: string, ports: LockPorts): Promise<{ address: string }> {
+  const account = spendingAccount(words);
   await begin(account.key, ports);
-  return success({ address: account.address });
+  return { address: account.address };
 }
 
 /** The person at the keyboard knows the password, whether or not the wallet is unlocked. */
@@ -54,7 +61,8 @@ export async function confirmPassword(password: unknown, ports: LockPorts): Prom
   return words.ok ? success(null) : words;
 }
 
-async function wordsBehind(password: string, ports: LockPorts): Promise<Outcome<string>> {
+/** Counts the tries: whatever asks for the password asks through here. */
+export async function wordsBehind(password: string, ports: LockPorts): Promise<Outcome<string>> {
   const vault = await ports.vault.read();
   if (vault === null) return failed('wallet-missing');
   const tries = await ports.tries.read();
@@ -81,7 +89,7 @@ export async function spendingKey(ports: Pick<LockPorts, 'session' | 'clock'>): 
     await lock(ports);
     return null;
   }
-  await ports.session.touch(now + idleLife);
+  await ports.session.touch(now + (session.idleLife ?? usualLockTime * minute));
   return hexToBytes(session.key);
 }
 
@@ -90,10 +98,21 @@ export async function isUnlocked(ports: Pick<LockPorts, 'session' | 'clock'>): P
   return session !== null && ports.clock() < Math.min(session.idleDeadline, session.finalDeadline);
 }
 
-async function begin(key: Uint8Array, ports: Pick<LockPorts, 'session' | 'clock'>): Promise<void> {
+/** What is set holds at once, for a wallet that is open too. */
+export async function retime(minutes: number, ports: Pick<LockPorts, 'session' | 'clock'>): Promise<void> {
+  if (!(await isUnlocked(ports))) return;
+  const session = await ports.session.read();
+  const idleLife = minutes * minute;
+  if (session !== null)
+    await ports.session.open({ ...session, idleLife, idleDeadline: ports.clock() + idleLife });
+}
+
+async function begin(key: Uint8Array, ports: LockPorts): Promise<void> {
   const now = ports.clock();
+  const idleLife = ((await ports.lockAfter?.()) ?? usualLockTime) * minute;
   await ports.session.open({
     key: bytesToHex(key),
+    idleLife,
     idleDeadline: now + idleLife,
     finalDeadline: now + fullLife,
   });

@@ -1,4 +1,5 @@
-// The vault: the words, sealed by the password. scrypt and AES-256-GCM, every parameter authenticated.
+// The vault: the words, sealed by the password. scrypt and AES-256-GCM, every parameter authenticated. A passkey does not
+// change it: its seal of the same words stands beside (passkey.ts), and another password is another vault.
 import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { browser } from '../../lib/browser/browser.ts';
 import {
   isCall,
+  isDashboard,
   isMet,
   isOurPage,
   refusedSender,
@@ -18,6 +19,24 @@ vi.mock('../../lib/browser/browser.ts', () => ({
     },
   },
 }));
+
+describe('the dashboard', () => {
+  it.each([
+    ['dashboard.html', true],
+    ['dashboard.html#accounts', true],
+    ['popup.html', false],
+    ['approve.html', false],
+    ['gate/https://shop.example/dashboard.html', false],
+    ['welcome.html#dashboard.html', false],
+  ])('%s: %s', (path, is) => {
+    expect(isDashboard({ url: `chrome-extension://ours/${path}` })).toBe(is);
+  });
+
+  it('is nobody else’s page of that name', () => {
+    expect(isDashboard({ url: 'https://evil.example/dashboard.html' })).toBe(false);
+    expect(isDashboard({})).toBe(false);
+  });
+});
 
 describe('one of our pages', () => {
   const ours = (path: string, change: object = {}) => ({

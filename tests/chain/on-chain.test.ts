@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askAuthorization } from '../../lib/chain/authorization.ts';
 import { finalizedHead, headOf } from '../../lib/chain/blocks.ts';
 import { cancelCost, sendCancel } from '../../lib/chain/cancel.ts';
+import { fateOfSend, presentSend, sendCost, signSend } from '../../lib/chain/send.ts';
 import { usesSince } from '../../lib/chain/spending.ts';
 import type { Authorization } from '../../lib/core/chain-word.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
@@ -255,6 +256,66 @@ describe('cancelling', () => {
     expect(await sendCancel(chain.rpcUrl, order, new Uint8Array(32).fill(7))).toEqual(failed('rpc-failed'));
     expect(await chain.client.getTransactionCount({ address: wallet.address })).toBe(sent);
     expect(told(await ask(authorization))).toMatchObject({ say: 'unused' });
+  });
+});
+
+describe('sent by the account itself', () => {
+  const transfer = () => ({
+    chainId: 84532,
+    token: chain.usdc,
+    account: wallet.address,
+    to: payeeOf('somebody'),
+    amount: 250_000n,
+  });
+  const fateOf = (count: number, transaction: string) =>
+    fateOfSend(chain.rpcUrl, { network: baseSepolia.id, account: wallet.address, count, transaction });
+
+  it('costs no more than was told, moves what was signed, and is final when the chain says so', async () => {
+    await chain.client.setBalance({ address: wallet.address, value: 10n ** 18n });
+    const [had, got] = [await chain.usdcBalance(wallet.address), await chain.usdcBalance(transfer().to)];
+    const { wei, have } = told(await sendCost(chain.rpcUrl, transfer()));
+    const { bytes, count, transaction } = told(
+      await signSend(chain.rpcUrl, { ...transfer(), atMost: wei }, key),
+    );
+    expect(told(await fateOf(count, transaction))).toEqual({ say: 'pending' });
+    expect(told(await presentSend(chain.rpcUrl, bytes))).toBe(transaction);
+    expect(told(await fateOf(count, transaction))).toEqual({ say: 'moved', final: false });
+    await chain.finalize();
+    expect(told(await fateOf(count, transaction))).toEqual({ say: 'moved', final: true });
+    expect(await chain.usdcBalance(transfer().to)).toBe(got + 250_000n);
+    expect(await chain.usdcBalance(wallet.address)).toBe(had - 250_000n);
+    expect(have - (await chain.client.getBalance({ address: wallet.address }))).toBeLessThanOrEqual(wei);
+  });
+
+  it('the same bytes again move nothing again', async () => {
+    const { wei } = told(await sendCost(chain.rpcUrl, transfer()));
+    const { bytes } = told(await signSend(chain.rpcUrl, { ...transfer(), atMost: wei }, key));
+    await presentSend(chain.rpcUrl, bytes);
+    const had = await chain.usdcBalance(wallet.address);
+    expect((await presentSend(chain.rpcUrl, bytes)).ok).toBe(false);
+    await chain.finalize();
+    expect(await chain.usdcBalance(wallet.address)).toBe(had);
+  });
+
+  it('of two signed for the same place one happens, and the other is replaced', async () => {
+    const { wei } = told(await sendCost(chain.rpcUrl, transfer()));
+    const sign = (amount: bigint) =>
+      signSend(chain.rpcUrl, { ...transfer(), amount, atMost: wei }, key).then(told);
+    const [one, other] = [await sign(1n), await sign(2n)];
+    expect(one.count).toBe(other.count);
+    await presentSend(chain.rpcUrl, one.bytes);
+    await presentSend(chain.rpcUrl, other.bytes);
+    expect(told(await fateOf(other.count, other.transaction))).toEqual({ say: 'pending' });
+    await chain.finalize();
+    expect(told(await fateOf(other.count, other.transaction))).toEqual({ say: 'replaced' });
+    expect(told(await fateOf(one.count, one.transaction))).toEqual({ say: 'moved', final: true });
+  });
+
+  it('more than the account has is not even signed', async () => {
+    const amount = (await chain.usdcBalance(wallet.address)) + 1n;
+    expect(await sendCost(chain.rpcUrl, { ...transfer(), amount })).toEqual(failed('rpc-failed'));
+    const order = { ...transfer(), amount, atMost: 10n ** 18n };
+    expect(await signSend(chain.rpcUrl, order, key)).toEqual(failed('rpc-failed'));
   });
 });
 

@@ -1,5 +1,6 @@
 // A double of the place a screen runs in: our own texts, expanded the way browsers do; doors only note what was asked.
 import type { Environment } from '../../components/state/environment.ts';
+import { failed } from '../../lib/core/failure.ts';
 import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
 
 interface Message {
@@ -28,6 +29,11 @@ export function fakeEnvironment(): FakeEnvironment {
       return false;
     },
     shortcuts: async () => [{ name: '_execute_action', text: '', keys: 'Alt+Shift+P' }],
+    passkeys: {
+      isAvailable: () => true,
+      make: async () => failed('passkey-without-prf'),
+      ask: async () => failed('passkey-declined'),
+    },
     link: (url) => asked.push(`link ${url}`),
     reload: () => asked.push('reload'),
     version: '1.2.3',

@@ -7,9 +7,12 @@ import type {
   BudgetNote,
   OfferTerms,
   OfferView,
+  PurseEntry,
   Question,
   QuestionItem,
   RuleView,
+  SendPlan,
+  SendView,
   SiteView,
   WalletApi,
   WalletStatus,
@@ -22,6 +25,8 @@ export interface Situation {
   readonly api: WalletApi;
   /** The place in the dashboard, as the hash of its address. */
   readonly at?: string;
+  /** What is typed into fields first, by their labels. */
+  readonly type?: readonly (readonly [label: string, text: string])[];
   /** Buttons and other controls to press first, by their names. */
   readonly press?: readonly string[];
 }
@@ -93,7 +98,45 @@ const unlocked: WalletStatus = {
   access: 'all',
   retryAt: null,
   stopped: null,
+  phrase: 'copper meadow',
+  backedUpAt: Date.UTC(2026, 4, 4, 10),
+  lockAfter: 15,
+  passkey: null,
 };
+
+const purse: PurseEntry[] = [
+  {
+    token: testUsdc,
+    asset: '0x036CbD53842c5426634e7929541eC2318f3dCF7e',
+    amount: '20000000',
+    spokenFor: '0',
+  },
+  { token: usdc, asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', amount: '4273500', spokenFor: '30000' },
+];
+
+const plan: SendPlan = {
+  id: 'b2',
+  token: usdc,
+  amount: '1500000',
+  to: payTo,
+  fee: '12840000000000',
+  have: '500000000000000',
+  coin: { symbol: 'ETH', decimals: 18 },
+};
+
+/** One for each state. */
+const sent = (['signed', 'sent', 'seen', 'done', 'failed', 'replaced'] as const).map(
+  (state, index): SendView => ({
+    id: `s${index}`,
+    at: Date.UTC(2026, 4, 4, 10) - index * 86_400_000,
+    token: index === 3 ? testUsdc : usdc,
+    amount: String(1_250_000 * (index + 1)),
+    to: payTo,
+    state,
+    transaction: `0x${'ab'.repeat(32)}`,
+    transactionUrl: `https://explorer.example/tx/0x${'ab'.repeat(32)}`,
+  }),
+);
 
 /** An unlocked wallet with a little of everything; a situation overrides what it is about. */
 function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
@@ -108,6 +151,19 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     unmute: async () => undefined,
     budgetNotes: async () => [],
     putAwayNote: async () => undefined,
+    unlockByPasskey: async () => failed('passkey-wrong'),
+    addPasskey: async () => success(null),
+    removePasskey: async () => undefined,
+    changePassword: async () => failed('password-wrong'),
+    setLockAfter: async () => success(null),
+    recoveryWords: async ({ password }) => (password === 'wrong' ? failed('password-wrong') : success(words)),
+    noteBackup: async () => undefined,
+    drawPhrase: async () => 'silver orchard',
+    setPhrase: async ({ phrase }) => (phrase.includes(' ') ? success(phrase) : failed('phrase-malformed')),
+    purse: async () => purse,
+    planSend: async () => success(plan),
+    send: async () => (sent[1] === undefined ? failed('send-unknown') : success(sent[1])),
+    sends: async () => sent,
     balances: async () => balances,
     today: async () => ({ real: '145000', test: '30000' }),
     ...fakeLedger(),
@@ -288,6 +344,12 @@ function receiptShown(
   return { screen: 'Dashboard', api: fakeWallet(overrides), at: receiptAddress(id), press };
 }
 
+const passkey = { credential: 'AAAAAAAAAAAAAAAAAAAAAA', salt: '00'.repeat(32) };
+const sendTyped = [
+  ['To', payTo],
+  ['Amount in USDC', '1.5'],
+] as const;
+
 export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
   'welcome, kept from web pages': { screen: 'Welcome', api: keptOut },
@@ -454,6 +516,63 @@ export const situations: Readonly<Record<string, Situation>> = {
   'overview, locked': { screen: 'Dashboard', api: locked, at: '#overview' },
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
+  account: { screen: 'Dashboard', api: fakeWallet(), at: '#accounts' },
+  'account, never backed up, nothing sent': {
+    screen: 'Dashboard',
+    api: fakeWallet({ status: async () => ({ ...unlocked, backedUpAt: null }), sends: async () => [] }),
+    at: '#accounts',
+  },
+  'account, a network is silent': {
+    screen: 'Dashboard',
+    api: fakeWallet({ purse: async () => purse.map((entry) => ({ ...entry, amount: null })) }),
+    at: '#accounts',
+  },
+  'account, an address that is none': {
+    screen: 'Dashboard',
+    api: fakeWallet({ planSend: async () => failed('recipient-malformed') }),
+    at: '#accounts',
+    type: sendTyped,
+    press: ['Continue'],
+  },
+  'account, before sending': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#accounts',
+    type: sendTyped,
+    press: ['Continue'],
+  },
+  'account, no coin for the fee': {
+    screen: 'Dashboard',
+    api: fakeWallet({ planSend: async () => success({ ...plan, have: '0' }) }),
+    at: '#accounts',
+    type: sendTyped,
+    press: ['Continue'],
+  },
+  'account, locked': { screen: 'Dashboard', api: locked, at: '#accounts' },
+  'account, no wallet': { screen: 'Dashboard', api: none, at: '#accounts' },
+  'account, silence': {
+    screen: 'Dashboard',
+    api: fakeWallet({ purse: absent, sends: absent }),
+    at: '#accounts',
+  },
+  security: { screen: 'Dashboard', api: fakeWallet(), at: '#security' },
+  'security, with a passkey, without a phrase': {
+    screen: 'Dashboard',
+    api: fakeWallet({ status: async () => ({ ...unlocked, phrase: null, passkey }) }),
+    at: '#security',
+  },
+  'security, a phrase was drawn': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#security',
+    press: ['Choose other words', 'Draw two words'],
+  },
+  'security, silence': { screen: 'Dashboard', api: fakeWallet({ status: absent }), at: '#security' },
+  'popup, locked with a passkey': {
+    screen: 'Popup',
+    api: fakeWallet({ status: async () => ({ ...unlocked, vault: 'locked', passkey }) }),
+    press: ['Unlock with the passkey'],
+  },
   receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },
   'receipts, an older page': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['Older'] },
   'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },

@@ -59,6 +59,11 @@ test('recovery words are brought into one password field and give the account th
   await page.keyboard.press('Enter');
   const known = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'; // of these public words
   await expect.poll(async () => (await wallet.api.status()).address, { timeout: 15_000 }).toBe(known);
+  // Whoever has typed the words has them; and the prompts' phrase is told before the first prompt.
+  await expect.poll(async () => (await wallet.api.status()).backedUpAt).not.toBeNull();
+  const { phrase } = await wallet.api.status();
+  expect(phrase).toMatch(/^[a-z]+ [a-z]+$/);
+  await expect(page.getByText(phrase ?? '', { exact: true })).toBeVisible();
   await wallet.close();
 });
 

@@ -65,7 +65,10 @@ export async function liftLimits({ api }: Pick<Wallet, 'api'>): Promise<void> {
 }
 
 /** A wallet with the test mnemonic, unlocked, in developer mode, its test network at the local chain. */
-export async function setUpWallet(wallet: Pick<Wallet, 'api'>, world: World): Promise<void> {
+export async function setUpWallet(
+  wallet: Pick<Wallet, 'api'>,
+  world: Pick<World, 'chain' | 'rpcUrl'>,
+): Promise<void> {
   const created = await wallet.api.createVault({
     words: world.chain.wallet.mnemonic,
     password: testPassword,

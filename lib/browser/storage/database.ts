@@ -36,6 +36,7 @@ export interface TuppenceSchema extends DBSchema {
   memories: { key: [site: string, money: string]; value: SiteMemory };
   /** Slots `a` and `b` hold sealed vaults; `current` names the good one. */
   vault: { key: 'a' | 'b' | 'current'; value: SealedVault | 'a' | 'b' };
+  /** What the user set, each with its reader in `settings.ts` and `security-settings.ts`; under `send:` what was sent. */
   settings: { key: string; value: unknown };
 }
 

@@ -6,21 +6,24 @@ import { freshWords } from '../../wallet/accounts.ts';
 import { confirmedAnswer } from '../../wallet/always.ts';
 import type { Balance, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
 import { spentAtSite } from '../../wallet/history.ts';
-import { createVault, isUnlocked, type LockPorts, lock, unlock } from '../../wallet/lock.ts';
+import { createVault, isUnlocked, lock, unlock } from '../../wallet/lock.ts';
 import type { Paid } from '../../wallet/pay.ts';
+import { drawPhrase } from '../../wallet/phrase.ts';
 import { pathOf, tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
 import { hasAccess } from './access.ts';
+import { type AccountDeskPorts, accountDesk } from './account-desk.ts';
 import { type AttentionPorts, attentionDesk } from './attention-desk.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
 import type { PartsApi } from './long-files.ts';
 import { balanceAge, questionView } from './question-view.ts';
 import type { Questions } from './questions.ts';
 import { ruleDesk } from './rule-desk.ts';
+import { guardOf, type SecurityDeskPorts, securityDesk } from './security-desk.ts';
 
-export interface DeskPorts extends LockPorts, HistoryDeskPorts, AttentionPorts {
+export interface DeskPorts extends HistoryDeskPorts, AccountDeskPorts, SecurityDeskPorts, AttentionPorts {
   readonly settings: Settings;
   readonly questions: Questions;
   readonly chain: Chain;
@@ -39,10 +42,11 @@ interface Chain {
   chainIdOf(rpcUrl: string): Promise<Outcome<number>>;
 }
 
-/** The page that is asking: its tab, and whether it is the gate. */
+/** The page that is asking: its tab, and whether it is the gate or the dashboard. */
 export interface Page {
   readonly tabId: number | undefined;
   readonly isGate: boolean;
+  readonly isDashboard: boolean;
 }
 
 export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
@@ -52,6 +56,8 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
     ...historyDesk(ports),
     ...ruleDesk(ports),
     ...attentionDesk(ports),
+    ...accountDesk(ports),
+    ...securityDesk(page.isDashboard, ports),
 
     async status() {
       const account = await address();
@@ -64,6 +70,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
         access: (await hasAccess()) ? 'all' : 'withdrawn',
         retryAt: retryAt > clock() ? retryAt : null,
         stopped: await ports.stop.view(),
+        ...(await guardOf(account, ports)),
       };
     },
 
@@ -71,7 +78,9 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
 
     async createVault(entry) {
       const created = await createVault(entry, ports);
-      if (created.ok) await ports.changed();
+      if (!created.ok) return created;
+      await ports.security.setPhrase(drawPhrase(ports.random));
+      await ports.changed();
       return created;
     },
 

@@ -2,6 +2,7 @@
 import { browser } from '../browser.ts';
 import { heldUrl } from '../interception/chromium/gate.ts';
 import { requestAccess } from './access.ts';
+import { passkeys } from './passkeys.ts';
 
 export function pageEnvironment() {
   return {
@@ -20,6 +21,7 @@ export function pageEnvironment() {
         .then((tab) => (tab?.id === undefined ? window.close() : browser.tabs.remove(tab.id))),
     requestAccess,
     shortcuts,
+    passkeys,
     link: (url: string) => void browser.tabs.create({ url }),
     /** At the gate: the held page is asked for anew. Elsewhere: this page is. */
     reload: () => location.replace(heldUrl(location.href) ?? location.href),

@@ -54,6 +54,12 @@ export function isOurPage(sender: { url?: string; frameId?: number; id?: string 
   );
 }
 
+/** The page in a tab of its own, where a person has gone by themselves. */
+export function isDashboard({ url = '' }: { url?: string }): boolean {
+  const base = browser.runtime.getURL('');
+  return url.startsWith(base) && isAt(url.slice(base.length), 'dashboard.html');
+}
+
 /** What stands after `?` or `#` is the page's own business. */
 function isAt(path: string, page: string): boolean {
   const starts = page.endsWith('/') ? [page] : [`${page}?`, `${page}#`];

@@ -1,0 +1,46 @@
+// The desk's part for the account's money: what there is, and sending of it.
+import type { Outcome } from '../../core/failure.ts';
+import { networks } from '../../networks/index.ts';
+import type { PurseEntry, WalletApi } from '../../wallet/api.ts';
+import { tokenView } from '../../wallet/receipt.ts';
+import { planSend, type SendPorts, send, sends } from '../../wallet/send.ts';
+import { promisedOf } from '../../wallet/spoken-for.ts';
+
+export interface AccountDeskPorts extends SendPorts {
+  readonly chain: {
+    balanceOf(maxAge: number, rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+  };
+}
+
+type AccountDesk = Pick<WalletApi, 'purse' | 'planSend' | 'send' | 'sends'>;
+
+/** In milliseconds. */
+const balanceAge = 10_000;
+
+export function accountDesk(ports: AccountDeskPorts): AccountDesk {
+  return {
+    async purse() {
+      const account = await ports.account();
+      if (account === null) return [];
+      const spokenFor = await ports.sends.spokenFor();
+      const tokens = networks.flatMap((network) => network.tokens.map((token) => ({ network, token })));
+      return Promise.all(
+        tokens.map(async ({ network, token }): Promise<PurseEntry> => {
+          const rpcUrl = await ports.rpcUrl(network.id);
+          const balance = await ports.chain.balanceOf(balanceAge, rpcUrl, token.address, account);
+          const of = { network: network.id, asset: token.address, account };
+          return {
+            token: tokenView(network, token),
+            asset: token.address,
+            amount: balance.ok ? balance.value.toString() : null,
+            spokenFor: promisedOf(of, spokenFor).toString(),
+          };
+        }),
+      );
+    },
+
+    planSend: (wish) => planSend(wish, ports),
+    send: (entry) => send(entry, ports),
+    sends: () => sends(ports),
+  };
+}

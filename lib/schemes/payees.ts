@@ -1,0 +1,19 @@
+// Addresses that money does not come back from, and addresses that were mistyped.
+import { isAddress } from 'viem';
+
+export function isForbiddenPayee(address: string): boolean {
+  return forbidden.has(address.toLowerCase());
+}
+
+/** EIP-55: mixed case must be the right mix; all lower or all upper carries no checksum. */
+export function carriesNoWrongChecksum(address: string): boolean {
+  const digits = address.slice(2);
+  return digits === digits.toLowerCase() || digits === digits.toUpperCase() || isAddress(address);
+}
+
+/** Burn addresses and contracts. */
+const forbidden: ReadonlySet<string> = new Set([
+  '0x0000000000000000000000000000000000000000',
+  '0x000000000000000000000000000000000000dead',
+  '0x000000000022d473030f116ddee9f6b43ac78ba3', // Permit2
+]);

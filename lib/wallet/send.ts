@@ -1,0 +1,176 @@
+// Sends a token to an address that a person named: planned and shown, confirmed by the password, kept before it is signed,
+// signed once. A lost answer is never sent anew: the identical bytes are, and they count once.
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { failed, type Outcome, success } from '../core/failure.ts';
+import { parseAmount } from '../core/money.ts';
+import { networkOf, tokenOf } from '../networks/index.ts';
+import type { SendPlan, SendView } from './api.ts';
+import { confirmPassword, type LockPorts, spendingKey } from './lock.ts';
+import { readRecipient } from './recipient.ts';
+import type { Send, SendChange, Sender, SendJournal } from './send-ports.ts';
+import { planViewOf, sendViewOf } from './send-view.ts';
+import { lookAfterSend } from './send-watch.ts';
+import { holdsPlace, promisedOf } from './spoken-for.ts';
+
+export interface SendPorts extends LockPorts {
+  readonly sender: Sender;
+  readonly sends: SendJournal;
+  account(): Promise<string | null>;
+  /** The endpoint in use. */
+  rpcUrl(network: string): Promise<string>;
+  /** Asked of the network now. */
+  balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+  /** Money has moved. */
+  moved(): void;
+}
+
+export interface SendWish {
+  readonly network: string;
+  readonly asset: string;
+  readonly to: string;
+  /** Smallest unit, decimal. */
+  readonly amount: string;
+}
+
+/** Everything is looked at and nothing is signed. What is kept of it is what may be sent. */
+export async function planSend(wish: SendWish, ports: SendPorts): Promise<Outcome<SendPlan>> {
+  const account = await ports.account();
+  if (account === null) return failed('wallet-missing');
+  const place = placeOf(wish);
+  if (!place.ok) return place;
+  const to = readRecipient(wish.to, account);
+  if (!to.ok) return to;
+  const rpcUrl = await ports.rpcUrl(wish.network);
+  const { network, token } = place.value;
+  const balance = await ports.balanceOf(rpcUrl, token.address, account);
+  if (!balance.ok) return balance;
+  const amount = readAmount(wish.amount, await freeOf(balance.value, { ...wish, account }, ports));
+  if (!amount.ok) return amount;
+  const transfer = { chainId: chainIdOf(network.id), token: token.address, account, to: to.value };
+  const cost = await ports.sender.sendCost(rpcUrl, { ...transfer, amount: amount.value });
+  if (!cost.ok) return cost;
+  const at = ports.clock();
+  const plan: Send = {
+    id: bytesToHex(ports.random(16)),
+    at,
+    network: network.id,
+    asset: token.address,
+    account,
+    to: to.value,
+    amount: amount.value.toString(),
+    fee: cost.value.wei.toString(),
+    state: 'planned',
+    signed: null,
+    triedAt: 0,
+  };
+  await ports.sends.forgetPlans(at - planLife);
+  await ports.sends.change(plan.id, () => ({ write: plan, tell: null }));
+  return success(planViewOf(plan, network, token, cost.value.have));
+}
+
+/** Milliseconds for which what a person was shown may still be sent. */
+const planLife = 15 * 60_000;
+
+/** Once for a plan, however often it is asked for. What became of it is told by `sends`. */
+export async function send(
+  entry: { plan: string; password: string },
+  ports: SendPorts,
+): Promise<Outcome<SendView>> {
+  const confirmed = await confirmPassword(entry.password, ports);
+  if (!confirmed.ok) return confirmed;
+  const reserved = await reserveSend(String(entry.plan), ports);
+  if (!reserved.ok) return reserved;
+  const { fresh, row } = reserved.value;
+  const kept = fresh ? await signOnce(row, ports) : success(row);
+  if (!kept.ok) return kept;
+  ports.moved();
+  return success(sendViewOf(await lookAfterSend(kept.value, ports)));
+}
+
+/** Newest first, those under way as the chain knows them now. */
+export async function sends(ports: SendPorts): Promise<SendView[]> {
+  const rows = await Promise.all((await ports.sends.all()).map((row) => lookAfterSend(row, ports)));
+  return rows.filter(({ state }) => state !== 'planned' && state !== 'reserved').map(sendViewOf);
+}
+
+/** The money is counted before anything is signed; for a plan that was sent already, what was kept. */
+async function reserveSend(
+  id: string,
+  ports: SendPorts,
+): Promise<Outcome<{ readonly fresh: boolean; readonly row: Send }>> {
+  const plan = (await ports.sends.all()).find((row) => row.id === id);
+  if (plan === undefined) return failed('send-unknown');
+  const balance = await ports.balanceOf(await ports.rpcUrl(plan.network), plan.asset, plan.account);
+  const now = ports.clock();
+  type Told = Outcome<{ readonly fresh: boolean; readonly row: Send }>;
+  return ports.sends.change(id, (row, spokenFor): SendChange<Told> => {
+    if (row === null) return { write: null, tell: failed('send-unknown') };
+    if (row.signed !== null) return { write: null, tell: success({ fresh: false, row }) };
+    if (spokenFor.sends.some((other) => holdsPlace(other, row.network)))
+      return { write: null, tell: failed('send-under-way') };
+    if (now - row.at > planLife) return { write: null, tell: failed('send-unknown') };
+    if (!balance.ok) return { write: null, tell: balance };
+    if (BigInt(row.amount) > balance.value - promisedOf(row, spokenFor))
+      return { write: null, tell: failed('send-too-much') };
+    const reserved: Send = { ...row, state: 'reserved', triedAt: now };
+    return { write: reserved, tell: success({ fresh: true, row: reserved }) };
+  });
+}
+
+/** Kept before it leaves: what comes back from a crash is these bytes and no others. */
+async function signOnce(row: Send, ports: SendPorts): Promise<Outcome<Send>> {
+  const signed = await signatureFor(row, ports);
+  return ports.sends.change(row.id, (now): SendChange<Outcome<Send>> => {
+    // Given up meanwhile, because it took so long: these bytes are thrown away.
+    if (now?.state !== 'reserved' || now.triedAt !== row.triedAt)
+      return { write: null, tell: failed('send-unknown') };
+    if (!signed.ok) return { write: { ...now, state: 'planned' }, tell: signed };
+    const kept: Send = { ...now, state: 'signed', signed: signed.value, triedAt: 0 };
+    return { write: kept, tell: success(kept) };
+  });
+}
+
+async function signatureFor(row: Send, ports: SendPorts): ReturnType<Sender['signSend']> {
+  const key = await spendingKey(ports);
+  if (key === null) return failed('wallet-locked');
+  const { account, to } = row;
+  const order = {
+    chainId: chainIdOf(row.network),
+    token: row.asset,
+    account,
+    to,
+    amount: BigInt(row.amount),
+    atMost: BigInt(row.fee),
+  };
+  const rpcUrl = await ports.rpcUrl(row.network);
+  return ports.sender
+    .signSend(rpcUrl, order, key)
+    .catch(() => failed('rpc-failed'))
+    .finally(() => key.fill(0));
+}
+
+function placeOf({ network: id, asset }: SendWish) {
+  const network = networkOf(String(id));
+  if (network === undefined) return failed('network-unknown');
+  const token = tokenOf(network, String(asset));
+  return token === undefined ? failed('token-unknown') : success({ network, token });
+}
+
+function chainIdOf(network: string): number {
+  return Number(network.split(':')[1]);
+}
+
+async function freeOf(
+  balance: bigint,
+  of: Pick<Send, 'network' | 'asset' | 'account'>,
+  ports: SendPorts,
+): Promise<bigint> {
+  const free = balance - promisedOf(of, await ports.sends.spokenFor());
+  return free > 0n ? free : 0n;
+}
+
+function readAmount(typed: unknown, free: bigint): Outcome<bigint> {
+  const amount = parseAmount(typed);
+  if (!amount.ok) return failed('send-amount-malformed');
+  return amount.value > free ? failed('send-too-much') : amount;
+}

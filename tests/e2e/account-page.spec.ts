@@ -1,0 +1,95 @@
+// The account and its guards before a fake wallet: words that hide again, fields that say what is wrong, two steps to send.
+import { expect, type Page, test } from '@playwright/test';
+import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+
+let glass: LookingGlass;
+
+test.beforeAll(async () => {
+  glass = await openLookingGlass('account-page');
+});
+
+test.afterAll(() => glass.close());
+
+test('the words are there after the password, and gone when the window is left, or after a minute', async () => {
+  const { page } = await glass.look('account');
+  await page.clock.install();
+  const words = wordsOf(page);
+  await showWords(page);
+  await expect(words).toHaveCount(12);
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+  await expect(words).toHaveCount(0);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await showWords(page);
+  await expect(words).toHaveCount(12);
+  await page.clock.fastForward(59_000);
+  await expect(words).toHaveCount(12);
+  await page.clock.fastForward(1_001);
+  await expect(words).toHaveCount(0);
+  expect(await page.evaluate(() => document.body.textContent)).not.toContain('sausage');
+});
+
+test('that they are on paper is shown by answering, with the keyboard alone', async () => {
+  const { page } = await glass.look('account, never backed up, nothing sent');
+  await showWords(page);
+  const told = await wordsOf(page).allInnerTexts();
+  await page.getByRole('button', { name: /written them down/ }).press('Enter');
+  for (const field of await page.getByLabel(/^Word/).all()) {
+    const label = await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? '');
+    await field.fill(told[Number(/\d+/.exec(label)?.[0]) - 1] ?? '');
+  }
+  await page.getByLabel(/^Word/).last().press('Enter');
+  await expect(page.getByText('Noted: you have written them down.')).toBeVisible();
+  await expect(wordsOf(page)).toHaveCount(0);
+});
+
+test('what is typed wrong is said where it stands, and what is free is one press away', async () => {
+  const { page } = await glass.look('account, an address that is none');
+  await expect(page.getByLabel('To', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('Amount in USDC').fill('1.0000001');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByLabel('Amount in USDC')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByRole('button', { name: 'Send all of it' }).click();
+  await expect(page.getByLabel('Amount in USDC')).toHaveValue('4.2435');
+});
+
+test('money is sent after a second look that shows all of the address, and a password', async () => {
+  const { page } = await glass.look('account, before sending');
+  const send = page.getByRole('region', { name: 'Send', exact: true });
+  await expect(send.getByText('0x8617E340B3D01FA5F11F306F4090FD50E238070D')).toBeVisible();
+  const button = send.getByRole('button', { name: /^Send 1.5/ });
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await send.getByLabel('Password').fill('anything');
+  await expect(button).not.toHaveAttribute('aria-disabled', 'true');
+  await send.getByRole('button', { name: 'Back' }).click();
+  await expect(send.getByLabel('To', { exact: true })).toHaveValue(/^0x8617/);
+  await send.getByRole('button', { name: 'Continue' }).click();
+  await send.getByLabel('Password').fill('anything');
+  await expect(button).not.toHaveAttribute('aria-disabled', 'true');
+  await send.getByLabel('Password').press('Enter');
+  await expect(send.getByText('On its way. It counts once the chain has it.')).toBeFocused();
+});
+
+test('a longer time wants the password before it is saved', async () => {
+  const { page } = await glass.look('security');
+  const lock = page.getByRole('region', { name: 'Locking' });
+  await lock.getByLabel('Lock without use after').selectOption('60 minutes');
+  const save = lock.getByRole('button', { name: 'Save' });
+  await expect(save).toHaveAttribute('aria-disabled', 'true');
+  await lock.getByLabel('Password').fill('anything');
+  await save.click();
+  await expect(lock.getByText('Saved')).toBeVisible();
+});
+
+function wordsOf(page: Page) {
+  return page.getByRole('region', { name: 'Recovery words' }).getByRole('listitem');
+}
+
+/** The button is ready when somebody has had the page before them for a second. */
+async function showWords(page: Page): Promise<void> {
+  const backup = page.getByRole('region', { name: 'Recovery words' });
+  await backup.getByLabel('Password').fill('anything');
+  const show = backup.getByRole('button', { name: 'Show the words' });
+  for (let seconds = 0; seconds < 3 && (await show.getAttribute('aria-disabled')) === 'true'; seconds += 1)
+    await page.clock.runFor(1_000).catch(() => page.waitForTimeout(1_000));
+  await show.click();
+}

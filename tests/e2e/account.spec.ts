@@ -1,0 +1,116 @@
+// The account in a real browser: money is sent once and arrives, the words and the password are guarded, a passkey unlocks.
+import { expect, type Page, test } from '@playwright/test';
+import { parseEther } from 'viem';
+import { payeeOf } from '../rig/accounts.ts';
+import { type Chain, startChain } from '../rig/chain.ts';
+import { launchWallet, setUpWallet, testPassword, type Wallet } from '../rig/chromium.ts';
+
+const friend = payeeOf('a friend');
+let chain: Chain;
+let wallet: Wallet;
+
+test.beforeAll(async () => {
+  chain = await startChain();
+  wallet = await launchWallet();
+  await setUpWallet(wallet, { chain, rpcUrl: chain.rpcUrl });
+});
+
+test.afterAll(async () => {
+  await wallet.close();
+  await chain.close();
+});
+
+test('USDC is sent once the fee is there, and the chain has it', async () => {
+  const page = await wallet.open('dashboard', '#accounts');
+  const send = page.getByRole('region', { name: 'Send', exact: true });
+  await send.getByLabel('Token and network').selectOption({ label: 'USDC on Base Sepolia (test money)' });
+  await send.getByLabel('To', { exact: true }).fill(friend.toLowerCase());
+  await send.getByLabel('Amount in USDC').fill('1.5');
+  await send.getByRole('button', { name: 'Continue' }).click();
+  await expect(send.getByText(/ETH is missing for the fee on Base Sepolia/)).toBeVisible();
+  await expect(send.getByRole('button', { name: /^Send/ })).toHaveCount(0);
+
+  await chain.client.setBalance({ address: chain.wallet.address, value: parseEther('0.01') });
+  await send.getByRole('button', { name: 'Back' }).click();
+  await send.getByRole('button', { name: 'Continue' }).click();
+  await expect(send.getByText(friend)).toBeVisible();
+  await send.getByLabel('Password').fill(testPassword);
+  await send.getByRole('button', { name: /^Send 1.5/ }).click();
+  await expect.poll(() => chain.usdcBalance(friend)).toBe(1_500_000n);
+  const sent = page.getByRole('region', { name: 'Sent', exact: true });
+  await expect(sent.getByRole('listitem')).toHaveCount(1);
+  await chain.finalize();
+  await expect(sent.getByText('Done: final on the chain.')).toBeVisible();
+  expect(await chain.client.getTransactionCount({ address: chain.wallet.address })).toBe(1);
+  await page.close();
+});
+
+test('a passkey unlocks in the extension’s own page, and no longer when it is removed', async () => {
+  const page = await wallet.open('dashboard', '#security');
+  const devtools = await wallet.context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      hasPrf: true,
+    },
+  });
+  const passkey = page.getByRole('region', { name: 'Passkey' });
+  await passkey.getByLabel('Password').fill(testPassword);
+  await passkey.getByRole('button', { name: 'Set up a passkey' }).click();
+  await expect(passkey.getByText('A passkey unlocks this wallet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Lock now' }).click();
+  await page.getByRole('button', { name: 'Unlock with the passkey' }).click();
+  await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible();
+  await passkey.getByRole('button', { name: 'Remove the passkey' }).click();
+  await expect(passkey.getByText(/Removed here/)).toBeVisible();
+  await page.getByRole('button', { name: 'Lock now' }).click();
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Unlock with the passkey' })).toHaveCount(0);
+  await wallet.api.unlock({ password: testPassword });
+  await page.close();
+});
+
+test('the words are shown after the password alone, and another password shuts the old one out', async () => {
+  const page = await wallet.open('dashboard', '#accounts');
+  const backup = page.getByRole('region', { name: 'Recovery words' });
+  const [password, show] = [
+    backup.getByLabel('Password'),
+    backup.getByRole('button', { name: 'Show the words' }),
+  ];
+  await password.fill('not the password');
+  await show.click();
+  await expect(backup.getByRole('alert')).toBeVisible();
+  await expect(backup.getByRole('listitem')).toHaveCount(0);
+  await password.fill(testPassword);
+  await show.click();
+  await expect(backup.getByRole('listitem')).toHaveText(chain.wallet.mnemonic.split(' '));
+
+  const next = 'correct horse battery stable';
+  await page.goto(page.url().replace('#accounts', '#security'));
+  await page.locator('summary', { hasText: 'Change the password' }).click();
+  await page.getByLabel('Password until now').fill(testPassword);
+  await page.getByLabel('New password').fill(next);
+  await page.getByLabel('The same password again').fill(next);
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expect(page.getByText('Changed. Only the new password opens the wallet.')).toBeVisible({
+    timeout: 30_000,
+  });
+  await page.getByRole('button', { name: 'Lock now' }).click();
+  await unlockWith(page, testPassword);
+  await expect(page.getByText(/not the password of this wallet/)).toBeVisible();
+  await unlockWith(page, next);
+  await expect(page.getByRole('button', { name: 'Lock now' })).toBeVisible();
+});
+
+async function unlockWith(page: Page, password: string): Promise<void> {
+  const unlock = page.getByRole('button', { name: 'Unlock', exact: true });
+  await expect(unlock).toBeVisible();
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
+  await unlock.click();
+}
