@@ -11,6 +11,7 @@ import { createPublishedKeys } from '../lib/browser/published-keys.ts';
 import { archiveIn } from '../lib/browser/storage/archive.ts';
 import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
+import { endpointNotes } from '../lib/browser/storage/endpoint-notes.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { session } from '../lib/browser/storage/session.ts';
 import { settingsIn } from '../lib/browser/storage/settings.ts';
@@ -27,7 +28,11 @@ import { createBalances } from '../lib/chain/balances.ts';
 import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { createHealthBook } from '../lib/chain/health.ts';
+import { createPool } from '../lib/chain/pool.ts';
 import { refundsAfter } from '../lib/chain/refunds.ts';
+import { rpcAt } from '../lib/chain/rpc.ts';
+import { readToken } from '../lib/chain/token-reading.ts';
 import { failed } from '../lib/core/failure.ts';
 import type { Site } from '../lib/core/site.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
@@ -55,15 +60,23 @@ export default defineBackground(() => {
   const vault = vaultStoreIn(database);
   const questions = createQuestions(clock, random);
   const visits = createVisits(random);
-  const balances = createBalances(balanceOf, clock);
+  const { networks } = settings;
+  const health = createHealthBook(clock, endpointNotes);
+  const pool = createPool({ endpointsOf: settings.endpoints, health, clock });
+  const balances = createBalances(async ({ network, token, account: holder }) => {
+    const balance = await pool.first(network, (rpc) => balanceOf(rpc, token, holder));
+    if (balance.ok && balance.value > 0n) void settings.noteMoney(network);
+    return balance;
+  }, clock);
   const booking = { ledger, clock };
   const account = async () => (await vault.read())?.address ?? null;
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
-  const chain = createChain(settings.endpoints);
+  const chain = createChain(pool, settings.endpoints);
   const recovery = createRecovery({
     ...booking,
     ...chain,
     account,
+    networks,
     started: startedAt(clock()),
     marks: settings.marks,
     timeout: async (time) => {
@@ -76,8 +89,8 @@ export default defineBackground(() => {
   const lockPorts = { vault, session, tries: settings.tries, clock, random };
 
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
-    const rpcUrl = await settings.rpcUrl(network.id);
-    return balances.funds(offer.amount, balanceAge, rpcUrl, token.address, payer.account);
+    const of = { network: network.id, token: token.address, account: payer.account };
+    return balances.funds(offer.amount, balanceAge, of);
   }
 
   const takeUpPorts = {
@@ -106,6 +119,7 @@ export default defineBackground(() => {
         ...takeUpPorts,
         random,
         account,
+        networks,
         funds,
         ask,
         signIns,
@@ -164,16 +178,26 @@ export default defineBackground(() => {
     archive,
     settings,
     retention: settings.retention,
-    rpcUrl: settings.rpcUrl,
+    networks,
     account,
     check: recovery.check,
     present: async (purchase) =>
       carrier === undefined ? failed('arming-failed') : present(purchase, carrier),
-    refundsAfter,
-    canceller: { cancelCost, sendCancel },
+    refundsAfter: (network, ...of) => pool.first(network, (rpc) => refundsAfter(rpc, ...of)),
+    canceller: {
+      cancelCost: (authorization) =>
+        pool.first(authorization.network, (rpc) => cancelCost(rpc, authorization)),
+      sendCancel: (order, key) => pool.one(order.authorization.network, (rpc) => sendCancel(rpc, order, key)),
+    },
     cancels: cancelNotes,
     questions,
-    chain: { balanceOf: balances.read, chainIdOf },
+    chain: {
+      balanceOf: balances.read,
+      chainIdAt: (rpcUrl) => chainIdOf(rpcAt(rpcUrl)),
+      tokenAt: (rpcUrl, ...of) => readToken(rpcAt(rpcUrl), ...of),
+      healthOf: health.of,
+      test: pool.test,
+    },
     refusals,
     changed: adjust,
     standsInPages: import.meta.env.CHROME,

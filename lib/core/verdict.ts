@@ -31,6 +31,7 @@ export const reasons = [
   'payee-changed',
   'payee-not-allowed',
   'token-not-allowed',
+  'token-unpriced',
   'request-not-allowed',
   'path-not-allowed',
   'path-asks',

@@ -12,8 +12,11 @@ export interface WalletApi {
   unlock(entry: { password: string }): Promise<Outcome<{ address: string }>>;
   lock(): Promise<void>;
 
-  /** Balances of the account on every known network; one entry per token. */
-  balances(): Promise<Balance[]>;
+  /**
+   * Balances of the account, one entry per token: on the usual networks, on those where it was seen to have money, and on the
+   * person's own. `everywhere`: on all of them, which asks them all.
+   */
+  balances(entry?: { everywhere?: boolean }): Promise<Balance[]>;
   today(): Promise<Spending>;
   /** The newest purchases, newest first. */
   receipts(entry: { limit: number }): Promise<Receipt[]>;
@@ -68,6 +71,16 @@ export interface WalletApi {
   networks(): Promise<NetworkView[]>;
   /** `rpcUrl: null` goes back to the network's public endpoint. */
   setRpcUrl(entry: { network: string; rpcUrl: string | null }): Promise<Outcome<null>>;
+  /** Asks one of a network's endpoints for its chain, now. */
+  testEndpoint(entry: { network: string; url: string }): Promise<Outcome<EndpointHealth>>;
+  /** Which chain stands at an endpoint; nothing is kept. */
+  readChain(entry: { rpcUrl: string }): Promise<Outcome<ChainReading>>;
+  /** What a token's contract says of itself there; nothing is kept. */
+  readToken(entry: { rpcUrl: string; address: string }): Promise<Outcome<TokenReading>>;
+  /** Reads it all once more: what differs from what the person has seen is refused. */
+  addNetwork(entry: NetworkDraft): Promise<Outcome<null>>;
+  /** Of the person's own, where nothing is open on it. */
+  removeNetwork(entry: { network: string }): Promise<Outcome<null>>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
 }
@@ -95,6 +108,8 @@ export interface TokenView {
   readonly network: string;
   readonly networkName: string;
   readonly testnet: boolean;
+  /** Nobody has said what it is worth: no dollars are shown, no limit counts it, and it is never paid without asking. */
+  readonly unpriced?: true;
 }
 
 export interface Balance {
@@ -345,6 +360,61 @@ export interface NetworkView {
   readonly id: string;
   readonly name: string;
   readonly testnet: boolean;
+  readonly chainId: number;
+  /** Added by the person. */
+  readonly own: boolean;
+  readonly tokens: readonly NetworkToken[];
+  /** Those that may be asked, in this order. */
+  readonly endpoints: readonly { readonly url: string; readonly health: EndpointHealth }[];
+  /** The first of them. */
   readonly rpcUrl: string;
+  /** An endpoint of the user's own, which is asked alone. */
   readonly custom: boolean;
+}
+
+export interface NetworkToken {
+  readonly address: string;
+  readonly symbol: string;
+  /** The explorer's page of it; null where none is known. */
+  readonly page: string | null;
+  /** false: nobody has said what it is worth. */
+  readonly dollars: boolean;
+}
+
+/** What using an endpoint has shown since the browser was started; `at` in milliseconds since 1970. */
+export type EndpointHealth =
+  | { readonly kind: 'unasked' }
+  /** `ms`: how long its answers take. */
+  | { readonly kind: 'answers'; readonly at: number; readonly ms: number }
+  | { readonly kind: 'silent'; readonly at: number }
+  /** It is asked nothing more for a while. */
+  | { readonly kind: 'other-chain'; readonly at: number };
+
+export interface ChainReading {
+  /** CAIP-2 */
+  readonly id: string;
+  readonly chainId: number;
+  /** As it is asked. */
+  readonly rpcUrl: string;
+}
+
+/** As the contract says it; the separator is what name and version give, and what the contract signs by. */
+export interface TokenReading {
+  readonly address: string;
+  readonly symbol: string;
+  readonly decimals: number;
+  readonly domain: { readonly name: string; readonly version: string };
+  readonly domainSeparator: string;
+}
+
+export interface NetworkDraft {
+  readonly rpcUrl: string;
+  readonly name: string;
+  readonly testnet: boolean;
+  /** Symbol of what its fees are paid in. */
+  readonly coin: string;
+  /** The person says that one token is one dollar; else it is never paid without asking. */
+  readonly dollars: boolean;
+  /** As it was shown. */
+  readonly token: TokenReading;
 }

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askAuthorization } from '../../lib/chain/authorization.ts';
 import { finalizedHead, headOf } from '../../lib/chain/blocks.ts';
 import { cancelCost, sendCancel } from '../../lib/chain/cancel.ts';
+import { rpcAt } from '../../lib/chain/rpc.ts';
 import { usesSince } from '../../lib/chain/spending.ts';
 import type { Authorization } from '../../lib/core/chain-word.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
@@ -48,7 +49,7 @@ let nonces = 0;
 
 async function freshAuthorization(change: Partial<Authorization> = {}): Promise<Authorization> {
   nonces += 1;
-  const { time } = told(await headOf(chain.rpcUrl));
+  const { time } = told(await headOf(rpcAt(chain.rpcUrl)));
   return {
     network: baseSepolia.id,
     asset: token?.address ?? '',
@@ -63,7 +64,7 @@ async function freshAuthorization(change: Partial<Authorization> = {}): Promise<
 }
 
 function ask(authorization: Authorization) {
-  return askAuthorization(chain.rpcUrl, authorization, authorization.validAfter);
+  return askAuthorization(rpcAt(chain.rpcUrl), authorization, authorization.validAfter);
 }
 
 /** The wallet's own signature, in the call that whoever was given it can make. */
@@ -109,9 +110,9 @@ function told<T>(outcome: Outcome<T>): T {
 describe('not used', () => {
   it('is told as of the finalized block, with its time', async () => {
     const word = told(await ask(await freshAuthorization()));
-    const head = told(await finalizedHead(chain.rpcUrl));
+    const head = told(await finalizedHead(rpcAt(chain.rpcUrl)));
     expect(word).toEqual({ say: 'unused', ...head, final: true });
-    expect(head.block).toBeLessThan(told(await headOf(chain.rpcUrl)).block);
+    expect(head.block).toBeLessThan(told(await headOf(rpcAt(chain.rpcUrl))).block);
   });
 
   it('expired: once a finalized block is younger than its end, nobody can cash it any more', async () => {
@@ -213,20 +214,20 @@ describe('ended otherwise', () => {
 describe('cancelling', () => {
   it('without coin: what it costs is told, and nothing is sent', async () => {
     const authorization = await freshAuthorization();
-    const { wei, have } = told(await cancelCost(chain.rpcUrl, authorization));
+    const { wei, have } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization));
     expect(have).toBe(0n);
     expect(wei).toBeGreaterThan(0n);
     const order = { chainId: 84532, authorization, domain, atMost: wei };
-    expect(await sendCancel(chain.rpcUrl, order, key)).toEqual(failed('gas-missing'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), order, key)).toEqual(failed('gas-missing'));
     expect(told(await ask(authorization))).toMatchObject({ say: 'unused' });
   });
 
   it('with just what was told: Circle’s contract takes the signature, and the authorization is dead', async () => {
     const authorization = await freshAuthorization();
-    const { wei } = told(await cancelCost(chain.rpcUrl, authorization));
+    const { wei } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization));
     await chain.client.setBalance({ address: wallet.address, value: wei });
     const order = { chainId: 84532, authorization, domain, atMost: wei };
-    const transaction = told(await sendCancel(chain.rpcUrl, order, key)) as Hex;
+    const transaction = told(await sendCancel(rpcAt(chain.rpcUrl), order, key)) as Hex;
     const receipt = await chain.client.waitForTransactionReceipt({ hash: transaction });
     expect(receipt.status).toBe('success');
     expect(receipt.gasUsed * receipt.effectiveGasPrice).toBeLessThanOrEqual(wei);
@@ -234,7 +235,7 @@ describe('cancelling', () => {
     await chain.mine(3);
     expect(told(await ask(authorization))).toMatchObject({ say: 'cancelled', transaction, final: true });
     await expect(settle(authorization)).rejects.toThrow('authorization is used or canceled');
-    expect(await cancelCost(chain.rpcUrl, authorization)).toEqual(failed('authorization-used'));
+    expect(await cancelCost(rpcAt(chain.rpcUrl), authorization)).toEqual(failed('authorization-used'));
   });
 
   it('too late: what was taken cannot be cancelled, and costs nothing more', async () => {
@@ -242,7 +243,7 @@ describe('cancelling', () => {
     await settle(authorization);
     await chain.client.setBalance({ address: wallet.address, value: 10n ** 18n });
     const order = { chainId: 84532, authorization, domain, atMost: 10n ** 18n };
-    expect(await sendCancel(chain.rpcUrl, order, key)).toEqual(failed('authorization-used'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), order, key)).toEqual(failed('authorization-used'));
     expect(await chain.client.getBalance({ address: wallet.address })).toBe(10n ** 18n);
   });
 
@@ -251,8 +252,10 @@ describe('cancelling', () => {
     const order = { chainId: 84532, authorization, domain, atMost: 10n ** 18n };
     const sent = await chain.client.getTransactionCount({ address: wallet.address });
     const wrong = { ...order, domain: { ...domain, name: 'USD Coin' } };
-    expect(await sendCancel(chain.rpcUrl, wrong, key)).toEqual(failed('rpc-failed'));
-    expect(await sendCancel(chain.rpcUrl, order, new Uint8Array(32).fill(7))).toEqual(failed('rpc-failed'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), wrong, key)).toEqual(failed('rpc-failed'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), order, new Uint8Array(32).fill(7))).toEqual(
+      failed('rpc-failed'),
+    );
     expect(await chain.client.getTransactionCount({ address: wallet.address })).toBe(sent);
     expect(told(await ask(authorization))).toMatchObject({ say: 'unused' });
   });
@@ -261,16 +264,16 @@ describe('cancelling', () => {
 describe('what the account spent', () => {
   it('finds a use of which no journal knows, once it is final', async () => {
     await chain.mine(3);
-    const { block } = told(await finalizedHead(chain.rpcUrl));
+    const { block } = told(await finalizedHead(rpcAt(chain.rpcUrl)));
     const [plain, batched] = [await freshAuthorization(), await freshAuthorization({ amount: 7n })];
     const transactions = [
       await settle(plain),
       await settleBoth(batched, await freshAuthorization({ amount: 8n })),
     ];
-    expect(told(await usesSince(chain.rpcUrl, accountOf(plain), block + 1)).uses).toEqual([]);
+    expect(told(await usesSince(rpcAt(chain.rpcUrl), accountOf(plain), block + 1)).uses).toEqual([]);
     await chain.mine(3);
-    const { uses, upTo } = told(await usesSince(chain.rpcUrl, accountOf(plain), block + 1));
-    expect(upTo).toBe(told(await finalizedHead(chain.rpcUrl)).block);
+    const { uses, upTo } = told(await usesSince(rpcAt(chain.rpcUrl), accountOf(plain), block + 1));
+    expect(upTo).toBe(told(await finalizedHead(rpcAt(chain.rpcUrl))).block);
     expect(uses.map(({ amount, transaction }) => [amount, transaction])).toEqual([
       [10_000n, transactions[0]],
       [7n, transactions[1]],
@@ -284,8 +287,8 @@ describe('what the account spent', () => {
   it('others’ payments, cancellations and plain transfers are no uses of the account', async () => {
     const authorization = await freshAuthorization();
     const other = { ...accountOf(authorization), account: facilitatorV1Account().address };
-    expect(await usesSince(chain.rpcUrl, other, 0)).toMatchObject(success({ uses: [] }));
-    const { uses } = told(await usesSince(chain.rpcUrl, accountOf(authorization), 0));
+    expect(await usesSince(rpcAt(chain.rpcUrl), other, 0)).toMatchObject(success({ uses: [] }));
+    const { uses } = told(await usesSince(rpcAt(chain.rpcUrl), accountOf(authorization), 0));
     expect(new Set(uses.map(({ nonce }) => nonce)).size).toBe(uses.length);
   });
 });

@@ -12,9 +12,11 @@ import type { Questions, Waiting } from './questions.ts';
 export interface QuestionPorts extends Pick<LockPorts, 'session' | 'clock'> {
   readonly archive: Archive;
   readonly questions: Questions;
-  rpcUrl(network: string): Promise<string>;
   readonly chain: {
-    balanceOf(maxAge: number, rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+    balanceOf(
+      maxAge: number,
+      of: { readonly network: string; readonly token: string; readonly account: string },
+    ): Promise<Outcome<bigint>>;
   };
 }
 
@@ -29,11 +31,15 @@ export async function questionView(
 ): Promise<Question> {
   const { candidate, met, site, reason, verdict } = asked;
   const { offer, network, token } = candidate;
-  const [rpcUrl, unlocked] = await Promise.all([ports.rpcUrl(network.id), isUnlocked(ports)]);
+  const unlocked = await isUnlocked(ports);
   const proposal = proposedLimits(candidate.cost);
   const balance = await within(
     balancePatience,
-    ports.chain.balanceOf(balanceAge, rpcUrl, token.address, candidate.payer.account),
+    ports.chain.balanceOf(balanceAge, {
+      network: network.id,
+      token: token.address,
+      account: candidate.payer.account,
+    }),
   );
   return {
     id,
