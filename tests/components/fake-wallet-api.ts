@@ -4,6 +4,7 @@ import { receiptAddress } from '../../components/state/route.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import type { Balance, Question, RuleView, SiteView, WalletApi, WalletStatus } from '../../lib/wallet/api.ts';
 import { fakeLedger } from './fake-ledger.ts';
+import { fakeNetworks } from './fake-networks.ts';
 import { receipts as few, testUsdc, usdc } from './fake-receipts.ts';
 
 export interface Situation {
@@ -11,6 +12,8 @@ export interface Situation {
   readonly api: WalletApi;
   /** The place in the dashboard, as the hash of its address. */
   readonly at?: string;
+  /** Fields to fill before, by their labels. */
+  readonly fill?: Readonly<Record<string, string>>;
   /** Buttons and other controls to press first, by their names. */
   readonly press?: readonly string[];
 }
@@ -81,17 +84,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     importRules: async () => failed('rules-malformed'),
     question: async () => question,
     answer: async () => success(null),
-    networks: async () => [
-      { id: usdc.network, name: 'Base', testnet: false, rpcUrl: 'https://base.rpc.example', custom: false },
-      {
-        id: testUsdc.network,
-        name: 'Base Sepolia',
-        testnet: true,
-        rpcUrl: 'https://my.rpc.example/key',
-        custom: true,
-      },
-    ],
-    setRpcUrl: async ({ rpcUrl }) => (rpcUrl?.startsWith('http:') ? failed('rpc-malformed') : success(null)),
+    ...fakeNetworks(),
     setReach: async () => undefined,
     setDeveloperMode: async () => undefined,
     ...overrides,
@@ -144,6 +137,11 @@ function receiptShown(
 ): Situation {
   return { screen: 'Dashboard', api: fakeWallet(overrides), at: receiptAddress(id), press };
 }
+
+const chainFields = {
+  'RPC endpoint': 'http://localhost:8545',
+  'Token contract': '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+};
 
 export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
@@ -208,6 +206,34 @@ export const situations: Readonly<Record<string, Situation>> = {
   'popup, silence': { screen: 'Popup', api: fakeWallet({ status: absent }) },
   'settings, kept from web pages': { screen: 'Dashboard', api: withdrawn, at: '#settings' },
   settings: { screen: 'Dashboard', api: fakeWallet(), at: '#settings' },
+  networks: { screen: 'Dashboard', api: fakeWallet(), at: '#networks' },
+  'networks, one of them opened': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#networks',
+    press: ['Chain 8453', 'Test base.rpc.example now'],
+  },
+  'networks, one of the person’s own opened': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#networks',
+    press: ['The workshop', 'Remove this chain', 'Yes, remove it'],
+  },
+  'networks, a chain that was read': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#networks',
+    fill: chainFields,
+    press: ['Read the chain'],
+  },
+  'networks, a token that is refused': {
+    screen: 'Dashboard',
+    api: fakeWallet({ readToken: async () => failed('token-domain-unproved') }),
+    at: '#networks',
+    fill: chainFields,
+    press: ['Read the chain'],
+  },
+  'networks, silence': { screen: 'Dashboard', api: fakeWallet({ networks: absent }), at: '#networks' },
   receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },
   'receipts, an older page': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['Older'] },
   'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },

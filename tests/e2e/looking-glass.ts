@@ -42,6 +42,8 @@ export async function openLookingGlass(folder: string): Promise<LookingGlass> {
       await page.goto(`${server.resolvedUrls?.local[0] ?? ''}looking-glass.html?${encodeURIComponent(name)}`);
       await page.locator('main, [role=main]').first().waitFor();
       await page.evaluate(() => document.fonts.ready);
+      for (const [label, text] of Object.entries(situations[name]?.fill ?? {}))
+        await page.getByRole('textbox', { name: label, exact: true }).fill(text);
       for (const label of situations[name]?.press ?? []) await press(page, label);
       return { page, faults };
     },
@@ -61,7 +63,8 @@ async function press(page: Page, label: string): Promise<void> {
   const control = page
     .getByRole('button', { name: label })
     .or(page.getByRole('radio', { name: label }))
-    .or(page.getByRole('switch', { name: label }));
+    .or(page.getByRole('switch', { name: label }))
+    .or(page.locator('summary', { hasText: label }));
   await control.first().click();
   // What it leads to comes from the fake wallet, which needs no time but a turn of the page.
   await page.waitForTimeout(100);
