@@ -12,6 +12,7 @@ const patient = [
   'receipts-page',
   'sign-in',
   'notary',
+  'own-chain',
   'history',
   'malformed',
   'restart',
