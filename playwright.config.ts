@@ -17,6 +17,7 @@ const patient = [
   'notary',
   'prompt',
   'prompt-screens',
+  'own-chain',
   'history',
   'malformed',
   'many-at-once',

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import About from './pages/About.svelte';
 import Accounts from './pages/Accounts.svelte';
+import Networks from './pages/Networks.svelte';
 import Overview from './pages/Overview.svelte';
 import Receipts from './pages/Receipts.svelte';
 import Security from './pages/Security.svelte';
@@ -19,10 +20,11 @@ const overview: Page = { name: 'overview', title: (t) => t('overview_page'), com
 const receipts: Page = { name: 'receipts', title: (t) => t('receipts_page'), component: Receipts };
 const accounts: Page = { name: 'accounts', title: (t) => t('accounts'), component: Accounts };
 const security: Page = { name: 'security', title: (t) => t('security'), component: Security };
+const networks: Page = { name: 'networks', title: (t) => t('networks_title'), component: Networks };
 const settings: Page = { name: 'settings', title: (t) => t('settings'), component: Settings };
 const about: Page = { name: 'about', title: (t) => t('about_page'), component: About };
 
-export const pages: readonly Page[] = [overview, receipts, accounts, security, settings, about];
+export const pages: readonly Page[] = [overview, receipts, accounts, networks, security, settings, about];
 
 /** No name: the overview, which asks the wallet once and then leaves its background in peace. */
 export function pageNamed(name: string): Page {

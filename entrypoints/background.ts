@@ -11,6 +11,7 @@ import { createPublishedKeys } from '../lib/browser/published-keys.ts';
 import { archiveIn } from '../lib/browser/storage/archive.ts';
 import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
+import { endpointNotes } from '../lib/browser/storage/endpoint-notes.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
 import { securitySettingsIn } from '../lib/browser/storage/security-settings.ts';
 import { sendJournalIn } from '../lib/browser/storage/send-journal.ts';
@@ -30,8 +31,12 @@ import { createBalances } from '../lib/chain/balances.ts';
 import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { createHealthBook } from '../lib/chain/health.ts';
+import { createPool } from '../lib/chain/pool.ts';
 import { refundsAfter } from '../lib/chain/refunds.ts';
+import { rpcAt } from '../lib/chain/rpc.ts';
 import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.ts';
+import { readToken } from '../lib/chain/token-reading.ts';
 import { failed } from '../lib/core/failure.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
 import type { Site } from '../lib/core/site.ts';
@@ -45,6 +50,7 @@ import { type Paid, pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
+import type { Sender } from '../lib/wallet/send-ports.ts';
 import { lookAfterSends } from '../lib/wallet/send-watch.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
 import { goingOf } from '../lib/wallet/spoken-for.ts';
@@ -94,15 +100,23 @@ export default defineBackground(() => {
     changed: toolbar.changed,
   });
   const visits = createVisits(random);
-  const balances = createBalances(balanceOf, clock);
+  const { networks } = settings;
+  const health = createHealthBook(clock, endpointNotes);
+  const pool = createPool({ endpointsOf: settings.endpoints, health, clock });
+  const balances = createBalances(async ({ network, token, account: holder }) => {
+    const balance = await pool.first(network, (rpc) => balanceOf(rpc, token, holder));
+    if (balance.ok && balance.value > 0n) void settings.noteMoney(network);
+    return balance;
+  }, clock);
   const booking = { ledger, clock };
   const account = async () => (await vault.read())?.address ?? null;
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
-  const chain = createChain(settings.endpoints);
+  const chain = createChain(pool, settings.endpoints);
   const recovery = createRecovery({
     ...booking,
     ...chain,
     account,
+    networks,
     started: startedAt(clock()),
     marks: settings.marks,
     timeout: async (time) => {
@@ -122,16 +136,20 @@ export default defineBackground(() => {
   const security = securitySettingsIn(database);
   const lockPorts = { vault, session, tries: settings.tries, clock, random, lockAfter: security.lockAfter };
   const sends = sendJournalIn(database);
-  const sender = { sendCost, signSend, presentSend, fateOfSend };
+  const sender: Sender = {
+    sendCost: (transfer) => pool.first(transfer.network, (rpc) => sendCost(rpc, transfer)),
+    signSend: (order, key) => pool.one(order.network, (rpc) => signSend(rpc, order, key)),
+    presentSend: (network, bytes) => pool.one(network, (rpc) => presentSend(rpc, bytes)),
+    fateOfSend: (row) => pool.first(row.network, (rpc) => fateOfSend(rpc, row)),
+  };
 
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
-    const rpcUrl = await settings.rpcUrl(network.id);
+    const of = { network: network.id, token: token.address, account: payer.account };
     const going = goingOf(
       { network: network.id, asset: token.address, account: payer.account },
       await sends.all(),
     );
-    const need = offer.amount + going;
-    const have = await balances.funds(need, balanceAge, rpcUrl, token.address, payer.account);
+    const have = await balances.funds(offer.amount + going, balanceAge, of);
     return have === null ? null : have - going;
   }
 
@@ -171,6 +189,7 @@ export default defineBackground(() => {
         ...takeUpPorts,
         random,
         account,
+        networks,
         funds,
         ask,
         signIns,
@@ -254,24 +273,35 @@ export default defineBackground(() => {
     archive,
     settings,
     retention: settings.retention,
-    rpcUrl: settings.rpcUrl,
+    networks,
     account,
     check: recovery.check,
     async present(purchase) {
       if (await stop.isOn()) return failed('wallet-stopped');
       return carrier === undefined ? failed('arming-failed') : present(purchase, carrier);
     },
-    refundsAfter,
-    canceller: { cancelCost, sendCancel },
+    refundsAfter: (network, ...of) => pool.first(network, (rpc) => refundsAfter(rpc, ...of)),
+    canceller: {
+      cancelCost: (authorization) =>
+        pool.first(authorization.network, (rpc) => cancelCost(rpc, authorization)),
+      sendCancel: (order, key) => pool.one(order.authorization.network, (rpc) => sendCancel(rpc, order, key)),
+    },
     cancels: cancelNotes,
     security,
     passkeys: security.passkeys,
     sender,
     sends,
-    balanceOf,
+    balanceOf: ({ network, token, account: holder }) =>
+      pool.first(network, (rpc) => balanceOf(rpc, token, holder)),
     moved: balances.moved,
     questions,
-    chain: { balanceOf: balances.read, chainIdOf },
+    chain: {
+      balanceOf: balances.read,
+      chainIdAt: (rpcUrl) => chainIdOf(rpcAt(rpcUrl)),
+      tokenAt: (rpcUrl, ...of) => readToken(rpcAt(rpcUrl), ...of),
+      healthOf: health.of,
+      test: pool.test,
+    },
     refusals,
     changed: adjust,
     standsInPages: import.meta.env.CHROME,
@@ -338,7 +368,7 @@ export default defineBackground(() => {
     if ((await session.read()) !== null && !(await isUnlocked(lockPorts))) await lock(lockPorts);
     await forgetOld({ archive, clock, retention: settings.retention, isClockRight });
     // Last: a chain may take its time.
-    await Promise.all([recovery.tick(), lookAfterSends({ sender, sends, clock, rpcUrl: settings.rpcUrl })]);
+    await Promise.all([recovery.tick(), lookAfterSends({ sender, sends, clock })]);
   }
   browser.alarms.onAlarm.addListener(() => void lookAfter());
   void browser.alarms.create(tick, { periodInMinutes: 0.5 });

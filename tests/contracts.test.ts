@@ -1,4 +1,5 @@
 // Walks the four shelves: whatever stands there keeps its contract, a newcomer too, before its author writes a test.
+import { DEFAULT_ASSETS } from '@x402/evm';
 import fc from 'fast-check';
 import { domainSeparator, getAddress, type Hex } from 'viem';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import type { Challenge } from '../lib/core/challenge.ts';
 import { failureNames, success } from '../lib/core/failure.ts';
 import type { Offer } from '../lib/core/offer.ts';
 import { dialects } from '../lib/dialects/index.ts';
-import { networkIdNamed, networks } from '../lib/networks/index.ts';
+import { chainIdOf, networkIdNamed, shelf } from '../lib/networks/index.ts';
 import type { RuleKind } from '../lib/rules/contract.ts';
 import { type Payment, type Rule, ruleKinds } from '../lib/rules/index.ts';
 import { type Draft, type Payer, type Scheme, schemes } from '../lib/schemes/index.ts';
@@ -23,9 +24,10 @@ import {
   offerV1,
   payee,
 } from './fixtures/challenges.ts';
+import { separators } from './fixtures/domain-separators.ts';
 import { payment as paymentLike } from './rules/payments.ts';
 
-const shelves = { dialects, schemes, networks, rules: ruleKinds };
+const shelves = { dialects, schemes, networks: shelf, rules: ruleKinds };
 
 describe.each(Object.entries(shelves))(
   'the shelf of %s',
@@ -44,21 +46,27 @@ describe.each(Object.entries(shelves))(
 
 // --- networks ------------------------------------------------------------------------------------------------------
 
-describe.each(networks.map((network) => [network.id, network] as const))('the network %s', (_id, network) => {
+describe.each(shelf.map((network) => [network.id, network] as const))('the network %s', (_id, network) => {
   it('has a canonical CAIP-2 id', () => {
     expect(network.id).toMatch(/^(eip155:[1-9][0-9]{0,15}|solana:[1-9A-HJ-NP-Za-km-z]{32})$/);
   });
 
   it('shares its names with no other network', () => {
-    const others = networks.filter((other) => other !== network);
+    const others = shelf.filter((other) => other !== network);
     const taken = others.flatMap((other) => [other.name, ...other.v1Names]);
     for (const name of [network.name, ...network.v1Names]) expect(taken).not.toContain(name);
   });
 
   it('is asked and shown over https', () => {
-    for (const url of [network.rpcUrl, ...network.otherRpcUrls, network.explorerTransaction])
-      expect(new URL(url).protocol).toBe('https:');
-    expect(network.explorerTransaction).toMatch(/\/$/);
+    const pages = [network.explorerTransaction, network.explorerToken];
+    for (const url of [...network.rpcUrls, ...pages]) expect(new URL(url ?? '').protocol).toBe('https:');
+    for (const page of pages) expect(page).toMatch(/\/$/);
+  });
+
+  it('has two endpoints at least, each at a house of its own', () => {
+    const hosts = network.rpcUrls.map((url) => new URL(url).host);
+    expect(hosts.length).toBeGreaterThan(1);
+    expect(new Set(hosts).size).toBe(hosts.length);
   });
 
   it('has tokens, each once', () => {
@@ -68,7 +76,7 @@ describe.each(networks.map((network) => [network.id, network] as const))('the ne
   });
 });
 
-const tokens = networks.flatMap((network) => network.tokens.map((token) => ({ network, token })));
+const tokens = shelf.flatMap((network) => network.tokens.map((token) => ({ network, token })));
 const tokenRows = tokens.map(
   ({ network, token }) => [`${token.symbol} on ${network.name}`, network, token] as const,
 );
@@ -81,10 +89,30 @@ describe.each(tokenRows)('%s', (_name, network, token) => {
   it('has the domain separator that its pinned domain gives', () => {
     const domain = {
       ...token.domain,
-      chainId: Number(network.id.split(':')[1]),
+      chainId: chainIdOf(network),
       verifyingContract: token.address as Hex, // getAddress has just accepted it
     };
     expect(domainSeparator({ domain })).toBe(token.domainSeparator);
+  });
+
+  it('has the domain separator that was read from the chain, where somebody has read it', () => {
+    const read = separators[`${network.id}/${token.symbol}`];
+    expect(read ?? token.domainSeparator).toBe(token.domainSeparator);
+  });
+
+  it('agrees with what sellers of @x402/evm sign by, where they know it', () => {
+    const theirs = (DEFAULT_ASSETS[network.id] ?? []).find(
+      ({ asset }) => getAddress(asset) === token.address,
+    );
+    const {
+      name = token.domain.name,
+      version = token.domain.version,
+      decimals = token.decimals,
+    } = theirs ?? {};
+    expect({ domain: { name, version }, decimals }).toEqual({
+      domain: token.domain,
+      decimals: token.decimals,
+    });
   });
 
   it('has plausible decimals and a way to be paid that a scheme knows', () => {
@@ -127,7 +155,7 @@ describe.each(dialects.map((dialect) => [dialect.id, dialect] as const))('the di
   it('reads two thousand odd challenges without a throw: a reading with named failures, or null', () => {
     fc.assert(
       fc.property(challenge, (said) => {
-        const reading = dialect.read(said, networkIdNamed);
+        const reading = dialect.read(said, networkIdNamed(shelf));
         if (reading === null) return;
         expect(dialects.map((one) => one.id)).toContain(reading.dialect);
         const failures = [...reading.dropped, ...(reading.refusal === null ? [] : [reading.refusal])];
@@ -148,7 +176,7 @@ describe.each(dialects.map((dialect) => [dialect.id, dialect] as const))('the di
   });
 
   it('stays silent where a body is wanted and nobody has read one, or a header and there is none', () => {
-    expect(dialect.read(challengeWith({}), networkIdNamed)).toBeNull();
+    expect(dialect.read(challengeWith({}), networkIdNamed(shelf))).toBeNull();
   });
 
   it('writes its proof as headers of strict base64, and the payload comes out as it went in', () => {
@@ -185,7 +213,7 @@ function goodOffers(id: string): Offer[] {
     challengeWith({ body: JSON.stringify(good), source: 'probe' }),
   ]);
   return said
-    .flatMap((one) => dialects.map((dialect) => dialect.read(one, networkIdNamed)))
+    .flatMap((one) => dialects.map((dialect) => dialect.read(one, networkIdNamed(shelf))))
     .flatMap((reading) => reading?.offers ?? [])
     .filter((offer) => offer.dialect === id);
 }
@@ -297,7 +325,7 @@ function payable(scheme: Scheme): { offer: Offer; payer: Payer }[] {
         original: {},
         echo: {},
       },
-      payer: { account, chainId: Number(network.id.split(':')[1]), token },
+      payer: { account, chainId: chainIdOf(network), token },
     }))
     .filter(({ offer, payer }) => scheme.refusal(offer, payer) === null);
 }

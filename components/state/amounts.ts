@@ -8,7 +8,7 @@ export { dollarsText } from '../../lib/core/dollars.ts';
 const noBreak = '\u00a0';
 
 /** What of a token, or of a network's own coin, its amounts are written with. */
-export type Unit = Pick<TokenView, 'symbol' | 'decimals' | 'testnet'>;
+export type Unit = Pick<TokenView, 'symbol' | 'decimals' | 'testnet' | 'unpriced'>;
 
 /** `0.01 USDC` */
 export function amountText(
@@ -29,7 +29,7 @@ export function typedDollars(microUsd: string): string {
   return `${whole}.${fraction.padEnd(2, '0')}`;
 }
 
-/** Micro-dollars of a token amount; every token that the wallet knows is a dollar. */
-export function costOf(amount: string, token: Pick<Unit, 'decimals'>): string {
-  return microUsdOf(BigInt(amount), token.decimals).toString();
+/** Micro-dollars of a token amount; nothing where nobody has said what the token is worth. */
+export function costOf(amount: string, token: Pick<TokenView, 'decimals' | 'unpriced'>): string {
+  return token.unpriced === true ? '0' : microUsdOf(BigInt(amount), token.decimals).toString();
 }

@@ -5,17 +5,16 @@ import { allOf, failed, type Outcome, success } from '../core/failure.ts';
 import { type Block, type Log, type Receipt, receiptOf } from './answers.ts';
 import { blockAt, lastBefore } from './blocks.ts';
 import { searchLogs } from './logs.ts';
-import { ask, type Rpc, rpcAt } from './rpc.ts';
+import { ask, type Rpc } from './rpc.ts';
 import { authorizationCanceled, endOf, transferAfter } from './token-events.ts';
 import { isUsed, onItsChain } from './token-state.ts';
 
 /** `from`: seconds since 1970, before which it cannot have been used or cancelled. */
 export async function askAuthorization(
-  rpcUrl: string,
+  rpc: Rpc,
   authorization: Authorization,
   from: number,
 ): Promise<Outcome<ChainWord>> {
-  const rpc = rpcAt(rpcUrl);
   const standing = await standingOf(rpc, authorization);
   if (!standing.ok) return standing;
   const { finalized, used } = standing.value;

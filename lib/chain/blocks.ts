@@ -1,7 +1,7 @@
 // Asks for blocks: where a chain stands, how much of it is final, and which block was the last before a moment.
 import { type Outcome, success } from '../core/failure.ts';
 import { type Block, blockOf } from './answers.ts';
-import { ask, type Rpc, rpcAt } from './rpc.ts';
+import { ask, type Rpc } from './rpc.ts';
 
 export interface Head {
   readonly block: number;
@@ -9,12 +9,12 @@ export interface Head {
   readonly time: number;
 }
 
-export async function headOf(rpcUrl: string): Promise<Outcome<Head>> {
-  return headIn(await blockAt(rpcAt(rpcUrl), 'latest'));
+export async function headOf(rpc: Rpc): Promise<Outcome<Head>> {
+  return headIn(await blockAt(rpc, 'latest'));
 }
 
-export async function finalizedHead(rpcUrl: string): Promise<Outcome<Head>> {
-  return headIn(await blockAt(rpcAt(rpcUrl), 'finalized'));
+export async function finalizedHead(rpc: Rpc): Promise<Outcome<Head>> {
+  return headIn(await blockAt(rpc, 'finalized'));
 }
 
 export function blockAt(rpc: Rpc, at: number | 'latest' | 'finalized'): Promise<Outcome<Block>> {

@@ -4,7 +4,7 @@ import { allOf, failed, type Outcome, success } from '../core/failure.ts';
 import { type Cancellation, cancelCall, sampleCall } from '../schemes/cancel-eip3009.ts';
 import { cancelTransaction } from './cancel-transaction.ts';
 import { coinOf, feeWithin, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
-import { type Rpc, rpcAt } from './rpc.ts';
+import type { Rpc } from './rpc.ts';
 import { isUsed, onItsChain } from './token-state.ts';
 import { present } from './transaction.ts';
 
@@ -19,22 +19,17 @@ export interface CancelOrder {
 
 /** The most that a cancellation costs now, and what the account has. Nothing is signed for it. */
 export async function cancelCost(
-  rpcUrl: string,
+  rpc: Rpc,
   authorization: Authorization,
 ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>> {
-  const needs = await needsOf(rpcAt(rpcUrl), authorization);
+  const needs = await needsOf(rpc, authorization);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
   return success({ wei: gas * perGasOf(price) + price.rollup, have });
 }
 
 /** The transaction's hash. It was sent, not yet mined: what became of the authorization, the chain tells. */
-export async function sendCancel(
-  rpcUrl: string,
-  order: CancelOrder,
-  key: Uint8Array,
-): Promise<Outcome<string>> {
-  const rpc = rpcAt(rpcUrl);
+export async function sendCancel(rpc: Rpc, order: CancelOrder, key: Uint8Array): Promise<Outcome<string>> {
   const { account } = order.authorization;
   const needs = await needsOf(rpc, order.authorization);
   if (!needs.ok) return needs;

@@ -2,16 +2,16 @@
 import { encodeFunctionData, erc20Abi, type Hex } from 'viem';
 import type { Outcome } from '../core/failure.ts';
 import { countOf, numberOf } from './answers.ts';
-import { ask, rpcAt } from './rpc.ts';
+import { ask, type Rpc } from './rpc.ts';
 
 /** Balance of a token in its smallest unit. */
-export function balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>> {
+export function balanceOf(rpc: Rpc, token: string, account: string): Promise<Outcome<bigint>> {
   // Cast: our own key derivation wrote it.
   const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account as Hex] });
-  return ask(rpcAt(rpcUrl), numberOf, 'eth_call', { to: token, data }, 'latest');
+  return ask(rpc, numberOf, 'eth_call', { to: token, data }, 'latest');
 }
 
 /** The chain behind an endpoint, to be compared with the network it was entered for. */
-export function chainIdOf(rpcUrl: string): Promise<Outcome<number>> {
-  return ask(rpcAt(rpcUrl), countOf, 'eth_chainId');
+export function chainIdOf(rpc: Rpc): Promise<Outcome<number>> {
+  return ask(rpc, countOf, 'eth_chainId');
 }

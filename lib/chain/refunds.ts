@@ -3,7 +3,7 @@ import type { OnChain } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { blockAt } from './blocks.ts';
 import { searchLogs } from './logs.ts';
-import { rpcAt } from './rpc.ts';
+import type { Rpc } from './rpc.ts';
 import { isTransferOf, transfersBetween } from './token-events.ts';
 
 export interface Refund {
@@ -17,11 +17,10 @@ export interface Refund {
 
 /** Each transfer of just this amount after a block, up to the finalized one; the oldest first. */
 export async function refundsAfter(
-  rpcUrl: string,
+  rpc: Rpc,
   refund: Refund,
   block: number,
 ): Promise<Outcome<readonly OnChain[]>> {
-  const rpc = rpcAt(rpcUrl);
   const finalized = await blockAt(rpc, 'finalized');
   if (!finalized.ok) return finalized;
   const range = { from: block + 1, to: finalized.value.number };

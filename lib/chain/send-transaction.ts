@@ -4,6 +4,8 @@ import type { Fee } from './gas.ts';
 import { transactionOf } from './transaction.ts';
 
 export interface Transfer {
+  /** CAIP-2, and the number in it. */
+  readonly network: string;
   readonly chainId: number;
   /** The pinned token. */
   readonly token: string;

@@ -5,29 +5,24 @@ import type { SendFate, SendOrder, SignedSend } from '../wallet/send-ports.ts';
 import { countOf, receiptOf } from './answers.ts';
 import { blockAt } from './blocks.ts';
 import { coinOf, feeWithin, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
-import { outcomeOf, type Rpc, rpcAt } from './rpc.ts';
+import { outcomeOf, type Rpc } from './rpc.ts';
 import { sendTransaction, type Transfer, transferCall } from './send-transaction.ts';
 import { onItsChain } from './token-state.ts';
 import { present } from './transaction.ts';
 
 /** The most that the transfer costs now, and what the account has. Nothing is signed for it. */
 export async function sendCost(
-  rpcUrl: string,
+  rpc: Rpc,
   transfer: Transfer,
 ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>> {
-  const needs = await needsOf(rpcAt(rpcUrl), transfer);
+  const needs = await needsOf(rpc, transfer);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
   return success({ wei: gas * perGasOf(price) + price.rollup, have });
 }
 
 /** Signed and not sent: whoever asked keeps it first. */
-export async function signSend(
-  rpcUrl: string,
-  order: SendOrder,
-  key: Uint8Array,
-): Promise<Outcome<SignedSend>> {
-  const rpc = rpcAt(rpcUrl);
+export async function signSend(rpc: Rpc, order: SendOrder, key: Uint8Array): Promise<Outcome<SignedSend>> {
   const needs = await needsOf(rpc, order);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
@@ -42,17 +37,16 @@ export async function signSend(
 }
 
 /** The same bytes as often as one likes: they count once. */
-export function presentSend(rpcUrl: string, bytes: string): Promise<Outcome<string>> {
+export function presentSend(rpc: Rpc, bytes: string): Promise<Outcome<string>> {
   // Cast: `signSend` wrote it.
-  return present(rpcAt(rpcUrl), bytes as Hex);
+  return present(rpc, bytes as Hex);
 }
 
 /** What the chain says of a transaction of the account's. */
 export async function fateOfSend(
-  rpcUrl: string,
-  { network, account, count, transaction }: Parameters<SendFate>[1],
+  rpc: Rpc,
+  { network, account, count, transaction }: Parameters<SendFate>[0],
 ): ReturnType<SendFate> {
-  const rpc = rpcAt(rpcUrl);
   const asked = await allOf([onItsChain(rpc, network), blockAt(rpc, 'finalized')]);
   if (!asked.ok) return asked;
   const [, finalized] = asked.value;

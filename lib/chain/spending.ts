@@ -4,7 +4,7 @@ import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Log } from './answers.ts';
 import { blockAt } from './blocks.ts';
 import { searchLogs } from './logs.ts';
-import { type Rpc, rpcAt } from './rpc.ts';
+import type { Rpc } from './rpc.ts';
 import { authorizationUsed, spendingOf, transferAfter } from './token-events.ts';
 
 export interface Use {
@@ -24,11 +24,10 @@ export interface Use {
  * many blocks or uses lie between that one call does not take them all, and then the next begins after it.
  */
 export async function usesSince(
-  rpcUrl: string,
+  rpc: Rpc,
   of: { readonly asset: string; readonly account: string },
   fromBlock: number,
 ): Promise<Outcome<{ readonly uses: readonly Use[]; readonly upTo: number }>> {
-  const rpc = rpcAt(rpcUrl);
   const finalized = await blockAt(rpc, 'finalized');
   if (!finalized.ok) return finalized;
   const range = { from: fromBlock, to: finalized.value.number };

@@ -33,6 +33,7 @@ export const reasons = [
   'network-changed',
   'payee-not-allowed',
   'token-not-allowed',
+  'token-unpriced',
   'request-not-allowed',
   'path-not-allowed',
   'path-asks',

@@ -6,9 +6,13 @@ export const baseSepolia: Network = {
   name: 'Base Sepolia',
   v1Names: ['base-sepolia'],
   testnet: true,
-  rpcUrl: 'https://sepolia.base.org',
-  otherRpcUrls: ['https://base-sepolia-rpc.publicnode.com'],
+  rpcUrls: [
+    'https://sepolia.base.org',
+    'https://base-sepolia-rpc.publicnode.com',
+    'https://base-sepolia.drpc.org',
+  ],
   explorerTransaction: 'https://sepolia.basescan.org/tx/',
+  explorerToken: 'https://sepolia.basescan.org/token/',
   coin: { symbol: 'ETH', decimals: 18 },
   tokens: [
     {

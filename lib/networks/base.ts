@@ -6,9 +6,9 @@ export const base: Network = {
   name: 'Base',
   v1Names: ['base'],
   testnet: false,
-  rpcUrl: 'https://mainnet.base.org',
-  otherRpcUrls: ['https://base-rpc.publicnode.com'],
+  rpcUrls: ['https://mainnet.base.org', 'https://base-rpc.publicnode.com', 'https://base.drpc.org'],
   explorerTransaction: 'https://basescan.org/tx/',
+  explorerToken: 'https://basescan.org/token/',
   coin: { symbol: 'ETH', decimals: 18 },
   tokens: [
     {

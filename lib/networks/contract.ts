@@ -1,4 +1,4 @@
-// What a network is: data only. A newcomer adds one file and one line in index.ts.
+// What a network is: data only. A newcomer adds one file and one line in index.ts; a person's own are kept in the settings.
 
 export interface Network {
   /** CAIP-2, canonical: `eip155:8453`. */
@@ -7,15 +7,20 @@ export interface Network {
   /** Short names that x402 v1 uses for this chain. */
   readonly v1Names: readonly string[];
   readonly testnet: boolean;
-  /** Public endpoint, asked only for what a screen or a check needs; the user can set another. */
-  readonly rpcUrl: string;
-  /** Other public endpoints: asked where one does not answer, and where two must agree before money counts as free. */
-  readonly otherRpcUrls: readonly string[];
-  /** Page of a transaction: this, then the hash. */
-  readonly explorerTransaction: string;
+  /**
+   * Public endpoints, asked only for what a screen or a check needs: the next one where one does not answer, two where two
+   * must agree before money counts as free. The user can set one of their own.
+   */
+  readonly rpcUrls: readonly string[];
+  /** Page of a transaction: this, then the hash. Null: none is known. */
+  readonly explorerTransaction: string | null;
+  /** Page of a token: this, then its address. */
+  readonly explorerToken: string | null;
   /** What its transactions are paid for in. */
   readonly coin: { readonly symbol: string; readonly decimals: number };
   readonly tokens: readonly Token[];
+  /** Added by the person, and none of the shelf's. */
+  readonly own?: true;
 }
 
 export interface Token {
@@ -23,12 +28,14 @@ export interface Token {
   readonly address: string;
   readonly symbol: string;
   readonly decimals: number;
-  /** One token is one dollar to the user's limits; tokens without a peg cannot be paid silently. */
-  readonly peg: 'USD';
+  /** One token is one dollar to the user's limits. null: nobody has said so, and then it is never paid silently. */
+  readonly peg: 'USD' | null;
   /** The token's own EIP-712 domain, pinned: what a server says of it is compared, never believed. */
   readonly domain: { readonly name: string; readonly version: string };
   /** Ways of paying that the contract supports. */
   readonly transferMethods: readonly string[];
-  /** keccak256 of the encoded EIP-712 domain as read from the chain; a test recomputes it. */
+  /** keccak256 of the encoded EIP-712 domain as the chain has it; a test recomputes it. */
   readonly domainSeparator: string;
+  /** Taken out by the person: named in receipts, and never paid with. */
+  readonly retired?: true;
 }

@@ -30,8 +30,11 @@ export interface WalletApi {
   drawPhrase(): Promise<string>;
   setPhrase(entry: { phrase: string }): Promise<Outcome<string>>;
 
-  /** Balances of the account on every known network; one entry per token. */
-  balances(): Promise<Balance[]>;
+  /**
+   * Balances of the account, one entry per token: on the usual networks, on those where it was seen to have money, and on the
+   * person's own. `everywhere`: on all of them, which asks them all.
+   */
+  balances(entry?: { everywhere?: boolean }): Promise<Balance[]>;
   /** The account's money token by token, with what of it is spoken for. */
   purse(): Promise<PurseEntry[]>;
   /** What sending would cost now; nothing is signed. */
@@ -103,6 +106,16 @@ export interface WalletApi {
   networks(): Promise<NetworkView[]>;
   /** `rpcUrl: null` goes back to the network's public endpoint. */
   setRpcUrl(entry: { network: string; rpcUrl: string | null }): Promise<Outcome<null>>;
+  /** Asks one of a network's endpoints for its chain, now. */
+  testEndpoint(entry: { network: string; url: string }): Promise<Outcome<EndpointHealth>>;
+  /** Which chain stands at an endpoint; nothing is kept. */
+  readChain(entry: { rpcUrl: string }): Promise<Outcome<ChainReading>>;
+  /** What a token's contract says of itself there; nothing is kept. */
+  readToken(entry: { rpcUrl: string; address: string }): Promise<Outcome<TokenReading>>;
+  /** Reads it all once more: what differs from what the person has seen is refused. */
+  addNetwork(entry: NetworkDraft): Promise<Outcome<null>>;
+  /** Of the person's own, where nothing is open on it. */
+  removeNetwork(entry: { network: string }): Promise<Outcome<null>>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
   /** As the browser has them now: a person may have chosen others. */
@@ -168,6 +181,8 @@ export interface TokenView {
   readonly network: string;
   readonly networkName: string;
   readonly testnet: boolean;
+  /** Nobody has said what it is worth: no dollars are shown, no limit counts it, and it is never paid without asking. */
+  readonly unpriced?: true;
 }
 
 export interface Balance {
@@ -207,7 +222,8 @@ export interface SendView {
   /** signed: kept, not known to have left. seen: in a block. done, failed: in a final one. replaced: another one took its place. */
   readonly state: 'signed' | 'sent' | 'seen' | 'done' | 'failed' | 'replaced';
   readonly transaction: string;
-  readonly transactionUrl: string;
+  /** null: the network has no explorer that is known. */
+  readonly transactionUrl: string | null;
 }
 
 /** Micro-dollars (1e-6 USD) as decimal strings; test money is never added to real money. */
@@ -552,6 +568,61 @@ export interface NetworkView {
   readonly id: string;
   readonly name: string;
   readonly testnet: boolean;
+  readonly chainId: number;
+  /** Added by the person. */
+  readonly own: boolean;
+  readonly tokens: readonly NetworkToken[];
+  /** Those that may be asked, in this order. */
+  readonly endpoints: readonly { readonly url: string; readonly health: EndpointHealth }[];
+  /** The first of them. */
   readonly rpcUrl: string;
+  /** An endpoint of the user's own, which is asked alone. */
   readonly custom: boolean;
+}
+
+export interface NetworkToken {
+  readonly address: string;
+  readonly symbol: string;
+  /** The explorer's page of it; null where none is known. */
+  readonly page: string | null;
+  /** false: nobody has said what it is worth. */
+  readonly dollars: boolean;
+}
+
+/** What using an endpoint has shown since the browser was started; `at` in milliseconds since 1970. */
+export type EndpointHealth =
+  | { readonly kind: 'unasked' }
+  /** `ms`: how long its answers take. */
+  | { readonly kind: 'answers'; readonly at: number; readonly ms: number }
+  | { readonly kind: 'silent'; readonly at: number }
+  /** It is asked nothing more for a while. */
+  | { readonly kind: 'other-chain'; readonly at: number };
+
+export interface ChainReading {
+  /** CAIP-2 */
+  readonly id: string;
+  readonly chainId: number;
+  /** As it is asked. */
+  readonly rpcUrl: string;
+}
+
+/** As the contract says it; the separator is what name and version give, and what the contract signs by. */
+export interface TokenReading {
+  readonly address: string;
+  readonly symbol: string;
+  readonly decimals: number;
+  readonly domain: { readonly name: string; readonly version: string };
+  readonly domainSeparator: string;
+}
+
+export interface NetworkDraft {
+  readonly rpcUrl: string;
+  readonly name: string;
+  readonly testnet: boolean;
+  /** Symbol of what its fees are paid in. */
+  readonly coin: string;
+  /** The person says that one token is one dollar; else it is never paid without asking. */
+  readonly dollars: boolean;
+  /** As it was shown. */
+  readonly token: TokenReading;
 }

@@ -14,8 +14,8 @@ export interface Asking {
   readonly candidate: Candidate;
 }
 
-/** As the document says it from which the offer was taken. */
+/** As the document says it from which the offer was taken; that one was for the candidate's network. */
 export function extensionsOf({ challenge, candidate }: Pick<Asking, 'challenge' | 'candidate'>): JsonRecord {
-  const readings = readChallenge(challenge, networkIdNamed);
+  const readings = readChallenge(challenge, networkIdNamed([candidate.network]));
   return readings.find(({ dialect }) => dialect === candidate.offer.dialect)?.extensions ?? {};
 }

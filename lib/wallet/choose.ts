@@ -3,10 +3,17 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Challenge, headerValues } from '../core/challenge.ts';
 import { type Failure, type FailureName, failure } from '../core/failure.ts';
-import { microUsdOf } from '../core/money.ts';
 import type { Offer } from '../core/offer.ts';
 import { dialectOf, readChallenge } from '../dialects/index.ts';
-import { type Network, networkIdNamed, networkOf, type Token, tokenOf } from '../networks/index.ts';
+import {
+  chainIdOf,
+  costOf,
+  type Network,
+  networkIdNamed,
+  networkOf,
+  type Token,
+  tokenOf,
+} from '../networks/index.ts';
 import { type Payer, type Scheme, schemes } from '../schemes/index.ts';
 
 /** An offer that can be paid, with everything that paying it takes. */
@@ -40,14 +47,21 @@ export type Choice =
   /** Not a challenge in any dialect we speak: the 402 is somebody else's. */
   | { readonly kind: 'foreign' };
 
-/** `onlyTestMoney`: sites on this machine are never paid with real money. */
-export function choose(challenge: Challenge, account: string, onlyTestMoney: boolean): Choice {
-  const readings = readChallenge(challenge, networkIdNamed);
+/** What an offer is weighed with. */
+export interface Scales {
+  readonly account: string;
+  readonly networks: readonly Network[];
+  /** Sites on this machine are never paid with real money. */
+  readonly onlyTestMoney: boolean;
+}
+
+export function choose(challenge: Challenge, scales: Scales): Choice {
+  const readings = readChallenge(challenge, networkIdNamed(scales.networks));
   if (readings.length === 0) return { kind: 'foreign' };
   const refusals: Failure[] = [];
   // A dialect that stands earlier on the shelf is preferred; within it the cheapest offer.
   for (const reading of readings) {
-    const weighed = reading.offers.map((offer) => ({ offer, found: weigh(offer, account, onlyTestMoney) }));
+    const weighed = reading.offers.map((offer) => ({ offer, found: weigh(offer, scales) }));
     const payable = weighed.flatMap(({ found }) => ('offer' in found ? [found] : []));
     const [candidate, ...others] = distinct(payable.toSorted(byCost));
     const refused = weighed.flatMap(({ offer, found }) => ('name' in found ? [{ offer, found }] : []));
@@ -87,12 +101,12 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
   return [...new Map(candidates.toReversed().map((one) => [offerIdOf(one), one])).values()].toReversed();
 }
 
-function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate | Failure {
-  const network = networkOf(offer.network);
+function weigh(offer: Offer, { account, networks, onlyTestMoney }: Scales): Candidate | Failure {
+  const network = networkOf(networks, offer.network);
   if (network === undefined) return failure('network-unknown', { network: offer.network.slice(0, 60) });
   if (onlyTestMoney && !network.testnet) return failure('site-loopback-real-money');
-  const token = tokenOf(network, offer.asset);
-  const payer: Payer = { account, chainId: Number(network.id.split(':')[1]), token };
+  const token = payableToken(network, offer.asset);
+  const payer: Payer = { account, chainId: chainIdOf(network), token };
   const tried = schemes.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
   const able = tried.find(({ refusal }) => refusal === null);
   if (able === undefined) return tried[0]?.refusal ?? failure('scheme-unknown');
@@ -103,12 +117,21 @@ function weigh(offer: Offer, account: string, onlyTestMoney: boolean): Candidate
     network,
     token,
     payer,
-    cost: microUsdOf(offer.amount, token.decimals),
+    cost: costOf(token, offer.amount),
   };
 }
 
-/** Real money and play money are not compared: a seller who takes both is paid in earnest. */
+function payableToken(network: Network, address: string): Token | undefined {
+  const token = tokenOf(network, address);
+  return token?.retired === true ? undefined : token;
+}
+
+/**
+ * Real money and play money are not compared: a seller who takes both is paid in earnest. What nobody knows the worth of comes
+ * after everything that can be compared.
+ */
 function byCost(one: Candidate, other: Candidate): number {
   if (one.network.testnet !== other.network.testnet) return one.network.testnet ? 1 : -1;
+  if (one.token.peg !== other.token.peg) return one.token.peg === null ? 1 : -1;
   return one.cost < other.cost ? -1 : Number(one.cost > other.cost);
 }

@@ -4,20 +4,21 @@ import type { Evidence } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
-import { networkOf, tokenOf } from '../networks/index.ts';
+import { chainIdOf, type Network, pairOf } from '../networks/index.ts';
 import { exactEip3009, typedData } from '../schemes/exact-eip3009.ts';
-import type { Ledger } from './ports.ts';
+import type { Ledger, Networks } from './ports.ts';
 
 interface EvidencePorts {
   readonly ledger: Pick<Ledger, 'find' | 'evidence'>;
   readonly clock: Clock;
+  readonly networks: Networks;
 }
 
 /** JSON, laid out to be read. The signature is not in it: until the chain has seen it, it is money. */
 export async function exportEvidence(id: string, ports: EvidencePorts): Promise<Outcome<string>> {
   const purchase = await ports.ledger.find(id);
   if (purchase === undefined) return failed('purchase-unknown');
-  const authorization = authorizationIn(purchase);
+  const authorization = authorizationIn(purchase, await ports.networks());
   if (authorization === null) return failed('evidence-missing');
   const log = await ports.ledger.evidence(id);
   const document = {
@@ -50,15 +51,15 @@ function askedIn({ dialect }: Purchase, [first]: readonly Evidence[]) {
 }
 
 /** The EIP-712 message that was signed, with its hash. Null where this wallet knows of no authorization. */
-function authorizationIn({ network, asset, account, scheme, draft }: Purchase) {
-  const known = networkOf(network);
-  const token = known && tokenOf(known, asset);
-  if (known === undefined || token === undefined || scheme !== exactEip3009.id) return null;
-  const chainId = Number(known.id.split(':')[1]);
-  const signed = typedData(draft, { account, chainId, token });
+function authorizationIn(purchase: Purchase, networks: readonly Network[]) {
+  const known = pairOf(networks, purchase);
+  const { account, scheme, draft } = purchase;
+  if (known === undefined || scheme !== exactEip3009.id) return null;
+  const { network, token } = known;
+  const signed = typedData(draft, { account, chainId: chainIdOf(network), token });
   const { from, to, value, validAfter, validBefore, nonce } = draft;
   return {
-    network: known.id,
+    network: network.id,
     domain: signed.domain,
     primaryType: signed.primaryType,
     message: { from, to, value, validAfter, validBefore, nonce },

@@ -2,7 +2,7 @@
 import type { Authorization } from '../core/chain-word.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
-import { networkOf, tokenOf } from '../networks/index.ts';
+import { chainIdOf, pairOf } from '../networks/index.ts';
 import type { CancelCost, Receipt } from './api.ts';
 import { isUnlocked, spendingKey } from './lock.ts';
 import type { Session } from './ports.ts';
@@ -13,8 +13,6 @@ import { lookForRefund, type RefundPorts } from './refund.ts';
 
 export interface HandsPorts extends ViewPorts, RefundPorts {
   readonly session: Session;
-  /** The endpoint in use. */
-  rpcUrl(network: string): Promise<string>;
   /** Fails where nobody says anything of it that can be relied on. */
   check(purchase: Purchase): Promise<Outcome<Purchase>>;
   /** Opens the address in a new tab whose request carries the stored proof. */
@@ -24,11 +22,8 @@ export interface HandsPorts extends ViewPorts, RefundPorts {
 
 /** Cancelling on the chain, which the account itself pays for. */
 interface Canceller {
-  cancelCost(
-    rpcUrl: string,
-    authorization: Authorization,
-  ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
-  sendCancel(rpcUrl: string, order: CancelOrder, key: Uint8Array): Promise<Outcome<string>>;
+  cancelCost(authorization: Authorization): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
+  sendCancel(order: CancelOrder, key: Uint8Array): Promise<Outcome<string>>;
 }
 
 export interface CancelOrder {
@@ -44,7 +39,7 @@ export async function checkNow(id: string, ports: HandsPorts): Promise<Outcome<R
   if (purchase === undefined) return failed('purchase-unknown');
   const checked = mayCheck(purchase) ? await ports.check(purchase) : success(purchase);
   if (!checked.ok) return checked;
-  const receipt = receiptOf(await lookForRefund(checked.value, ports));
+  const receipt = receiptOf(await lookForRefund(checked.value, ports), await ports.networks());
   return receipt === null ? failed('network-unknown') : success(receipt);
 }
 
@@ -60,8 +55,8 @@ export async function askAgain(id: string, ports: HandsPorts): Promise<Outcome<n
 export async function cancelCost(id: string, ports: HandsPorts): Promise<Outcome<CancelCost>> {
   const cancellable = await cancellableOf(id, ports);
   if (!cancellable.ok) return cancellable;
-  const { rpcUrl, authorization, coin } = cancellable.value;
-  const cost = await ports.canceller.cancelCost(rpcUrl, authorization);
+  const { authorization, coin } = cancellable.value;
+  const cost = await ports.canceller.cancelCost(authorization);
   if (!cost.ok) return cost;
   const { wei, have } = cost.value;
   await ports.cancels.note(id, { shown: wei.toString() });
@@ -75,35 +70,31 @@ export async function cancelCost(id: string, ports: HandsPorts): Promise<Outcome
 export async function cancel(id: string, ports: HandsPorts): Promise<Outcome<{ transaction: string }>> {
   const cancellable = await cancellableOf(id, ports);
   if (!cancellable.ok) return cancellable;
-  const { rpcUrl, ...order } = cancellable.value;
+  const { coin: _coin, ...order } = cancellable.value;
   const { shown = '0', transaction } = await ports.cancels.of(id);
   if (transaction !== undefined) return success({ transaction });
   const key = await spendingKey(ports);
   if (key === null) return failed('wallet-locked');
   const sent = await ports.canceller
-    .sendCancel(rpcUrl, { ...order, atMost: BigInt(shown) }, key)
+    .sendCancel({ ...order, atMost: BigInt(shown) }, key)
     .finally(() => key.fill(0));
   if (!sent.ok) return sent;
   await ports.cancels.note(id, { transaction: sent.value });
   return success({ transaction: sent.value });
 }
 
-type Cancellable = Omit<CancelOrder, 'atMost'> & {
-  readonly rpcUrl: string;
-  readonly coin: CancelCost['coin'];
-};
+type Cancellable = Omit<CancelOrder, 'atMost'> & { readonly coin: CancelCost['coin'] };
 
 async function cancellableOf(id: string, ports: HandsPorts): Promise<Outcome<Cancellable>> {
   const purchase = await ports.ledger.find(id);
   if (purchase === undefined) return failed('purchase-unknown');
-  const network = networkOf(purchase.network);
-  const token = network && tokenOf(network, purchase.asset);
-  if (network === undefined || token === undefined) return failed('network-unknown');
+  const known = pairOf(await ports.networks(), purchase);
+  if (known === undefined) return failed('network-unknown');
+  const { network, token } = known;
   const authorization = authorizationOf(purchase);
   if (authorization === null || !mayCancel(purchase, ports.clock())) return failed('purchase-settled');
   return success({
-    rpcUrl: await ports.rpcUrl(network.id),
-    chainId: Number(network.id.split(':')[1]),
+    chainId: chainIdOf(network),
     authorization,
     domain: token.domain,
     coin: network.coin,

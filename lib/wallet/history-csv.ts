@@ -1,10 +1,10 @@
 // Purchases as lines of CSV (RFC 4180), for a spreadsheet that must not take a seller's words for a formula.
 import { decimalOf, microUsdDecimals } from '../core/money.ts';
 import type { Purchase } from '../core/purchase.ts';
-import { networkOf, tokenOf } from '../networks/index.ts';
+import { type Network, networkOf, pairOf, type Token } from '../networks/index.ts';
 import { pathOf, transactionOf } from './receipt.ts';
 
-type Cell = (purchase: Purchase) => string;
+type Cell = (purchase: Purchase, networks: readonly Network[]) => string;
 
 /** The address without its query, which may hold secrets. Money is in decimals, never in a float. */
 const columns: Readonly<Record<string, Cell>> = {
@@ -12,10 +12,10 @@ const columns: Readonly<Record<string, Cell>> = {
   site: ({ site }) => site,
   path: ({ url }) => pathOf(url),
   method: ({ method }) => method,
-  amount: (purchase) => amountOf(purchase),
-  token: (purchase) => tokenOfPurchase(purchase)?.symbol ?? purchase.asset,
+  amount: (purchase, networks) => amountOf(purchase, pairOf(networks, purchase)?.token),
+  token: (purchase, networks) => pairOf(networks, purchase)?.token.symbol ?? purchase.asset,
   network: ({ network }) => network,
-  network_name: ({ network }) => networkOf(network)?.name ?? '',
+  network_name: ({ network }, networks) => networkOf(networks, network)?.name ?? '',
   money: ({ kind }) => kind,
   usd: ({ cost }) => decimalOf(BigInt(cost), microUsdDecimals),
   state: ({ money }) => money,
@@ -31,8 +31,8 @@ const lineEnd = '\r\n';
 
 export const csvHead = Object.keys(columns).join(',') + lineEnd;
 
-export function csvLine(purchase: Purchase): string {
-  const cells = Object.values(columns).map((cell) => csvCell(cell(purchase)));
+export function csvLine(purchase: Purchase, networks: readonly Network[]): string {
+  const cells = Object.values(columns).map((cell) => csvCell(cell(purchase, networks)));
   return cells.join(',') + lineEnd;
 }
 
@@ -48,13 +48,7 @@ export function csvCell(text: string): string {
   return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`;
 }
 
-function tokenOfPurchase({ network, asset }: Purchase) {
-  const known = networkOf(network);
-  return known && tokenOf(known, asset);
-}
-
 /** Of a token that is no longer known the decimals are not guessed: the smallest unit, and `token` holds its address. */
-function amountOf(purchase: Purchase): string {
-  const token = tokenOfPurchase(purchase);
-  return token === undefined ? purchase.amount : decimalOf(BigInt(purchase.amount), token.decimals);
+function amountOf({ amount }: Purchase, token: Token | undefined): string {
+  return token === undefined ? amount : decimalOf(BigInt(amount), token.decimals);
 }

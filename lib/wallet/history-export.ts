@@ -5,13 +5,14 @@ import type { Clock } from '../core/time-and-chance.ts';
 import type { HistoryQuery } from './api.ts';
 import { purchasesPage } from './history.ts';
 import { csvHead, csvLine } from './history-csv.ts';
-import type { Archive, Ledger } from './ports.ts';
+import type { Archive, Ledger, Networks } from './ports.ts';
 
 export interface ExportPorts {
   readonly archive: Archive;
   readonly ledger: Pick<Ledger, 'evidence'>;
   readonly clock: Clock;
   account(): Promise<string | null>;
+  readonly networks: Networks;
 }
 
 export type ExportFormat = 'csv' | 'json';
@@ -46,7 +47,11 @@ export async function exportPart(
 ): Promise<{ readonly text: string; readonly cursor: string | null }> {
   const { purchases, cursor } = await purchasesPage(query, length, ports.archive);
   const isFirst = query.cursor === undefined;
-  if (format === 'csv') return { text: (isFirst ? csvHead : '') + purchases.map(csvLine).join(''), cursor };
+  if (format === 'csv') {
+    const networks = await ports.networks();
+    const lines = purchases.map((purchase) => csvLine(purchase, networks));
+    return { text: (isFirst ? csvHead : '') + lines.join(''), cursor };
+  }
   const rows = await Promise.all(purchases.map((purchase) => jsonRow(purchase, ports.ledger)));
   const head = isFirst ? await jsonHead(ports) : '';
   const between = isFirst || rows.length === 0 ? '' : ',\n';

@@ -3,26 +3,33 @@
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { isList, isRecord } from '../core/json.ts';
 import type { Clock } from '../core/time-and-chance.ts';
+import type { Network } from '../networks/index.ts';
 import { historyFormat, historyVersion } from './history-export.ts';
 import { longestPart } from './history-parts.ts';
 import { readPast } from './history-row.ts';
-import type { Archive, Past } from './ports.ts';
+import type { Archive, Networks, Past } from './ports.ts';
 
 interface ImportPorts {
   readonly archive: Archive;
   readonly clock: Clock;
   account(): Promise<string | null>;
+  readonly networks: Networks;
 }
 
 export async function importHistory(json: unknown, ports: ImportPorts): Promise<Outcome<{ added: number }>> {
   const account = await ports.account();
   if (account === null) return failed('wallet-missing');
-  const past = readHistory(json, account, ports.clock());
+  const past = readHistory(json, account, ports.clock(), await ports.networks());
   return past.ok ? success({ added: await ports.archive.takeIn(past.value) }) : past;
 }
 
 /** All of it, or the reason why none: half a file is taken in by nobody's wish. */
-export function readHistory(json: unknown, account: string, now: number): Outcome<Past[]> {
+export function readHistory(
+  json: unknown,
+  account: string,
+  now: number,
+  networks: readonly Network[],
+): Outcome<Past[]> {
   if (typeof json !== 'string') return failed('history-malformed');
   if (json.length > longestPart * 2) return failed('history-too-large');
   const document = parsed(json);
@@ -31,7 +38,7 @@ export function readHistory(json: unknown, account: string, now: number): Outcom
   if (!isList(document.purchases)) return failed('history-malformed');
   const past: Past[] = [];
   for (const [index, row] of document.purchases.entries()) {
-    const read = readPast(row, now);
+    const read = readPast(row, now, networks);
     if (!read.ok) return { ok: false, failure: { ...read.failure, detail: { row: String(index + 1) } } };
     // Another account's money is none of this wallet's limits, and its words are not here to look after it.
     if (read.value.terms.account.toLowerCase() !== account.toLowerCase())

@@ -1,10 +1,10 @@
 // One row of an imported history: checked as if a stranger had written it, and made of nothing but its terms and its log.
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { isList, isRecord, type JsonRecord } from '../core/json.ts';
-import { microUsdOf, parseAmount } from '../core/money.ts';
+import { parseAmount } from '../core/money.ts';
 import type { Terms } from '../core/purchase.ts';
 import { dialectOf } from '../dialects/index.ts';
-import { networkOf, tokenOf } from '../networks/index.ts';
+import { costOf, type Network, pairOf } from '../networks/index.ts';
 import { schemeOf } from '../schemes/index.ts';
 import { readEntry } from './history-entry.ts';
 import {
@@ -27,9 +27,9 @@ const clockMargin = 5 * 60_000;
 const longestWindow = 24 * 3_600;
 const longestLog = 1_000;
 
-export function readPast(row: unknown, now: number): Outcome<Past> {
+export function readPast(row: unknown, now: number, networks: readonly Network[]): Outcome<Past> {
   if (!isRecord(row) || !isList(row.log) || row.log.length > longestLog) return failed('history-malformed');
-  const terms = readTerms(row, now);
+  const terms = readTerms(row, now, networks);
   if (!terms.ok) return terms;
   const log = row.log.map((entry) => readEntry(entry, now + clockMargin));
   const entries = log.filter((entry) => entry !== null);
@@ -49,7 +49,7 @@ function isFit({ decidedBy }: Terms, log: Past['log']): boolean {
   return decidedBy !== 'elsewhere' || log.some(({ kind }) => kind === 'settled');
 }
 
-function readTerms(row: JsonRecord, now: number): Outcome<Terms> {
+function readTerms(row: JsonRecord, now: number, networks: readonly Network[]): Outcome<Terms> {
   const { id, key, thing, at, site, url, method, request, file, dialect, scheme } = row;
   const { network, asset, amount, cost, kind, payTo, account, nonce, validBefore, draft, decidedBy } = row;
   const isSound =
@@ -74,7 +74,7 @@ function readTerms(row: JsonRecord, now: number): Outcome<Terms> {
     isDecider(decidedBy) &&
     isPlace(site, url, decidedBy);
   if (!isSound) return failed('history-malformed');
-  const price = priceOf({ network, asset, amount, cost, kind });
+  const price = priceOf({ network, asset, amount, cost, kind }, networks);
   if (!price.ok) return price;
   // Written again from what was checked: nothing else of the row is carried on.
   const terms: Terms = {
@@ -102,24 +102,24 @@ function readTerms(row: JsonRecord, now: number): Outcome<Terms> {
 }
 
 /** Token and price as this wallet knows them: what a file says of them is compared, never believed. */
-function priceOf({
-  network,
-  asset,
-  amount,
-  cost,
-  kind,
-}: Readonly<Record<'network' | 'asset', string>> &
-  Readonly<Record<'amount' | 'cost' | 'kind', unknown>>): Outcome<
-  Pick<Terms, 'network' | 'asset' | 'amount' | 'cost' | 'kind'>
-> {
-  const known = networkOf(network);
-  const token = known && tokenOf(known, asset);
+function priceOf(
+  {
+    network,
+    asset,
+    amount,
+    cost,
+    kind,
+  }: Readonly<Record<'network' | 'asset', string>> & Readonly<Record<'amount' | 'cost' | 'kind', unknown>>,
+  networks: readonly Network[],
+): Outcome<Pick<Terms, 'network' | 'asset' | 'amount' | 'cost' | 'kind'>> {
+  const known = pairOf(networks, { network, asset });
   // Written by a wallet that knows more networks than this one.
-  if (known === undefined || token === undefined) return failed('history-newer');
+  if (known === undefined) return failed('history-newer');
+  const { token } = known;
   const parsed = parseAmount(amount);
   if (!parsed.ok) return failed('history-malformed');
-  const price = microUsdOf(parsed.value, token.decimals).toString();
-  const money = known.testnet ? 'test' : 'real';
+  const price = costOf(token, parsed.value).toString();
+  const money = known.network.testnet ? 'test' : 'real';
   if (cost !== price || kind !== money) return failed('history-malformed');
   return success({
     network,

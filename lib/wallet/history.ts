@@ -2,9 +2,10 @@
 import type { Money } from '../core/money.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
+import type { Network } from '../networks/index.ts';
 import type { HistoryPage, HistoryQuery, Receipt, Spending } from './api.ts';
 import { cursorOf, fatesOf, isLater, matcherOf, placeOf } from './history-query.ts';
-import type { Archive, Ledger } from './ports.ts';
+import type { Archive, Ledger, Networks } from './ports.ts';
 import { receiptOf } from './receipt.ts';
 import { spent } from './rule-facts.ts';
 import { wordsIn } from './search-words.ts';
@@ -14,22 +15,36 @@ export const day = 24 * 3_600_000;
 const usualLimit = 50;
 const highestLimit = 200;
 
+interface ReceiptPorts {
+  readonly archive: Archive;
+  readonly networks: Networks;
+}
+
 /** For the popup: what came to nothing is left out. */
-export async function newestReceipts(limit: number, archive: Archive): Promise<Receipt[]> {
+export async function newestReceipts(limit: number, { archive, networks }: ReceiptPorts): Promise<Receipt[]> {
   const wanted = Math.min(Math.max(0, Math.trunc(limit)), 500);
   const found: Receipt[] = [];
   if (wanted === 0) return found;
+  const known = await networks();
   for await (const batch of archive.backwards({}, wanted)) {
-    found.push(...receiptsOf(batch.filter(({ money }) => money !== 'void')));
+    found.push(
+      ...receiptsOf(
+        batch.filter(({ money }) => money !== 'void'),
+        known,
+      ),
+    );
     if (found.length >= wanted) break;
   }
   return found.slice(0, wanted);
 }
 
-export async function historyPage(query: HistoryQuery, archive: Archive): Promise<HistoryPage> {
+export async function historyPage(
+  query: HistoryQuery,
+  { archive, networks }: ReceiptPorts,
+): Promise<HistoryPage> {
   const limit = Math.min(Math.max(1, Math.trunc(query.limit ?? usualLimit)), highestLimit);
   const { purchases, cursor } = await purchasesPage(query, limit, archive);
-  return { receipts: receiptsOf(purchases), cursor };
+  return { receipts: receiptsOf(purchases, await networks()), cursor };
 }
 
 /** The next so many that are looked for. One more is found than given, to know whether there is one. */
@@ -86,6 +101,6 @@ export async function spentAtSite(
   return sum.toString();
 }
 
-function receiptsOf(purchases: readonly Purchase[]): Receipt[] {
-  return purchases.map(receiptOf).filter((receipt) => receipt !== null);
+function receiptsOf(purchases: readonly Purchase[], networks: readonly Network[]): Receipt[] {
+  return purchases.map((one) => receiptOf(one, networks)).filter((receipt) => receipt !== null);
 }

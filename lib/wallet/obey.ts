@@ -106,7 +106,8 @@ function alwaysPorts({ isConfirmed }: Confirmed, { ledger, clock }: ObeyPorts): 
   return { ledger, clock, confirm };
 }
 
-/** A rule is only made from terms that the wallet has seen itself, on a request of the site's own. */
-export function mayAlways({ met, site }: Pick<Asked, 'met' | 'site'>): boolean {
+/** A rule is only made from terms that the wallet has seen itself, on a request of the site's own, in money that it can count. */
+export function mayAlways({ met, site, candidate }: Pick<Asked, 'met' | 'site' | 'candidate'>): boolean {
+  if (candidate.token.peg === null) return false;
   return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
 }

@@ -4,12 +4,14 @@ import { type Failure, type FailureName, failure, success } from '../core/failur
 import type { Purchase } from '../core/purchase.ts';
 import { isLoopback } from '../core/site.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
+import type { Network } from '../networks/index.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
 import { affordable } from './affordable.ts';
 import { type Candidate, type Choice, choose, type Offers } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { askingOf, type Met, moneyIn, paymentIn, wanted } from './met.ts';
 import { type Asked, type Decided, type ObeyPorts, obey, type Reply, taken, type Unpaid } from './obey.ts';
+import type { Networks } from './ports.ts';
 import { reserve } from './reserve.ts';
 import { moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
@@ -26,6 +28,7 @@ const quietReasons: readonly Reason[] = [
   'network-changed',
   'payee-not-allowed',
   'token-not-allowed',
+  'token-unpriced',
   'request-not-allowed',
   'path-not-allowed',
   'path-asks',
@@ -50,6 +53,7 @@ const quietReasons: readonly Reason[] = [
 export interface PayPorts extends ObeyPorts, SignPorts {
   /** The spending account's address; null while there is no wallet. */
   account(): Promise<string | null>;
+  readonly networks: Networks;
   /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
   funds(candidate: Candidate): Promise<bigint | null>;
   ask(asked: Asked): Promise<Reply>;
@@ -76,7 +80,7 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   if (account === null) return refused(failure('wallet-missing'));
   const early = await ruledOut(observed, ports);
   if (early !== null) return refused(early);
-  const { met, chosen } = await readTerms(observed, account);
+  const { met, chosen } = await readTerms(observed, account, await ports.networks());
   if (chosen.kind !== 'candidate') return chosen;
   const offers = await affordable(chosen, ports);
   const weighed = await reserveOrAsk(met, offers, ports);
@@ -120,15 +124,20 @@ async function ruledOut({ context }: Met, ports: PayPorts): Promise<Failure | nu
 }
 
 /** The header first; the body only where the header offers nothing that can be paid. */
-async function readTerms(met: Met, account: string): Promise<{ met: Met; chosen: Choice }> {
-  const byHeader = choose(met.challenge, account, onLoopback(met));
+async function readTerms(
+  met: Met,
+  account: string,
+  networks: readonly Network[],
+): Promise<{ met: Met; chosen: Choice }> {
+  const scales = { account, networks, onlyTestMoney: onLoopback(met) };
+  const byHeader = choose(met.challenge, scales);
   if (byHeader.kind === 'candidate') return { met, chosen: byHeader };
   // Two headers are an attack or a fault; nothing beside them is believed.
   const isAmbiguous = byHeader.kind === 'refused' && byHeader.failure.name === 'challenge-ambiguous';
   if (isAmbiguous) return { met, chosen: byHeader };
   const challenge = await met.withBody();
   if (challenge === null) return { met, chosen: byHeader };
-  const byBody = choose(challenge, account, onLoopback(met));
+  const byBody = choose(challenge, scales);
   const bodySaysMore = byBody.kind === 'candidate' || byHeader.kind === 'foreign';
   return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
 }
@@ -168,7 +177,7 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
       if (poor !== null && met.context.kind !== 'navigation') return poor;
       const chain = await ports.standing(candidate.network.id);
       if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
-      const doubt = isAllowed ? await ports.statements.doubt(terms) : null;
+      const doubt = isAllowed ? (unpriced(candidate) ?? (await ports.statements.doubt(terms))) : null;
       const hindrance = poor !== null ? 'short-of-money' : chain === 'caught-up' ? null : 'not-caught-up';
       const reservation =
         hindrance === null
@@ -206,6 +215,11 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
 /** What the browser tells asks by itself, before any rule is heard. */
 function asking(reason: Reason): Verdict {
   return verdictOf([{ kind: 'standing', say: 'ask', reason }]);
+}
+
+/** What nobody knows the worth of no limit can count. */
+function unpriced({ token }: Candidate): Reason | null {
+  return token.peg === null ? 'token-unpriced' : null;
 }
 
 /** Nothing is signed for money that is not there: the seller would only refuse it. */

@@ -2,8 +2,12 @@
 import type { Evidence, Happening } from '../core/evidence.ts';
 import type { Delivery, MoneyState, Purchase, Terms } from '../core/purchase.ts';
 import type { Verdict } from '../core/verdict.ts';
+import type { Network } from '../networks/index.ts';
 import type { Holding, Rule } from '../rules/index.ts';
 import type { SealedVault } from './vault.ts';
+
+/** All networks that are known: the shelf's, and the person's own. Their owner is the store of settings. */
+export type Networks = () => Promise<readonly Network[]>;
 
 export interface Ledger {
   /**

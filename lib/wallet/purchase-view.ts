@@ -5,7 +5,7 @@ import type { Clock } from '../core/time-and-chance.ts';
 import type { Heard } from '../core/verdict.ts';
 import { siteWords } from '../core/words.ts';
 import type { LogLine, PurchaseView } from './api.ts';
-import type { Ledger } from './ports.ts';
+import type { Ledger, Networks } from './ports.ts';
 import { receiptOf } from './receipt.ts';
 import { authorizationOf } from './reconcile.ts';
 import { mayBeRefunded } from './refund.ts';
@@ -14,6 +14,7 @@ export interface ViewPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly cancels: CancelNotes;
+  readonly networks: Networks;
 }
 
 /** What was told and done about cancelling, for as long as the browser runs; the chain has the last word. */
@@ -31,7 +32,7 @@ export interface CancelNote {
 
 export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<PurchaseView | null> {
   const purchase = await ports.ledger.find(id);
-  const receipt = purchase && receiptOf(purchase);
+  const receipt = purchase && receiptOf(purchase, await ports.networks());
   if (purchase === undefined || receipt == null) return null;
   const [log, { transaction }] = await Promise.all([ports.ledger.evidence(id), ports.cancels.of(id)]);
   const now = ports.clock();

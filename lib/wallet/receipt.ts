@@ -1,14 +1,14 @@
 // One purchase as a person sees it: no secret of an address, no invented link.
 import type { Purchase } from '../core/purchase.ts';
 import type { Network, Token } from '../networks/index.ts';
-import { networkOf, tokenOf } from '../networks/index.ts';
+import { pairOf } from '../networks/index.ts';
 import type { Receipt, TokenView } from './api.ts';
 
 /** Null for a network or token that is no longer known: what cannot be named is not guessed at. */
-export function receiptOf(purchase: Purchase): Receipt | null {
-  const network = networkOf(purchase.network);
-  const token = network && tokenOf(network, purchase.asset);
-  if (network === undefined || token === undefined) return null;
+export function receiptOf(purchase: Purchase, networks: readonly Network[]): Receipt | null {
+  const known = pairOf(networks, purchase);
+  if (known === undefined) return null;
+  const { network, token } = known;
   const transaction = transactionOf(purchase);
   return {
     id: purchase.id,
@@ -22,15 +22,22 @@ export function receiptOf(purchase: Purchase): Receipt | null {
     money: purchase.money,
     delivery: purchase.delivery,
     transaction,
-    transactionUrl: transaction && `${network.explorerTransaction}${transaction}`,
+    transactionUrl: pageOf(network.explorerTransaction, transaction),
     decidedBy: purchase.decidedBy,
     collectableUntil: isCollectable(purchase) ? purchase.validBefore : null,
   };
 }
 
 export function tokenView(network: Network, token: Token): TokenView {
-  const { symbol, decimals } = token;
-  return { symbol, decimals, network: network.id, networkName: network.name, testnet: network.testnet };
+  const { symbol, decimals, peg } = token;
+  const { id, name: networkName, testnet } = network;
+  const view = { symbol, decimals, network: id, networkName, testnet };
+  return peg === null ? { ...view, unpriced: true } : view;
+}
+
+/** The explorer's page; none where there is no explorer. */
+function pageOf(explorer: string | null, of: string | null): string | null {
+  return explorer === null || of === null ? null : explorer + of;
 }
 
 /** The path is what a person recognises; the query stays out of the screens, it may hold secrets. */

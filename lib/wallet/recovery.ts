@@ -1,9 +1,9 @@
 // Keeps the journal and the chain in agreement: at start, at every alarm, and before anything is paid silently. What an older
 // profile or another copy of this wallet has spent is found on the chain and taken into the ledger.
 import { failed, type Outcome } from '../core/failure.ts';
-import { microUsdOf } from '../core/money.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
-import { type Network, networkOf, type Token } from '../networks/index.ts';
+import { costOf, type Network, networkOf, type Token } from '../networks/index.ts';
+import type { Networks } from './ports.ts';
 import { check, type ReconcilePorts, reconcileAll } from './reconcile.ts';
 import { givenUp, lost } from './settle.ts';
 
@@ -26,6 +26,7 @@ export interface Mark {
 
 export interface RecoveryPorts extends ReconcilePorts {
   account(): Promise<string | null>;
+  readonly networks: Networks;
   /** When this browser started, in milliseconds: what was known before may be an older profile's. */
   readonly started: Promise<number>;
   readonly marks: {
@@ -81,13 +82,15 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
     return (await Promise.race([running, ports.timeout(patience)])) ?? 'behind';
   }
 
+  const known = async (id: string) => networkOf(await ports.networks(), id);
+
   /** A mark of before this browser's start, of long ago or of the future is worth nothing: a clock may have jumped. */
   async function isFresh(network: string): Promise<boolean> {
     const account = await ports.account();
     const [started, now] = [await ports.started, ports.clock()];
     if (account === null) return true;
     const marks = await Promise.all(
-      tokensOf(network).map(({ address }) => ports.marks.read(network, address, account)),
+      tokensOf(await known(network)).map(({ address }) => ports.marks.read(network, address, account)),
     );
     return marks.every(
       (mark) => mark !== null && mark.at >= started && mark.at > now - freshness && mark.at < now + backwards,
@@ -100,9 +103,9 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
     const time = await ports.chainTime(network);
     if (!time.ok) return 'behind';
     if (!isClockRight(ports.clock(), time.value)) return 'clock-wrong';
-    const known = networkOf(network);
-    for (const token of tokensOf(network)) {
-      if (known === undefined || !(await searchUses(known, token, account))) return 'behind';
+    const its = await known(network);
+    for (const token of tokensOf(its)) {
+      if (its === undefined || !(await searchUses(its, token, account))) return 'behind';
     }
     const open = (await ports.ledger.unsettled()).filter((one) => one.network === network);
     await reconcileAll(open.filter(isDoubtful), ports);
@@ -182,8 +185,8 @@ function isDoubtful({ money }: Purchase): boolean {
   return money === 'unknown' || money === 'signed' || money === 'reserved';
 }
 
-function tokensOf(network: string): readonly Token[] {
-  return networkOf(network)?.tokens ?? [];
+function tokensOf(network: Network | undefined): readonly Token[] {
+  return network?.tokens.filter(({ retired }) => retired !== true) ?? [];
 }
 
 /** Spent from elsewhere: it counts in every total, and belongs to no site that we know. */
@@ -210,7 +213,7 @@ async function adopt(
     network: network.id,
     asset: token.address,
     amount: use.amount.toString(),
-    cost: microUsdOf(use.amount, token.decimals).toString(),
+    cost: costOf(token, use.amount).toString(),
     kind: network.testnet ? 'test' : 'real',
     payTo: use.payTo,
     account,

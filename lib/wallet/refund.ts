@@ -9,11 +9,12 @@ export interface RefundPorts {
   readonly ledger: Ledger;
   readonly archive: Pick<Archive, 'backwards'>;
   readonly clock: Clock;
-  /** The endpoint in use. One is enough: a refund that was made up frees no money. */
-  rpcUrl(network: string): Promise<string>;
-  /** Transfers of just this amount after a block, finalized, oldest first. */
+  /**
+   * Transfers of just this amount after a block, finalized, oldest first. One endpoint is enough: a refund that was made up
+   * frees no money.
+   */
   refundsAfter(
-    rpcUrl: string,
+    network: string,
     refund: { readonly asset: string; readonly from: string; readonly to: string; readonly amount: bigint },
     block: number,
   ): Promise<Outcome<readonly OnChain[]>>;
@@ -31,7 +32,7 @@ export async function lookForRefund(purchase: Purchase, ports: RefundPorts): Pro
   if (block === null) return purchase;
   const { network, asset, payTo: from, account: to, amount } = purchase;
   const refund = { asset, from, to, amount: BigInt(amount) };
-  const found = await ports.refundsAfter(await ports.rpcUrl(network), refund, block);
+  const found = await ports.refundsAfter(network, refund, block);
   if (!found.ok) return purchase;
   const taken = await transactionsOfOthers(purchase, ports);
   const own = found.value.find(({ transaction }) => !taken.has(transaction));

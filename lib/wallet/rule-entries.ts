@@ -2,11 +2,12 @@
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Money } from '../core/money.ts';
 import type { Purchase } from '../core/purchase.ts';
+import type { Network } from '../networks/index.ts';
 import type { Rule } from '../rules/index.ts';
 import { everywhere, isWildcard } from '../rules/wildcard.ts';
 import type { DryRunLine, DryRunView, RuleDraft, RuleEntry, RulePlace, Tally } from './api.ts';
 import { dryRun, type Judged } from './dry-run.ts';
-import type { Archive, Ledger } from './ports.ts';
+import type { Archive, Ledger, Networks } from './ports.ts';
 import { receiptOf } from './receipt.ts';
 import { alsoBlocked, type BookPorts, writeRule } from './rule-book.ts';
 import { month } from './rule-facts.ts';
@@ -71,7 +72,7 @@ export async function applyTemplate(
 /** `drafts` in the place of the rules of the same name. */
 export async function dryRunView(
   drafts: readonly RuleDraft[],
-  { ledger, archive, clock }: EntryPorts,
+  { ledger, archive, clock, networks }: EntryPorts & { readonly networks: Networks },
 ): Promise<Outcome<DryRunView>> {
   const now = clock();
   const read = drafts.map((draft) => readDraft(draft, now));
@@ -80,7 +81,7 @@ export async function dryRunView(
   const tried = read.flatMap((one) => (one.ok ? [one.value] : []));
   const isTried = (rule: Rule) => tried.some(({ site, money }) => site === rule.site && money === rule.money);
   const rules = [...(await allRules(ledger)).filter((rule) => !isTried(rule)), ...tried];
-  return success(viewOf(dryRun(rules, await lastMonth(archive, now), now)));
+  return success(viewOf(dryRun(rules, await lastMonth(archive, now), now), await networks()));
 }
 
 function readDraft(draft: unknown, now: number): Outcome<Rule> {
@@ -118,12 +119,15 @@ async function lastMonth(archive: Pick<Archive, 'backwards'>, now: number): Prom
 
 const mostLines = 200;
 
-function viewOf(judged: readonly Judged[]): DryRunView {
+function viewOf(judged: readonly Judged[], networks: readonly Network[]): DryRunView {
   const tally = (say: Judged['say']) => tallyOf(judged.filter((one) => one.say === say));
   const changed = judged.filter(
     ({ say, purchase }) => say !== (purchase.decidedBy === 'rule' ? 'pay' : 'ask'),
   );
-  const lines = changed.toReversed().flatMap(lineOf).slice(0, mostLines);
+  const lines = changed
+    .toReversed()
+    .flatMap((one) => lineOf(one, networks))
+    .slice(0, mostLines);
   return { paid: tally('pay'), asked: tally('ask'), refused: tally('refuse'), changed: lines };
 }
 
@@ -136,7 +140,7 @@ function tallyOf(judged: readonly Judged[]): Tally {
   return { count: judged.length, spending: { real: sum('real'), test: sum('test') } };
 }
 
-function lineOf({ purchase, say, reason }: Judged): DryRunLine[] {
-  const receipt = receiptOf(purchase);
+function lineOf({ purchase, say, reason }: Judged, networks: readonly Network[]): DryRunLine[] {
+  const receipt = receiptOf(purchase, networks);
   return receipt === null ? [] : [{ receipt, say, reason }];
 }

@@ -4,16 +4,15 @@ import type { Purchase } from '../core/purchase.ts';
 
 export interface Sender {
   /** Wei: the most that it costs now, and what the account has. */
-  sendCost(
-    rpcUrl: string,
-    transfer: SendTransfer,
-  ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
-  signSend(rpcUrl: string, order: SendOrder, key: Uint8Array): Promise<Outcome<SignedSend>>;
-  presentSend(rpcUrl: string, bytes: string): Promise<Outcome<string>>;
+  sendCost(transfer: SendTransfer): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
+  signSend(order: SendOrder, key: Uint8Array): Promise<Outcome<SignedSend>>;
+  presentSend(network: string, bytes: string): Promise<Outcome<string>>;
   readonly fateOfSend: SendFate;
 }
 
 interface SendTransfer {
+  /** CAIP-2 */
+  readonly network: string;
   readonly chainId: number;
   readonly token: string;
   readonly account: string;
@@ -36,7 +35,6 @@ export interface SignedSend {
 }
 
 export type SendFate = (
-  rpcUrl: string,
   send: Pick<Send, 'network' | 'account'> & Pick<SignedSend, 'count' | 'transaction'>,
 ) => Promise<Outcome<Fate>>;
 

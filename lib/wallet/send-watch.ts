@@ -6,23 +6,21 @@ export interface WatchPorts {
   readonly sender: Pick<Sender, 'presentSend' | 'fateOfSend'>;
   readonly sends: SendJournal;
   readonly clock: Clock;
-  rpcUrl(network: string): Promise<string>;
 }
 
 /** The row as it is after the look. Nothing is signed here. */
 export async function lookAfterSend(row: Send, ports: WatchPorts): Promise<Send> {
   if (row.state === 'reserved') return giveUpIfOld(row, ports);
   if (row.signed === null || !isOpen(row.state)) return row;
-  const rpcUrl = await ports.rpcUrl(row.network);
   const now = ports.clock();
   // It has never left, or nobody has heard of it for a while.
   const isDue = row.state !== 'seen' && now - row.triedAt >= patience;
   if (isDue) {
-    const presented = await ports.sender.presentSend(rpcUrl, row.signed.bytes);
+    const presented = await ports.sender.presentSend(row.network, row.signed.bytes);
     await advance(row.id, (state) => (presented.ok && state === 'signed' ? 'sent' : state), ports, now);
   }
   const { network, account, signed } = row;
-  const fate = await ports.sender.fateOfSend(rpcUrl, { network, account, ...signed });
+  const fate = await ports.sender.fateOfSend({ network, account, ...signed });
   const next = await advance(row.id, (state) => (fate.ok ? stateBy(state, fate.value) : state), ports);
   return next ?? row;
 }

@@ -3,9 +3,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { parseAmount } from '../core/money.ts';
-import { networkOf, tokenOf } from '../networks/index.ts';
+import { chainIdOf, inUse, type Network, networkOf, tokenOf } from '../networks/index.ts';
 import type { SendPlan, SendView } from './api.ts';
 import { confirmPassword, type LockPorts, spendingKey } from './lock.ts';
+import type { Networks } from './ports.ts';
 import { readRecipient } from './recipient.ts';
 import type { Send, SendChange, Sender, SendJournal } from './send-ports.ts';
 import { planViewOf, sendViewOf } from './send-view.ts';
@@ -16,10 +17,13 @@ export interface SendPorts extends LockPorts {
   readonly sender: Sender;
   readonly sends: SendJournal;
   account(): Promise<string | null>;
-  /** The endpoint in use. */
-  rpcUrl(network: string): Promise<string>;
+  readonly networks: Networks;
   /** Asked of the network now. */
-  balanceOf(rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+  balanceOf(of: {
+    readonly network: string;
+    readonly token: string;
+    readonly account: string;
+  }): Promise<Outcome<bigint>>;
   /** Money has moved. */
   moved(): void;
 }
@@ -36,18 +40,24 @@ export interface SendWish {
 export async function planSend(wish: SendWish, ports: SendPorts): Promise<Outcome<SendPlan>> {
   const account = await ports.account();
   if (account === null) return failed('wallet-missing');
-  const place = placeOf(wish);
+  const networks = await ports.networks();
+  const place = placeOf(wish, networks);
   if (!place.ok) return place;
-  const to = readRecipient(wish.to, account);
+  const to = readRecipient(wish.to, account, networks);
   if (!to.ok) return to;
-  const rpcUrl = await ports.rpcUrl(wish.network);
   const { network, token } = place.value;
-  const balance = await ports.balanceOf(rpcUrl, token.address, account);
+  const balance = await ports.balanceOf({ network: network.id, token: token.address, account });
   if (!balance.ok) return balance;
   const amount = readAmount(wish.amount, await freeOf(balance.value, { ...wish, account }, ports));
   if (!amount.ok) return amount;
-  const transfer = { chainId: chainIdOf(network.id), token: token.address, account, to: to.value };
-  const cost = await ports.sender.sendCost(rpcUrl, { ...transfer, amount: amount.value });
+  const transfer = {
+    network: network.id,
+    chainId: chainIdOf(network),
+    token: token.address,
+    account,
+    to: to.value,
+  };
+  const cost = await ports.sender.sendCost({ ...transfer, amount: amount.value });
   if (!cost.ok) return cost;
   const at = ports.clock();
   const plan: Send = {
@@ -84,13 +94,16 @@ export async function send(
   const kept = fresh ? await signOnce(row, ports) : success(row);
   if (!kept.ok) return kept;
   ports.moved();
-  return success(sendViewOf(await lookAfterSend(kept.value, ports)));
+  return success(sendViewOf(await lookAfterSend(kept.value, ports), await ports.networks()));
 }
 
 /** Newest first, those under way as the chain knows them now. */
 export async function sends(ports: SendPorts): Promise<SendView[]> {
   const rows = await Promise.all((await ports.sends.all()).map((row) => lookAfterSend(row, ports)));
-  return rows.filter(({ state }) => state !== 'planned' && state !== 'reserved').map(sendViewOf);
+  const networks = await ports.networks();
+  return rows
+    .filter(({ state }) => state !== 'planned' && state !== 'reserved')
+    .map((row) => sendViewOf(row, networks));
 }
 
 /** The money is counted before anything is signed; for a plan that was sent already, what was kept. */
@@ -100,7 +113,7 @@ async function reserveSend(
 ): Promise<Outcome<{ readonly fresh: boolean; readonly row: Send }>> {
   const plan = (await ports.sends.all()).find((row) => row.id === id);
   if (plan === undefined) return failed('send-unknown');
-  const balance = await ports.balanceOf(await ports.rpcUrl(plan.network), plan.asset, plan.account);
+  const balance = await ports.balanceOf({ network: plan.network, token: plan.asset, account: plan.account });
   const now = ports.clock();
   type Told = Outcome<{ readonly fresh: boolean; readonly row: Send }>;
   return ports.sends.change(id, (row, spokenFor): SendChange<Told> => {
@@ -133,31 +146,29 @@ async function signOnce(row: Send, ports: SendPorts): Promise<Outcome<Send>> {
 async function signatureFor(row: Send, ports: SendPorts): ReturnType<Sender['signSend']> {
   const key = await spendingKey(ports);
   if (key === null) return failed('wallet-locked');
-  const { account, to } = row;
+  const { network: id, account, to } = row;
+  const network = networkOf(await ports.networks(), id);
+  if (network === undefined) return failed('network-unknown');
   const order = {
-    chainId: chainIdOf(row.network),
+    network: id,
+    chainId: chainIdOf(network),
     token: row.asset,
     account,
     to,
     amount: BigInt(row.amount),
     atMost: BigInt(row.fee),
   };
-  const rpcUrl = await ports.rpcUrl(row.network);
   return ports.sender
-    .signSend(rpcUrl, order, key)
+    .signSend(order, key)
     .catch(() => failed('rpc-failed'))
     .finally(() => key.fill(0));
 }
 
-function placeOf({ network: id, asset }: SendWish) {
-  const network = networkOf(String(id));
+function placeOf({ network: id, asset }: SendWish, networks: readonly Network[]) {
+  const network = networkOf(inUse(networks), String(id));
   if (network === undefined) return failed('network-unknown');
   const token = tokenOf(network, String(asset));
   return token === undefined ? failed('token-unknown') : success({ network, token });
-}
-
-function chainIdOf(network: string): number {
-  return Number(network.split(':')[1]);
 }
 
 async function freeOf(

@@ -14,6 +14,7 @@ import {
   countedRandom,
   freshLedger,
   memorySession,
+  networks,
   noon,
   openFor,
   paidChallenge,
@@ -69,6 +70,7 @@ beforeEach(() => {
   questions = createQuestions({ clock, random, mutes, isStopped: stop.isOn, changed: () => undefined });
   ports = {
     ledger,
+    networks,
     clock,
     random,
     session: heldSession(session, stop),

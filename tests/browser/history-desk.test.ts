@@ -8,7 +8,7 @@ import { longestPart } from '../../lib/wallet/history-parts.ts';
 import type { Past } from '../../lib/wallet/ports.ts';
 import { payer } from '../fixtures/challenges.ts';
 import { filled, past } from '../wallet/pasts.ts';
-import { allPurchases, clockAt, memorySession, noon } from '../wallet/world.ts';
+import { allPurchases, clockAt, memorySession, networks, noon } from '../wallet/world.ts';
 
 async function deskWith(...all: readonly Past[]) {
   const { database, ledger, archive } = await filled(...all);
@@ -19,7 +19,7 @@ async function deskWith(...all: readonly Past[]) {
     account: async () => payer,
     retention: settingsIn(database).retention,
     session: memorySession(),
-    rpcUrl: async () => '',
+    networks,
     check: async (purchase) => success(purchase),
     present: async () => success(null),
     cancels: { of: async () => ({}), note: async () => {} },

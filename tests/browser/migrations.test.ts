@@ -15,7 +15,7 @@ import { reserve } from '../../lib/wallet/reserve.ts';
 import { spent } from '../../lib/wallet/rule-facts.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
 import { past } from '../wallet/pasts.ts';
-import { candidateFor, clockAt, countedRandom, noon, shop, wantedFor } from '../wallet/world.ts';
+import { candidateFor, clockAt, countedRandom, networks, noon, shop, wantedFor } from '../wallet/world.ts';
 
 const statesOfVersion1 = ['reserved', 'signed', 'live', 'claimed', 'unknown', 'void'] as const;
 const otherPayee = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
@@ -218,7 +218,7 @@ describe('a database of version 1', () => {
     expect(await (await database).get('vault', 'a')).toEqual({ id: 'sealed' });
     const settings = settingsIn(database);
     expect(await settings.developerMode()).toBe(true);
-    expect(await settings.rpcUrl('eip155:8453')).toBe('https://my.rpc.example/');
+    expect(await settings.endpoints('eip155:8453')).toEqual(['https://my.rpc.example/']);
     expect(await settings.tries.read()).toEqual({ failed: 3, retryAt: noon });
   });
 
@@ -247,7 +247,7 @@ describe('a database of version 2', () => {
   }
 
   async function found(text: string, archive: Archive): Promise<string[]> {
-    return (await historyPage({ text }, archive)).receipts.map(({ path }) => path);
+    return (await historyPage({ text }, { archive, networks })).receipts.map(({ path }) => path);
   }
 
   it('has the very stores and indexes of a new one, and every row as it was', async () => {

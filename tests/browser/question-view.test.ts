@@ -1,9 +1,11 @@
 // A question as its page shows it: the frozen offers, what is there to pay them, what a site may cost, what is not as it was.
+
 import { describe, expect, it } from 'vitest';
 import { archiveIn } from '../../lib/browser/storage/archive.ts';
 import { type QuestionPorts, questionView } from '../../lib/browser/surface/question-view.ts';
 import type { Waiting } from '../../lib/browser/surface/questions.ts';
 import { failed, success } from '../../lib/core/failure.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { choose, offerIdOf } from '../../lib/wallet/choose.ts';
 import { type Asked, proposed } from '../../lib/wallet/obey.ts';
 import { reserve } from '../../lib/wallet/reserve.ts';
@@ -25,6 +27,7 @@ import {
   countedRandom,
   freshLedger,
   memorySession,
+  networks,
   noon,
   openFor,
   shop,
@@ -46,15 +49,15 @@ function portsWith(change: Partial<QuestionPorts> = {}): QuestionPorts {
     clock: clockAt(),
     session: memorySession(openFor(60_000)),
     questions: { count: () => 3 } as unknown as QuestionPorts['questions'],
-    rpcUrl: async () => 'https://rpc.example',
-    chain: { balanceOf: async (_age, _url, token) => success(balances[token] ?? 0n) },
+    networks,
+    chain: { balanceOf: async (_age, { token }) => success(balances[token] ?? 0n) },
     ...change,
   };
 }
 
 function waitingFor(accepts: readonly Document[], change: Partial<Asked> = {}): Waiting {
   const challenge = challengeWith({ header: headerOf(documentV2(accepts)) });
-  const chosen = choose(challenge, payer, false);
+  const chosen = choose(challenge, { account: payer, networks: shelf, onlyTestMoney: false });
   if (chosen.kind !== 'candidate') throw new Error('something to pay was expected');
   const context = { url: `${shop}/paper?secret=1`, method: 'GET' };
   const asked = {
@@ -78,11 +81,11 @@ function holding(waiting: Omit<Waiting, 'items'>, ...items: readonly [Asked, ...
 }
 
 async function bought(ports: QuestionPorts, change: Document = {}): Promise<void> {
-  const chosen = choose(
-    challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, ...change }])) }),
-    payer,
-    false,
-  );
+  const chosen = choose(challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, ...change }])) }), {
+    account: payer,
+    networks: shelf,
+    onlyTestMoney: false,
+  });
   if (chosen.kind !== 'candidate') throw new Error('something to pay was expected');
   const wanted = wantedFor({ candidate: chosen.candidate, decidedBy: 'user' });
   const done = await reserve(wanted, {

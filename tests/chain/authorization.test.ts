@@ -2,6 +2,7 @@
 import { toEventSelector } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { askAuthorization } from '../../lib/chain/authorization.ts';
+import { rpcAt } from '../../lib/chain/rpc.ts';
 import { authorizationCanceled, authorizationUsed, transfer } from '../../lib/chain/token-events.ts';
 import type { ChainWord } from '../../lib/core/chain-word.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
@@ -30,7 +31,7 @@ async function told(
   overrides: Parameters<typeof endpoint>[1] = {},
 ): Promise<Outcome<ChainWord>> {
   const { url } = await endpoint(chain, overrides);
-  return askAuthorization(url, authorization, from);
+  return askAuthorization(rpcAt(url), authorization, from);
 }
 
 function at(block: number, final: boolean) {
@@ -147,7 +148,9 @@ describe('the search for the event', () => {
 
   it('begins at the last block before the window and ends where the event is: a week later it is one question', async () => {
     const { url, asked } = await endpoint(chain);
-    expect(await askAuthorization(url, authorization, from)).toMatchObject({ value: { say: 'settled' } });
+    expect(await askAuthorization(rpcAt(url), authorization, from)).toMatchObject({
+      value: { say: 'settled' },
+    });
     const [[first = 0] = [], ...more] = rangesOf(asked);
     expect(more).toEqual([]);
     expect(timeOf(first)).toBeLessThan(from);
@@ -160,7 +163,9 @@ describe('the search for the event', () => {
     async (widest) => {
       const near = { ...chain, widest, usedFrom: 1_000_040, logs: useLogs(1_000_040) };
       const { url, asked } = await endpoint(near);
-      expect(await askAuthorization(url, authorization, from)).toMatchObject({ value: { say: 'settled' } });
+      expect(await askAuthorization(rpcAt(url), authorization, from)).toMatchObject({
+        value: { say: 'settled' },
+      });
       const served = rangesOf(asked).filter(([first, last]) => last - first < widest);
       served.slice(1).forEach(([first], index) => {
         expect(first).toBe((served[index]?.[1] ?? 0) + 1);
@@ -170,7 +175,7 @@ describe('the search for the event', () => {
 
   it('what came after the finalized block is looked for there alone', async () => {
     const { url, asked } = await endpoint({ usedFrom: 1_000_600, logs: useLogs(1_000_600) });
-    await askAuthorization(url, authorization, from);
+    await askAuthorization(rpcAt(url), authorization, from);
     expect(rangesOf(asked)).toEqual([[1_000_501, 1_000_900]]);
   });
 
@@ -186,7 +191,9 @@ describe('the search for the event', () => {
         },
       },
     );
-    expect(await askAuthorization(url, authorization, from)).toMatchObject({ value: { say: 'settled' } });
+    expect(await askAuthorization(rpcAt(url), authorization, from)).toMatchObject({
+      value: { say: 'settled' },
+    });
     const [[first = 0] = []] = rangesOf(asked);
     expect(time(first)).toBeLessThan(from);
   });
@@ -197,7 +204,7 @@ describe('the search for the event', () => {
         result: blockReply(tag === 'finalized' ? 1_000_500 : Number(tag), { timestamp }),
       });
       const { url, asked } = await endpoint({ usedFrom: 1, logs: [] }, { eth_getBlockByNumber: still });
-      await askAuthorization(url, authorization, from);
+      await askAuthorization(rpcAt(url), authorization, from);
       expect(rangesOf(asked)[0]?.[0]).toBe(0);
       expect(asked.length).toBeLessThan(250);
     }
@@ -211,7 +218,7 @@ describe('the search for the event', () => {
       usedFrom: 1_100_000,
       logs: useLogs(1_100_000),
     });
-    expect(await askAuthorization(url, authorization, from)).toEqual(silent);
+    expect(await askAuthorization(rpcAt(url), authorization, from)).toEqual(silent);
     expect(asked.length).toBeLessThan(250);
   });
 });
@@ -371,6 +378,6 @@ describe('an endpoint that is not to be believed', () => {
   });
 
   it('does not answer at all', async () => {
-    expect(await askAuthorization('http://127.0.0.1:9', authorization, from)).toEqual(silent);
+    expect(await askAuthorization(rpcAt('http://127.0.0.1:9'), authorization, from)).toEqual(silent);
   });
 });

@@ -14,6 +14,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { cancelCost, sendCancel } from '../../lib/chain/cancel.ts';
 import { cancelTransaction } from '../../lib/chain/cancel-transaction.ts';
+import { rpcAt } from '../../lib/chain/rpc.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import vectors from '../vectors/eip3009.json' with { type: 'json' };
 import { authorization, endpoint, hashOf, usdc } from './endpoint.ts';
@@ -113,9 +114,9 @@ describe('what it costs', () => {
   it('twice the base fee and the tip for a call and its contract; a rollup’s part on top', async () => {
     const perGas = 2n * gwei + gwei / 10n;
     const { url, asked } = await paidEndpoint({ have: 7n });
-    expect(await cancelCost(url, authorization)).toEqual(success({ wei: 95_000n * perGas, have: 7n }));
+    expect(await cancelCost(rpcAt(url), authorization)).toEqual(success({ wei: 95_000n * perGas, have: 7n }));
     const onRollup = await paidEndpoint({ rollup: hashOf(1_234) });
-    expect(await cancelCost(onRollup.url, authorization)).toEqual(
+    expect(await cancelCost(rpcAt(onRollup.url), authorization)).toEqual(
       success({ wei: 95_000n * perGas + 1_234n, have: coin }),
     );
     expect(JSON.stringify(asked)).not.toContain('eth_sendRawTransaction');
@@ -138,15 +139,15 @@ describe('what it costs', () => {
     ['a rollup’s part that is none', [{ rollup: '0x12' }], 'rpc-malformed'],
   ])('%s', async (_name, made, name) => {
     const { url } = await paidEndpoint(...made);
-    expect(await cancelCost(url, authorization)).toEqual(failed(name as 'rpc-failed'));
-    expect(await sendCancel(url, order, key)).toEqual(failed(name as 'rpc-failed'));
+    expect(await cancelCost(rpcAt(url), authorization)).toEqual(failed(name as 'rpc-failed'));
+    expect(await sendCancel(rpcAt(url), order, key)).toEqual(failed(name as 'rpc-failed'));
   });
 });
 
 describe('sending it', () => {
   it('gives the hash of what was sent, for the account’s next place', async () => {
     const { url, asked } = await paidEndpoint();
-    const outcome = await sendCancel(url, order, key);
+    const outcome = await sendCancel(rpcAt(url), order, key);
     const [raw = '0x02'] = sent(asked);
     expect(outcome).toEqual(success(keccak256(raw)));
     expect(parseTransaction(raw)).toMatchObject({ nonce: 3, gas: 95_000n, maxFeePerGas: (21n * gwei) / 10n });
@@ -154,21 +155,21 @@ describe('sending it', () => {
 
   it('what cancelCost told is enough, to the last wei, for the fee and for the account', async () => {
     const { url } = await paidEndpoint({ rollup: hashOf(99) });
-    const cost = await cancelCost(url, authorization);
+    const cost = await cancelCost(rpcAt(url), authorization);
     if (!cost.ok) throw new Error('the endpoint answers');
     const exact = await paidEndpoint({ rollup: hashOf(99), have: cost.value.wei });
-    expect((await sendCancel(exact.url, { ...order, atMost: cost.value.wei }, key)).ok).toBe(true);
+    expect((await sendCancel(rpcAt(exact.url), { ...order, atMost: cost.value.wei }, key)).ok).toBe(true);
     const short = await paidEndpoint({ rollup: hashOf(99), have: cost.value.wei - 1n });
-    expect(await sendCancel(short.url, order, key)).toEqual(failed('gas-missing'));
+    expect(await sendCancel(rpcAt(short.url), order, key)).toEqual(failed('gas-missing'));
   });
 
   it('a price that rose within what was agreed to is paid', async () => {
     const { url } = await paidEndpoint();
-    const cost = await cancelCost(url, authorization);
+    const cost = await cancelCost(rpcAt(url), authorization);
     if (!cost.ok) throw new Error('the endpoint answers');
     const atMost = cost.value.wei;
     const risen = await paidEndpoint({ base: (gwei * 3n) / 2n });
-    expect((await sendCancel(risen.url, { ...order, atMost }, key)).ok).toBe(true);
+    expect((await sendCancel(rpcAt(risen.url), { ...order, atMost }, key)).ok).toBe(true);
     const [raw = '0x02'] = sent(risen.asked);
     expect(parseTransaction(raw).maxFeePerGas).toBe(atMost / 95_000n);
   });
@@ -186,7 +187,7 @@ describe('sending it', () => {
           const atMost = 10n ** 15n;
           const costs = { base, tip, rollup: hashOfBig(rollup), gas: { [usdc]: gas } };
           const { url, asked } = await paidEndpoint(costs);
-          await sendCancel(url, { ...order, atMost }, key);
+          await sendCancel(rpcAt(url), { ...order, atMost }, key);
           for (const raw of sent(asked)) {
             const { gas: limit = 0n, maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = parseTransaction(raw);
             sendings += 1;
@@ -209,13 +210,13 @@ describe('sending it', () => {
   ])('gas-dearer: %s, and nothing is sent', async (_name, costs) => {
     const { url, asked } = await paidEndpoint({ have: 10n * coin, ...costs });
     const atMost = costs.base === 0n ? coin : coin / 1_000n;
-    expect(await sendCancel(url, { ...order, atMost }, key)).toEqual(failed('gas-dearer'));
+    expect(await sendCancel(rpcAt(url), { ...order, atMost }, key)).toEqual(failed('gas-dearer'));
     expect(sent(asked)).toEqual([]);
   });
 
   it('without coin nothing is even signed', async () => {
     const { url, asked } = await paidEndpoint({ have: 0n });
-    expect(await sendCancel(url, order, key)).toEqual(failed('gas-missing'));
+    expect(await sendCancel(rpcAt(url), order, key)).toEqual(failed('gas-missing'));
     const toToken = asked.filter(({ params }) => (params[0] as { to?: string } | undefined)?.to === usdc);
     expect(toToken.map(({ method }) => method)).toEqual(['eth_call']);
     expect(sent(asked)).toEqual([]);
@@ -228,7 +229,7 @@ describe('sending it', () => {
       {},
       { eth_estimateGas: (params: never) => reverts(params) ?? { result: '0x61a8' } },
     );
-    expect(await sendCancel(url, order, key)).toEqual(failed('rpc-failed'));
+    expect(await sendCancel(rpcAt(url), order, key)).toEqual(failed('rpc-failed'));
     expect(sent(asked)).toEqual([]);
   });
 
@@ -255,13 +256,13 @@ describe('sending it', () => {
     ],
   ])('an endpoint that %s', async (_name, more, outcome) => {
     const { url, asked } = await paidEndpoint({}, more);
-    const told = await sendCancel(url, order, key);
+    const told = await sendCancel(rpcAt(url), order, key);
     expect(told).toEqual(outcome === 'sent' ? success(keccak256(sent(asked)[0] ?? '0x')) : outcome);
   });
 
   it('an order for another chain than the authorization’s is a broken promise', async () => {
     const { url, asked } = await paidEndpoint();
-    await expect(sendCancel(url, { ...order, chainId: 8453 }, key)).rejects.toThrow('its own chain');
+    await expect(sendCancel(rpcAt(url), { ...order, chainId: 8453 }, key)).rejects.toThrow('its own chain');
     expect(sent(asked)).toEqual([]);
   });
 });

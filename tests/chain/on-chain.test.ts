@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askAuthorization } from '../../lib/chain/authorization.ts';
 import { finalizedHead, headOf } from '../../lib/chain/blocks.ts';
 import { cancelCost, sendCancel } from '../../lib/chain/cancel.ts';
+import { rpcAt } from '../../lib/chain/rpc.ts';
 import { fateOfSend, presentSend, sendCost, signSend } from '../../lib/chain/send.ts';
 import { usesSince } from '../../lib/chain/spending.ts';
 import type { Authorization } from '../../lib/core/chain-word.ts';
@@ -49,7 +50,7 @@ let nonces = 0;
 
 async function freshAuthorization(change: Partial<Authorization> = {}): Promise<Authorization> {
   nonces += 1;
-  const { time } = told(await headOf(chain.rpcUrl));
+  const { time } = told(await headOf(rpcAt(chain.rpcUrl)));
   return {
     network: baseSepolia.id,
     asset: token?.address ?? '',
@@ -64,7 +65,7 @@ async function freshAuthorization(change: Partial<Authorization> = {}): Promise<
 }
 
 function ask(authorization: Authorization) {
-  return askAuthorization(chain.rpcUrl, authorization, authorization.validAfter);
+  return askAuthorization(rpcAt(chain.rpcUrl), authorization, authorization.validAfter);
 }
 
 /** The wallet's own signature, in the call that whoever was given it can make. */
@@ -110,9 +111,9 @@ function told<T>(outcome: Outcome<T>): T {
 describe('not used', () => {
   it('is told as of the finalized block, with its time', async () => {
     const word = told(await ask(await freshAuthorization()));
-    const head = told(await finalizedHead(chain.rpcUrl));
+    const head = told(await finalizedHead(rpcAt(chain.rpcUrl)));
     expect(word).toEqual({ say: 'unused', ...head, final: true });
-    expect(head.block).toBeLessThan(told(await headOf(chain.rpcUrl)).block);
+    expect(head.block).toBeLessThan(told(await headOf(rpcAt(chain.rpcUrl))).block);
   });
 
   it('expired: once a finalized block is younger than its end, nobody can cash it any more', async () => {
@@ -214,20 +215,20 @@ describe('ended otherwise', () => {
 describe('cancelling', () => {
   it('without coin: what it costs is told, and nothing is sent', async () => {
     const authorization = await freshAuthorization();
-    const { wei, have } = told(await cancelCost(chain.rpcUrl, authorization));
+    const { wei, have } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization));
     expect(have).toBe(0n);
     expect(wei).toBeGreaterThan(0n);
     const order = { chainId: 84532, authorization, domain, atMost: wei };
-    expect(await sendCancel(chain.rpcUrl, order, key)).toEqual(failed('gas-missing'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), order, key)).toEqual(failed('gas-missing'));
     expect(told(await ask(authorization))).toMatchObject({ say: 'unused' });
   });
 
   it('with just what was told: Circle’s contract takes the signature, and the authorization is dead', async () => {
     const authorization = await freshAuthorization();
-    const { wei } = told(await cancelCost(chain.rpcUrl, authorization));
+    const { wei } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization));
     await chain.client.setBalance({ address: wallet.address, value: wei });
     const order = { chainId: 84532, authorization, domain, atMost: wei };
-    const transaction = told(await sendCancel(chain.rpcUrl, order, key)) as Hex;
+    const transaction = told(await sendCancel(rpcAt(chain.rpcUrl), order, key)) as Hex;
     const receipt = await chain.client.waitForTransactionReceipt({ hash: transaction });
     expect(receipt.status).toBe('success');
     expect(receipt.gasUsed * receipt.effectiveGasPrice).toBeLessThanOrEqual(wei);
@@ -235,7 +236,7 @@ describe('cancelling', () => {
     await chain.mine(3);
     expect(told(await ask(authorization))).toMatchObject({ say: 'cancelled', transaction, final: true });
     await expect(settle(authorization)).rejects.toThrow('authorization is used or canceled');
-    expect(await cancelCost(chain.rpcUrl, authorization)).toEqual(failed('authorization-used'));
+    expect(await cancelCost(rpcAt(chain.rpcUrl), authorization)).toEqual(failed('authorization-used'));
   });
 
   it('too late: what was taken cannot be cancelled, and costs nothing more', async () => {
@@ -243,7 +244,7 @@ describe('cancelling', () => {
     await settle(authorization);
     await chain.client.setBalance({ address: wallet.address, value: 10n ** 18n });
     const order = { chainId: 84532, authorization, domain, atMost: 10n ** 18n };
-    expect(await sendCancel(chain.rpcUrl, order, key)).toEqual(failed('authorization-used'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), order, key)).toEqual(failed('authorization-used'));
     expect(await chain.client.getBalance({ address: wallet.address })).toBe(10n ** 18n);
   });
 
@@ -252,8 +253,10 @@ describe('cancelling', () => {
     const order = { chainId: 84532, authorization, domain, atMost: 10n ** 18n };
     const sent = await chain.client.getTransactionCount({ address: wallet.address });
     const wrong = { ...order, domain: { ...domain, name: 'USD Coin' } };
-    expect(await sendCancel(chain.rpcUrl, wrong, key)).toEqual(failed('rpc-failed'));
-    expect(await sendCancel(chain.rpcUrl, order, new Uint8Array(32).fill(7))).toEqual(failed('rpc-failed'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), wrong, key)).toEqual(failed('rpc-failed'));
+    expect(await sendCancel(rpcAt(chain.rpcUrl), order, new Uint8Array(32).fill(7))).toEqual(
+      failed('rpc-failed'),
+    );
     expect(await chain.client.getTransactionCount({ address: wallet.address })).toBe(sent);
     expect(told(await ask(authorization))).toMatchObject({ say: 'unused' });
   });
@@ -261,6 +264,7 @@ describe('cancelling', () => {
 
 describe('sent by the account itself', () => {
   const transfer = () => ({
+    network: baseSepolia.id,
     chainId: 84532,
     token: chain.usdc,
     account: wallet.address,
@@ -268,17 +272,17 @@ describe('sent by the account itself', () => {
     amount: 250_000n,
   });
   const fateOf = (count: number, transaction: string) =>
-    fateOfSend(chain.rpcUrl, { network: baseSepolia.id, account: wallet.address, count, transaction });
+    fateOfSend(rpcAt(chain.rpcUrl), { network: baseSepolia.id, account: wallet.address, count, transaction });
 
   it('costs no more than was told, moves what was signed, and is final when the chain says so', async () => {
     await chain.client.setBalance({ address: wallet.address, value: 10n ** 18n });
     const [had, got] = [await chain.usdcBalance(wallet.address), await chain.usdcBalance(transfer().to)];
-    const { wei, have } = told(await sendCost(chain.rpcUrl, transfer()));
+    const { wei, have } = told(await sendCost(rpcAt(chain.rpcUrl), transfer()));
     const { bytes, count, transaction } = told(
-      await signSend(chain.rpcUrl, { ...transfer(), atMost: wei }, key),
+      await signSend(rpcAt(chain.rpcUrl), { ...transfer(), atMost: wei }, key),
     );
     expect(told(await fateOf(count, transaction))).toEqual({ say: 'pending' });
-    expect(told(await presentSend(chain.rpcUrl, bytes))).toBe(transaction);
+    expect(told(await presentSend(rpcAt(chain.rpcUrl), bytes))).toBe(transaction);
     expect(told(await fateOf(count, transaction))).toEqual({ say: 'moved', final: false });
     await chain.finalize();
     expect(told(await fateOf(count, transaction))).toEqual({ say: 'moved', final: true });
@@ -288,23 +292,23 @@ describe('sent by the account itself', () => {
   });
 
   it('the same bytes again move nothing again', async () => {
-    const { wei } = told(await sendCost(chain.rpcUrl, transfer()));
-    const { bytes } = told(await signSend(chain.rpcUrl, { ...transfer(), atMost: wei }, key));
-    await presentSend(chain.rpcUrl, bytes);
+    const { wei } = told(await sendCost(rpcAt(chain.rpcUrl), transfer()));
+    const { bytes } = told(await signSend(rpcAt(chain.rpcUrl), { ...transfer(), atMost: wei }, key));
+    await presentSend(rpcAt(chain.rpcUrl), bytes);
     const had = await chain.usdcBalance(wallet.address);
-    expect((await presentSend(chain.rpcUrl, bytes)).ok).toBe(false);
+    expect((await presentSend(rpcAt(chain.rpcUrl), bytes)).ok).toBe(false);
     await chain.finalize();
     expect(await chain.usdcBalance(wallet.address)).toBe(had);
   });
 
   it('of two signed for the same place one happens, and the other is replaced', async () => {
-    const { wei } = told(await sendCost(chain.rpcUrl, transfer()));
+    const { wei } = told(await sendCost(rpcAt(chain.rpcUrl), transfer()));
     const sign = (amount: bigint) =>
-      signSend(chain.rpcUrl, { ...transfer(), amount, atMost: wei }, key).then(told);
+      signSend(rpcAt(chain.rpcUrl), { ...transfer(), amount, atMost: wei }, key).then(told);
     const [one, other] = [await sign(1n), await sign(2n)];
     expect(one.count).toBe(other.count);
-    await presentSend(chain.rpcUrl, one.bytes);
-    await presentSend(chain.rpcUrl, other.bytes);
+    await presentSend(rpcAt(chain.rpcUrl), one.bytes);
+    await presentSend(rpcAt(chain.rpcUrl), other.bytes);
     expect(told(await fateOf(other.count, other.transaction))).toEqual({ say: 'pending' });
     await chain.finalize();
     expect(told(await fateOf(other.count, other.transaction))).toEqual({ say: 'replaced' });
@@ -313,25 +317,25 @@ describe('sent by the account itself', () => {
 
   it('more than the account has is not even signed', async () => {
     const amount = (await chain.usdcBalance(wallet.address)) + 1n;
-    expect(await sendCost(chain.rpcUrl, { ...transfer(), amount })).toEqual(failed('rpc-failed'));
+    expect(await sendCost(rpcAt(chain.rpcUrl), { ...transfer(), amount })).toEqual(failed('rpc-failed'));
     const order = { ...transfer(), amount, atMost: 10n ** 18n };
-    expect(await signSend(chain.rpcUrl, order, key)).toEqual(failed('rpc-failed'));
+    expect(await signSend(rpcAt(chain.rpcUrl), order, key)).toEqual(failed('rpc-failed'));
   });
 });
 
 describe('what the account spent', () => {
   it('finds a use of which no journal knows, once it is final', async () => {
     await chain.mine(3);
-    const { block } = told(await finalizedHead(chain.rpcUrl));
+    const { block } = told(await finalizedHead(rpcAt(chain.rpcUrl)));
     const [plain, batched] = [await freshAuthorization(), await freshAuthorization({ amount: 7n })];
     const transactions = [
       await settle(plain),
       await settleBoth(batched, await freshAuthorization({ amount: 8n })),
     ];
-    expect(told(await usesSince(chain.rpcUrl, accountOf(plain), block + 1)).uses).toEqual([]);
+    expect(told(await usesSince(rpcAt(chain.rpcUrl), accountOf(plain), block + 1)).uses).toEqual([]);
     await chain.mine(3);
-    const { uses, upTo } = told(await usesSince(chain.rpcUrl, accountOf(plain), block + 1));
-    expect(upTo).toBe(told(await finalizedHead(chain.rpcUrl)).block);
+    const { uses, upTo } = told(await usesSince(rpcAt(chain.rpcUrl), accountOf(plain), block + 1));
+    expect(upTo).toBe(told(await finalizedHead(rpcAt(chain.rpcUrl))).block);
     expect(uses.map(({ amount, transaction }) => [amount, transaction])).toEqual([
       [10_000n, transactions[0]],
       [7n, transactions[1]],
@@ -345,8 +349,8 @@ describe('what the account spent', () => {
   it('others’ payments, cancellations and plain transfers are no uses of the account', async () => {
     const authorization = await freshAuthorization();
     const other = { ...accountOf(authorization), account: facilitatorV1Account().address };
-    expect(await usesSince(chain.rpcUrl, other, 0)).toMatchObject(success({ uses: [] }));
-    const { uses } = told(await usesSince(chain.rpcUrl, accountOf(authorization), 0));
+    expect(await usesSince(rpcAt(chain.rpcUrl), other, 0)).toMatchObject(success({ uses: [] }));
+    const { uses } = told(await usesSince(rpcAt(chain.rpcUrl), accountOf(authorization), 0));
     expect(new Set(uses.map(({ nonce }) => nonce)).size).toBe(uses.length);
   });
 });

@@ -1,6 +1,7 @@
 // What a payee sent back, from the chain alone: this amount, from this payee, after the payment, and final.
 import { expect, it } from 'vitest';
 import { refundsAfter } from '../../lib/chain/refunds.ts';
+import { rpcAt } from '../../lib/chain/rpc.ts';
 import { success } from '../../lib/core/failure.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
 import { endpoint, timeOf, transactionOf, usdc, useLogs } from './endpoint.ts';
@@ -24,15 +25,15 @@ const logs = [
 it('is found, the oldest first; what is less, another’s, earlier or not final is not', async () => {
   const { url } = await endpoint({ logs, finalized: 100, latest: 110 });
   const at = (block: number) => ({ transaction: transactionOf(block), block, time: timeOf(block) });
-  expect(await refundsAfter(url, refund, 10)).toEqual(success([at(30), at(40)]));
+  expect(await refundsAfter(rpcAt(url), refund, 10)).toEqual(success([at(30), at(40)]));
 });
 
 it('is nothing where the payment itself is the newest final block', async () => {
   const { url, asked } = await endpoint({ logs, finalized: 100, latest: 110 });
-  expect(await refundsAfter(url, refund, 100)).toEqual(success([]));
+  expect(await refundsAfter(rpcAt(url), refund, 100)).toEqual(success([]));
   expect(asked.map(({ method }) => method)).toEqual(['eth_getBlockByNumber']);
 });
 
 it('is not known where the endpoint does not answer', async () => {
-  expect(await refundsAfter('http://127.0.0.1:9', refund, 10)).toMatchObject({ ok: false });
+  expect(await refundsAfter(rpcAt('http://127.0.0.1:9'), refund, 10)).toMatchObject({ ok: false });
 });

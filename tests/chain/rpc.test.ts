@@ -158,14 +158,14 @@ describe('what an answer is read as', () => {
 describe('what screens ask', () => {
   it('a balance, and the number of the chain', async () => {
     const { url, asked } = await endpoint({}, { eth_call: () => ({ result: hashOf(5) }) });
-    expect(await balanceOf(url, usdc, usdc)).toEqual(success(5n));
-    expect(await chainIdOf(url)).toEqual(success(84532));
+    expect(await balanceOf(rpcAt(url), usdc, usdc)).toEqual(success(5n));
+    expect(await chainIdOf(rpcAt(url))).toEqual(success(84532));
     const data = `0x70a08231${usdc.slice(2).toLowerCase().padStart(64, '0')}`;
     expect(asked[0]?.params).toEqual([{ to: usdc, data }, 'latest']);
   });
 
   it('where no contract is there is no balance', async () => {
     const { url } = await endpoint({}, { eth_call: () => ({ result: '0x' }) });
-    expect(await balanceOf(url, usdc, usdc)).toEqual(failed('rpc-malformed'));
+    expect(await balanceOf(rpcAt(url), usdc, usdc)).toEqual(failed('rpc-malformed'));
   });
 });

@@ -2,6 +2,7 @@
 import { decodeFunctionData, erc20Abi, type Hex, hexToBytes, keccak256, parseTransaction } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
+import { rpcAt } from '../../lib/chain/rpc.ts';
 import { fateOfSend, presentSend, sendCost, signSend } from '../../lib/chain/send.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { payee } from '../fixtures/challenges.ts';
@@ -13,7 +14,14 @@ const signer = privateKeyToAccount(vectors.signed.key as Hex);
 const key = hexToBytes(vectors.signed.key as Hex);
 const gwei = 1_000_000_000n;
 const coin = 10n ** 18n;
-const transfer = { chainId: 84532, token: usdc, account: signer.address, to: payee, amount: 1_500_000n };
+const transfer = {
+  network: 'eip155:84532',
+  chainId: 84532,
+  token: usdc,
+  account: signer.address,
+  to: payee,
+  amount: 1_500_000n,
+};
 const hex = (value: bigint) => ({ result: `0x${value.toString(16)}` });
 
 interface Costs {
@@ -51,22 +59,24 @@ describe('what it costs', () => {
   it('the gas of the very call and a quarter more, twice the base fee, the tip, and a rollup’s part', async () => {
     const { url, asked } = await paidEndpoint({ rollup: hashOf(1_234), have: 7n });
     const perGas = 2n * gwei + gwei / 10n;
-    expect(await sendCost(url, transfer)).toEqual(success({ wei: 75_000n * perGas + 1_234n, have: 7n }));
+    expect(await sendCost(rpcAt(url), transfer)).toEqual(
+      success({ wei: 75_000n * perGas + 1_234n, have: 7n }),
+    );
     const [estimate] = asked.filter(({ method }) => method === 'eth_estimateGas');
     expect(estimate?.params[0]).toMatchObject({ from: signer.address, to: usdc });
   });
 
   it('another chain is asked for nothing', async () => {
     const { url } = await paidEndpoint({}, { eth_chainId: () => ({ result: '0x1' }) });
-    expect(await sendCost(url, transfer)).toEqual(failed('rpc-malformed'));
-    expect(await signSend(url, { ...transfer, atMost: coin }, key)).toEqual(failed('rpc-malformed'));
+    expect(await sendCost(rpcAt(url), transfer)).toEqual(failed('rpc-malformed'));
+    expect(await signSend(rpcAt(url), { ...transfer, atMost: coin }, key)).toEqual(failed('rpc-malformed'));
   });
 });
 
 describe('what is signed', () => {
   it('is the transfer, the token, the chain, the account’s next place, and nothing else', async () => {
     const { url, asked } = await paidEndpoint();
-    const signed = await signSend(url, { ...transfer, atMost: coin }, key);
+    const signed = await signSend(rpcAt(url), { ...transfer, atMost: coin }, key);
     if (!signed.ok) throw new Error(signed.failure.name);
     // Cast: it begins so, or it is not parsed.
     const { data, r, s, v, yParity, ...rest } = parseTransaction(signed.value.bytes as `0x02${string}`);
@@ -90,15 +100,15 @@ describe('what is signed', () => {
 
   it('costs no more than was agreed to, to the last wei', async () => {
     const { url } = await paidEndpoint({ rollup: hashOf(99) });
-    const cost = await sendCost(url, transfer);
+    const cost = await sendCost(rpcAt(url), transfer);
     if (!cost.ok) throw new Error(cost.failure.name);
     const atMost = cost.value.wei;
     const exact = await paidEndpoint({ rollup: hashOf(99), have: atMost });
-    expect((await signSend(exact.url, { ...transfer, atMost }, key)).ok).toBe(true);
+    expect((await signSend(rpcAt(exact.url), { ...transfer, atMost }, key)).ok).toBe(true);
     const poor = await paidEndpoint({ rollup: hashOf(99), have: atMost - 1n });
-    expect(await signSend(poor.url, { ...transfer, atMost }, key)).toEqual(failed('gas-missing'));
+    expect(await signSend(rpcAt(poor.url), { ...transfer, atMost }, key)).toEqual(failed('gas-missing'));
     const risen = await paidEndpoint({ base: (gwei * 3n) / 2n, rollup: hashOf(99) });
-    const signed = await signSend(risen.url, { ...transfer, atMost }, key);
+    const signed = await signSend(rpcAt(risen.url), { ...transfer, atMost }, key);
     if (!signed.ok) throw new Error(signed.failure.name);
     const { gas = 0n, maxFeePerGas = 0n } = parseTransaction(signed.value.bytes as `0x02${string}`);
     expect(gas * maxFeePerGas + 99n).toBeLessThanOrEqual(atMost);
@@ -110,7 +120,9 @@ describe('what is signed', () => {
     ['the rollup’s part rose above it', { rollup: `0x${coin.toString(16).padStart(64, '0')}` }],
   ])('gas-dearer: %s', async (_name, costs) => {
     const { url } = await paidEndpoint(costs);
-    expect(await signSend(url, { ...transfer, atMost: coin / 1_000n }, key)).toEqual(failed('gas-dearer'));
+    expect(await signSend(rpcAt(url), { ...transfer, atMost: coin / 1_000n }, key)).toEqual(
+      failed('gas-dearer'),
+    );
   });
 });
 
@@ -136,7 +148,9 @@ describe('handing it over', () => {
     ],
   ])('an endpoint that %s', async (_name, more, outcome) => {
     const { url } = await paidEndpoint({}, more);
-    expect(await presentSend(url, bytes)).toEqual(outcome === 'sent' ? success(keccak256(bytes)) : outcome);
+    expect(await presentSend(rpcAt(url), bytes)).toEqual(
+      outcome === 'sent' ? success(keccak256(bytes)) : outcome,
+    );
   });
 });
 
@@ -165,19 +179,19 @@ describe('what became of it', () => {
       {},
       { eth_getTransactionReceipt: () => ({ result }), eth_getTransactionCount: () => hex(count) },
     );
-    expect(await fateOfSend(url, send)).toEqual(told);
+    expect(await fateOfSend(rpcAt(url), send)).toEqual(told);
   });
 
   it.each(['eth_getTransactionReceipt', 'eth_getTransactionCount', 'eth_getBlockByNumber'])(
     'an endpoint that does not serve %s says nothing',
     async (method) => {
       const { url } = await paidEndpoint({}, { [method]: () => ({ error: { code: -1, message: 'no' } }) });
-      expect(await fateOfSend(url, send)).toEqual(failed('rpc-failed'));
+      expect(await fateOfSend(rpcAt(url), send)).toEqual(failed('rpc-failed'));
     },
   );
 
   it('nor does one of another chain', async () => {
     const { url } = await paidEndpoint({}, { eth_chainId: () => ({ result: '0x1' }) });
-    expect(await fateOfSend(url, send)).toEqual(failed('rpc-malformed'));
+    expect(await fateOfSend(rpcAt(url), send)).toEqual(failed('rpc-malformed'));
   });
 });

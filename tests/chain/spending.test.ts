@@ -30,30 +30,32 @@ describe('uses', () => {
       payTo: payTo.toLowerCase(),
       amount,
     });
-    expect(await usesSince(url, of, 5)).toEqual(
+    expect(await usesSince(rpcAt(url), of, 5)).toEqual(
       success({ uses: [use(first, 10, 1n), use(second, 20, 2n), use(third, 20, 3n, usdc)], upTo: 100 }),
     );
-    expect(await usesSince(url, of, 11)).toMatchObject({ value: { uses: [{ block: 20 }, { block: 20 }] } });
+    expect(await usesSince(rpcAt(url), of, 11)).toMatchObject({
+      value: { uses: [{ block: 20 }, { block: 20 }] },
+    });
   });
 
   it('what is not final yet is left for later', async () => {
     const { url } = await endpoint({ logs: useLogs(105), finalized: 100, latest: 110 });
-    expect(await usesSince(url, of, 0)).toEqual(success({ uses: [], upTo: 100 }));
+    expect(await usesSince(rpcAt(url), of, 0)).toEqual(success({ uses: [], upTo: 100 }));
   });
 
   it('nothing to search: the block before the one that it should begin at', async () => {
     const { url, asked } = await endpoint({ finalized: 100, latest: 110 });
-    expect(await usesSince(url, of, 101)).toEqual(success({ uses: [], upTo: 100 }));
+    expect(await usesSince(rpcAt(url), of, 101)).toEqual(success({ uses: [], upTo: 100 }));
     expect(asked.map(({ method }) => method)).toEqual(['eth_getBlockByNumber']);
   });
 
   it('a long stretch is searched in several calls, and each says how far it came', async () => {
     const logs = [...useLogs(7), ...useLogs(2_900_000)];
     const { url, asked } = await endpoint({ logs, finalized: 3_000_000, latest: 3_000_400 });
-    const first = await usesSince(url, of, 0);
+    const first = await usesSince(rpcAt(url), of, 0);
     expect(first).toMatchObject({ value: { uses: [{ block: 7 }], upTo: 1_999_999 } });
     expect(asked.length).toBeLessThan(210);
-    expect(await usesSince(url, of, 2_000_000)).toMatchObject({
+    expect(await usesSince(rpcAt(url), of, 2_000_000)).toMatchObject({
       value: { uses: [{ block: 2_900_000 }], upTo: 3_000_000 },
     });
   });
@@ -62,10 +64,10 @@ describe('uses', () => {
     const blocks = Array.from({ length: 150 }, (_, index) => 10 + index * 1_000);
     const logs = blocks.flatMap((block) => useLogs(block));
     const { url } = await endpoint({ logs, finalized: 200_000, latest: 200_400 });
-    const first = await usesSince(url, of, 0);
+    const first = await usesSince(rpcAt(url), of, 0);
     if (!first.ok) throw new Error('the endpoint answers');
     expect(first.value.uses).toHaveLength(100);
-    const second = await usesSince(url, of, first.value.upTo + 1);
+    const second = await usesSince(rpcAt(url), of, first.value.upTo + 1);
     if (!second.ok) throw new Error('the endpoint answers');
     expect([...first.value.uses, ...second.value.uses].map(({ block }) => block)).toEqual(blocks);
     expect(second.value.upTo).toBe(200_000);
@@ -109,15 +111,15 @@ describe('uses', () => {
     ],
   ])('an endpoint that gives %s is not believed', async (_name, [chain, overrides], name) => {
     const { url } = await endpoint({ ...chain, finalized: 100, latest: 110 }, overrides);
-    expect(await usesSince(url, of, 0)).toMatchObject({ failure: { name } });
+    expect(await usesSince(rpcAt(url), of, 0)).toMatchObject({ failure: { name } });
   });
 });
 
 describe('heads', () => {
   it('the latest and the finalized block, by the chain’s own clock', async () => {
     const { url } = await endpoint({ finalized: 100, latest: 110 });
-    expect(await headOf(url)).toEqual(success({ block: 110, time: timeOf(110) }));
-    expect(await finalizedHead(url)).toEqual(success({ block: 100, time: timeOf(100) }));
+    expect(await headOf(rpcAt(url))).toEqual(success({ block: 110, time: timeOf(110) }));
+    expect(await finalizedHead(rpcAt(url))).toEqual(success({ block: 100, time: timeOf(100) }));
   });
 
   it('a block that is not the one that was asked for is none', async () => {
@@ -128,7 +130,7 @@ describe('heads', () => {
 
   it('half a block is no time', async () => {
     const { url } = await endpoint({}, { eth_getBlockByNumber: () => ({ result: { number: '0x1' } }) });
-    expect(await headOf(url)).toEqual(failed('rpc-malformed'));
-    expect(await finalizedHead('http://127.0.0.1:9')).toEqual(failed('rpc-failed'));
+    expect(await headOf(rpcAt(url))).toEqual(failed('rpc-malformed'));
+    expect(await finalizedHead(rpcAt('http://127.0.0.1:9'))).toEqual(failed('rpc-failed'));
   });
 });

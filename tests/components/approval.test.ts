@@ -1,10 +1,12 @@
 // How a person's approval can be stolen or misled (security model, T86 to T97): for each threat what holds against it, and the
 // tests that show it. What no other test shows is shown here.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amountText } from '../../components/state/amounts.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { choose, offerIdOf } from '../../lib/wallet/choose.ts';
 import {
   challengeWith,
@@ -220,11 +222,11 @@ describe('T91', () => {
 
 describe('T94', () => {
   const idOf = (change: Document) => {
-    const said = choose(
-      challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, ...change }])) }),
-      payer,
-      false,
-    );
+    const said = choose(challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, ...change }])) }), {
+      account: payer,
+      networks: shelf,
+      onlyTestMoney: false,
+    });
     return said.kind === 'candidate' ? offerIdOf(said.candidate) : null;
   };
 

@@ -18,6 +18,7 @@ import type {
   WalletStatus,
 } from '../../lib/wallet/api.ts';
 import { fakeLedger } from './fake-ledger.ts';
+import { fakeNetworks } from './fake-networks.ts';
 import { receipts as few, made, testUsdc, usdc } from './fake-receipts.ts';
 
 export interface Situation {
@@ -26,7 +27,7 @@ export interface Situation {
   /** The place in the dashboard, as the hash of its address. */
   readonly at?: string;
   /** What is typed into fields first, by their labels. */
-  readonly type?: readonly (readonly [label: string, text: string])[];
+  readonly fill?: Readonly<Record<string, string>>;
   /** Buttons and other controls to press first, by their names. */
   readonly press?: readonly string[];
 }
@@ -179,17 +180,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     importRules: async () => failed('rules-malformed'),
     question: async () => askedFor(),
     answer: async () => success(null),
-    networks: async () => [
-      { id: usdc.network, name: 'Base', testnet: false, rpcUrl: 'https://base.rpc.example', custom: false },
-      {
-        id: testUsdc.network,
-        name: 'Base Sepolia',
-        testnet: true,
-        rpcUrl: 'https://my.rpc.example/key',
-        custom: true,
-      },
-    ],
-    setRpcUrl: async ({ rpcUrl }) => (rpcUrl?.startsWith('http:') ? failed('rpc-malformed') : success(null)),
+    ...fakeNetworks(),
     setReach: async () => undefined,
     shortcuts: async () => ({ popup: 'Alt+Shift+2', stop: 'Alt+Shift+Period' }),
     setDeveloperMode: async () => undefined,
@@ -345,10 +336,11 @@ function receiptShown(
 }
 
 const passkey = { credential: 'AAAAAAAAAAAAAAAAAAAAAA', salt: '00'.repeat(32) };
-const sendTyped = [
-  ['To', payTo],
-  ['Amount in USDC', '1.5'],
-] as const;
+const sendFields = { To: payTo, 'Amount in USDC': '1.5' };
+const chainFields = {
+  'RPC endpoint': 'http://localhost:8545',
+  'Token contract': '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+};
 
 export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
@@ -531,21 +523,21 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet({ planSend: async () => failed('recipient-malformed') }),
     at: '#accounts',
-    type: sendTyped,
+    fill: sendFields,
     press: ['Continue'],
   },
   'account, before sending': {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#accounts',
-    type: sendTyped,
+    fill: sendFields,
     press: ['Continue'],
   },
   'account, no coin for the fee': {
     screen: 'Dashboard',
     api: fakeWallet({ planSend: async () => success({ ...plan, have: '0' }) }),
     at: '#accounts',
-    type: sendTyped,
+    fill: sendFields,
     press: ['Continue'],
   },
   'account, locked': { screen: 'Dashboard', api: locked, at: '#accounts' },
@@ -573,6 +565,34 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: fakeWallet({ status: async () => ({ ...unlocked, vault: 'locked', passkey }) }),
     press: ['Unlock with the passkey'],
   },
+  networks: { screen: 'Dashboard', api: fakeWallet(), at: '#networks' },
+  'networks, one of them opened': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#networks',
+    press: ['Chain 8453', 'Test base.rpc.example now'],
+  },
+  'networks, one of the person’s own opened': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#networks',
+    press: ['The workshop', 'Remove this chain', 'Yes, remove it'],
+  },
+  'networks, a chain that was read': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#networks',
+    fill: chainFields,
+    press: ['Read the chain'],
+  },
+  'networks, a token that is refused': {
+    screen: 'Dashboard',
+    api: fakeWallet({ readToken: async () => failed('token-domain-unproved') }),
+    at: '#networks',
+    fill: chainFields,
+    press: ['Read the chain'],
+  },
+  'networks, silence': { screen: 'Dashboard', api: fakeWallet({ networks: absent }), at: '#networks' },
   receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },
   'receipts, an older page': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['Older'] },
   'receipts, by day': { screen: 'Dashboard', api: fakeWallet(), at: '#receipts', press: ['By day'] },

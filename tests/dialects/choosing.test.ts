@@ -1,6 +1,7 @@
 // From a 402 to the one offer that is paid: which document counts, which offers fall away, and which is taken.
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '../../lib/core/challenge.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { type Choice, choose } from '../../lib/wallet/choose.ts';
 import {
   baseSepoliaUsdc,
@@ -34,7 +35,7 @@ function told(choice: Choice): string {
 }
 
 function chosen(said: Parameters<typeof challengeWith>[0], onlyTestMoney = false): Choice {
-  return choose(challengeWith(said), payer, onlyTestMoney);
+  return choose(challengeWith(said), { account: payer, networks: shelf, onlyTestMoney });
 }
 
 function chosenOf(...offers: Document[]): Choice {
@@ -296,7 +297,7 @@ describe('the words of the seller', () => {
     ['a record is no words', { text: 'cheap' }, null],
     ['none', undefined, null],
   ])('%s', (_name, said, words) => {
-    const choice = choose(described(said), payer, false);
+    const choice = choose(described(said), { account: payer, networks: shelf, onlyTestMoney: false });
     expect(choice.kind === 'candidate' && choice.candidate.offer.words).toBe(words);
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '../../lib/core/challenge.ts';
 import { maxChallengeLength } from '../../lib/core/json.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { type Choice, choose } from '../../lib/wallet/choose.ts';
 import {
   base64,
@@ -102,7 +103,7 @@ describe('arbitrary challenges', () => {
   it('are read without a throw, into a sane choice', () => {
     fc.assert(
       fc.property(challenge, fc.boolean(), (said, onlyTestMoney) => {
-        const choice = choose(said, payer, onlyTestMoney);
+        const choice = choose(said, { account: payer, networks: shelf, onlyTestMoney });
         expect(isSane(choice)).toBe(true);
         if (onlyTestMoney && choice.kind === 'candidate') expect(choice.candidate.network.testnet).toBe(true);
       }),
@@ -113,7 +114,7 @@ describe('arbitrary challenges', () => {
   it('are now and then paid, refused and foreign: the generator reaches all three', () => {
     const kinds = fc
       .sample(challenge, { numRuns: 2_000, seed: 402 })
-      .map((said) => choose(said, payer, false).kind);
+      .map((said) => choose(said, { account: payer, networks: shelf, onlyTestMoney: false }).kind);
     expect(new Set(kinds)).toEqual(new Set(['candidate', 'refused', 'foreign']));
   });
 
@@ -121,7 +122,10 @@ describe('arbitrary challenges', () => {
     fc.assert(
       fc.property(document, (value) => {
         const said = Object.freeze(challengeWith({ header: headerOf(value) }));
-        const [once, twice] = [choose(said, payer, false), choose(said, payer, false)];
+        const [once, twice] = [
+          choose(said, { account: payer, networks: shelf, onlyTestMoney: false }),
+          choose(said, { account: payer, networks: shelf, onlyTestMoney: false }),
+        ];
         expect(printed(twice)).toBe(printed(once));
       }),
     );
@@ -130,7 +134,11 @@ describe('arbitrary challenges', () => {
   it('an offer that is paid stands in the document, member by member', () => {
     fc.assert(
       fc.property(document, (value) => {
-        const choice = choose(challengeWith({ header: headerOf(value) }), payer, false);
+        const choice = choose(challengeWith({ header: headerOf(value) }), {
+          account: payer,
+          networks: shelf,
+          onlyTestMoney: false,
+        });
         if (choice.kind !== 'candidate') return;
         const { offer } = choice.candidate;
         const entries = JSON.parse(JSON.stringify((value as Document).accepts)) as unknown[];
@@ -195,15 +203,19 @@ describe('sixteen thousand hostile characters', () => {
         challengeWith({ header: fill('A', length) }),
         challengeWith({ header: fill('=', length) }),
       ]) {
-        expect(fastest(() => choose(one, payer, false))).toBeLessThan(50);
+        expect(
+          fastest(() => choose(one, { account: payer, networks: shelf, onlyTestMoney: false })),
+        ).toBeLessThan(50);
       }
     },
   );
 
   it('a megabyte is refused without being looked at', () => {
     const huge = challengeWith({ header: 'A'.repeat(1_000_000) });
-    expect(fastest(() => choose(huge, payer, false))).toBeLessThan(5);
-    expect(choose(huge, payer, false)).toMatchObject({
+    expect(
+      fastest(() => choose(huge, { account: payer, networks: shelf, onlyTestMoney: false })),
+    ).toBeLessThan(5);
+    expect(choose(huge, { account: payer, networks: shelf, onlyTestMoney: false })).toMatchObject({
       kind: 'refused',
       failure: { name: 'challenge-too-large' },
     });

@@ -1,6 +1,7 @@
 // Every malformed challenge has the fate that its table names: paid all the same, refused by a name, or left alone.
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '../../lib/core/challenge.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { type Choice, choose } from '../../lib/wallet/choose.ts';
 import { challengeWith, payer } from '../fixtures/challenges.ts';
 import { type Fate, type MalformedChallenge, malformedChallenges } from '../fixtures/malformed-challenges.ts';
@@ -18,14 +19,20 @@ function observed(malformed: MalformedChallenge, body: string | null): Challenge
 
 describe('a malformed challenge', () => {
   it.each(malformedChallenges)('$name: $expected', (malformed) => {
-    expect(fateOf(choose(observed(malformed, malformed.body), payer, true))).toBe(malformed.expected);
+    expect(
+      fateOf(
+        choose(observed(malformed, malformed.body), { account: payer, networks: shelf, onlyTestMoney: true }),
+      ),
+    ).toBe(malformed.expected);
   });
 
   it.each(malformedChallenges)(
     '$name, its body unread: the same unless the table says otherwise',
     (malformed) => {
       const expected = malformed.expectedWithoutBody ?? malformed.expected;
-      expect(fateOf(choose(observed(malformed, null), payer, true))).toBe(expected);
+      expect(
+        fateOf(choose(observed(malformed, null), { account: payer, networks: shelf, onlyTestMoney: true })),
+      ).toBe(expected);
     },
   );
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Offer } from '../../lib/core/offer.ts';
 import type { Dialect } from '../../lib/dialects/index.ts';
 import { dialectOf, readChallenge, readReceipt } from '../../lib/dialects/index.ts';
-import { networkIdNamed } from '../../lib/networks/index.ts';
+import { networkIdNamed, shelf } from '../../lib/networks/index.ts';
 import {
   base64,
   challengeWith,
@@ -20,7 +20,7 @@ import {
 const payload = { signature: '0x12', authorization: { value: '10000' } };
 
 function onlyOffer(said: Parameters<typeof challengeWith>[0]): Offer {
-  const [offer] = readChallenge(challengeWith(said), networkIdNamed).flatMap(({ offers }) => offers);
+  const [offer] = readChallenge(challengeWith(said), networkIdNamed(shelf)).flatMap(({ offers }) => offers);
   if (offer === undefined) throw new Error('an offer was expected');
   return offer;
 }

@@ -42,7 +42,7 @@ export async function openLookingGlass(folder: string): Promise<LookingGlass> {
       await page.goto(`${server.resolvedUrls?.local[0] ?? ''}looking-glass.html?${encodeURIComponent(name)}`);
       await page.locator('main, [role=main]').first().waitFor();
       await page.evaluate(() => document.fonts.ready);
-      for (const [label, text] of situations[name]?.type ?? [])
+      for (const [label, text] of Object.entries(situations[name]?.fill ?? {}))
         await page.getByLabel(label, { exact: true }).fill(text);
       for (const label of situations[name]?.press ?? []) await press(page, label);
       return { page, faults };

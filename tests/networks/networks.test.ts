@@ -1,10 +1,10 @@
 // Networks are found by their exact name only, and the names of v1 lead to one chain each.
 import { describe, expect, it } from 'vitest';
-import { networkIdNamed, networkOf, networks, tokenOf } from '../../lib/networks/index.ts';
+import { networkIdNamed, networkOf, shelf, tokenOf } from '../../lib/networks/index.ts';
 
 describe('finding a network', () => {
-  it.each(networks.map(({ id }) => id))('%s is found by its id', (id) => {
-    expect(networkOf(id)?.id).toBe(id);
+  it.each(shelf.map(({ id }) => id))('%s is found by its id', (id) => {
+    expect(networkOf(shelf, id)?.id).toBe(id);
   });
 
   it.each([
@@ -22,7 +22,7 @@ describe('finding a network', () => {
     'constructor',
     '__proto__',
   ])('%j is none', (id) => {
-    expect(networkOf(id)).toBeUndefined();
+    expect(networkOf(shelf, id)).toBeUndefined();
   });
 
   it.each([
@@ -36,15 +36,15 @@ describe('finding a network', () => {
     ['', undefined],
     ['toString', undefined],
   ])('%j in a v1 document means %s', (name, id) => {
-    expect(networkIdNamed(name)).toBe(id);
+    expect(networkIdNamed(shelf)(name)).toBe(id);
   });
 
   it('a token is found in any case of its address, and nowhere but on its own chain', () => {
-    for (const network of networks) {
+    for (const network of shelf) {
       for (const token of network.tokens) {
         expect(tokenOf(network, token.address.toLowerCase())).toBe(token);
         expect(tokenOf(network, token.address.toUpperCase())).toBe(token);
-        for (const other of networks)
+        for (const other of shelf)
           if (other !== network) expect(tokenOf(other, token.address)).toBeUndefined();
       }
     }

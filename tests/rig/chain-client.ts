@@ -13,20 +13,20 @@ import {
   walletActions,
 } from 'viem';
 
-export const CHAIN_ID = 84532;
+export const CHAIN_ID: number = 84532;
 
 export type ChainClient = ReturnType<typeof chainClient>;
 
-export function chainClient(rpcUrl: string) {
-  return createTestClient({ mode: 'anvil', ...settings(rpcUrl) })
+export function chainClient(rpcUrl: string, chainId = CHAIN_ID) {
+  return createTestClient({ mode: 'anvil', ...settings(rpcUrl, chainId) })
     .extend(publicActions)
     .extend(walletActions)
     .extend(askingForReceipts);
 }
 
 /** For one who sends transactions from one account, as a facilitator does. */
-export function accountClient(rpcUrl: string, account: Account) {
-  return createWalletClient({ account, ...settings(rpcUrl) })
+export function accountClient(rpcUrl: string, account: Account, chainId = CHAIN_ID) {
+  return createWalletClient({ account, ...settings(rpcUrl, chainId) })
     .extend(publicActions)
     .extend(askingForReceipts);
 }
@@ -49,10 +49,10 @@ function askingForReceipts(client: PublicActions) {
 
 const interval = 10;
 
-function settings(rpcUrl: string) {
+function settings(rpcUrl: string, id: number) {
   const chain = defineChain({
-    id: CHAIN_ID,
-    name: 'Base Sepolia (local)',
+    id,
+    name: `chain ${id} (local)`,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [rpcUrl] } },
     testnet: true,

@@ -1,5 +1,5 @@
-// The local chain: a real EVM node that calls itself Base Sepolia, with Circle's real USDC at its official
-// address.
+// The local chain: a real EVM node that calls itself Base Sepolia, or whatever a test wants, with Circle's real USDC at its
+// official address.
 import { type Address, type Hash, type Hex, parseEther, parseEventLogs, parseUnits } from 'viem';
 import { ACCOUNTS, TEST_MNEMONIC, tokenOwnerAccount, walletAccount } from './accounts.ts';
 import { startAnvil } from './anvil.ts';
@@ -12,7 +12,7 @@ type Transfer = { readonly from: Address; readonly to: Address; readonly value: 
 
 export type Chain = {
   readonly rpcUrl: string;
-  readonly chainId: typeof CHAIN_ID;
+  readonly chainId: number;
   readonly usdc: Address;
   /** The test wallet: 100 USDC and no coin for gas. */
   readonly wallet: { readonly address: Address; readonly mnemonic: string };
@@ -37,10 +37,10 @@ export type Chain = {
   close(): Promise<void>;
 };
 
-export async function startChain(): Promise<Chain> {
-  const anvil = await startAnvil(anvilArguments);
+export async function startChain(chainId = CHAIN_ID): Promise<Chain> {
+  const anvil = await startAnvil(anvilArguments(chainId));
   try {
-    const chain = chainAt(anvil.rpcUrl, () => anvil.close());
+    const chain = chainAt(anvil.rpcUrl, chainId, () => anvil.close());
     await placeUsdc(chain.client, tokenOwnerAccount());
     await placeMulticall(chain.client);
     await furnishWallet(chain);
@@ -57,24 +57,26 @@ const walletFunds = parseUnits('100', 6);
 /** How far below the newest block the finalized one stands. */
 const FINAL_BELOW = 2;
 
-const anvilArguments = [
-  ['--chain-id', String(CHAIN_ID)],
-  ['--mnemonic', TEST_MNEMONIC],
-  ['--accounts', String(ACCOUNTS)],
-  ['--balance', '1000'],
-  // Anvil's finalized block stands two epochs below the newest. Its epochs of 32 blocks would want 64 more.
-  ['--slots-in-an-epoch', '1'],
-].flat();
+function anvilArguments(chainId: number): string[] {
+  return [
+    ['--chain-id', String(chainId)],
+    ['--mnemonic', TEST_MNEMONIC],
+    ['--accounts', String(ACCOUNTS)],
+    ['--balance', '1000'],
+    // Anvil's finalized block stands two epochs below the newest. Its epochs of 32 blocks would want 64 more.
+    ['--slots-in-an-epoch', '1'],
+  ].flat();
+}
 
-function chainAt(rpcUrl: string, close: () => Promise<void>): Chain {
-  const client = chainClient(rpcUrl);
+function chainAt(rpcUrl: string, chainId: number, close: () => Promise<void>): Chain {
+  const client = chainClient(rpcUrl, chainId);
   const owner = tokenOwnerAccount();
   const inTurn = oneAtATime();
   const usdc = { address: USDC, abi: usdcAbi } as const;
   const { address } = walletAccount();
   return {
     rpcUrl,
-    chainId: CHAIN_ID,
+    chainId,
     usdc: USDC,
     wallet: { address, mnemonic: TEST_MNEMONIC },
     client,

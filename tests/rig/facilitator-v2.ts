@@ -25,10 +25,10 @@ export function openFacilitatorV2(chain: Chain, log: RequestLog): Promise<Listen
   });
 }
 
-function signerOn(chain: Chain) {
+function signerOn(chain: Pick<Chain, 'rpcUrl' | 'chainId'>) {
   const account = facilitatorV2Account();
   // viem's generic signatures are wider than those @x402/evm asks for; TypeScript cannot unify the two.
   type Wanted = Parameters<typeof toFacilitatorEvmSigner>[0];
-  const client = accountClient(chain.rpcUrl, account) as unknown as Wanted;
+  const client = accountClient(chain.rpcUrl, account, chain.chainId) as unknown as Wanted;
   return toFacilitatorEvmSigner({ ...client, address: account.address });
 }

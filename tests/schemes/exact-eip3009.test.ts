@@ -15,7 +15,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '../../lib/core/offer.ts';
 import { base } from '../../lib/networks/base.ts';
-import { networkOf } from '../../lib/networks/index.ts';
+import { networkOf, shelf } from '../../lib/networks/index.ts';
 import type { Draft, Payer } from '../../lib/schemes/contract.ts';
 import { exactEip3009, typedData } from '../../lib/schemes/exact-eip3009.ts';
 import {
@@ -29,7 +29,11 @@ import {
 import vectors from '../vectors/eip3009.json' with { type: 'json' };
 
 function payerOn(network: string, from = account): Payer {
-  return { account: from, chainId: Number(network.split(':')[1]), token: networkOf(network)?.tokens[0] };
+  return {
+    account: from,
+    chainId: Number(network.split(':')[1]),
+    token: networkOf(shelf, network)?.tokens[0],
+  };
 }
 
 const payer = payerOn(base.id);

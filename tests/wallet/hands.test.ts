@@ -14,7 +14,7 @@ import type { Past } from '../../lib/wallet/ports.ts';
 import { type CancelNote, viewOfPurchase } from '../../lib/wallet/purchase-view.ts';
 import { payer } from '../fixtures/challenges.ts';
 import { answered, filled, past, transaction } from './pasts.ts';
-import { clockAt, key, memorySession, noon, openFor } from './world.ts';
+import { clockAt, key, memorySession, networks, noon, openFor } from './world.ts';
 
 const headers = { 'PAYMENT-SIGNATURE': 'the-proof' };
 const hash = `0x${'ca'.repeat(32)}`;
@@ -35,7 +35,7 @@ async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
     refundsAfter: async () => success([]),
     clock: clockAt(noon + 30_000),
     session: memorySession(openFor(600_000)),
-    rpcUrl: async () => 'https://rpc.example',
+    networks,
     check: async (purchase) => success(purchase),
     present: vi.fn(async (): Promise<Outcome<null>> => success(null)),
     cancels: {
@@ -44,7 +44,7 @@ async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
     },
     canceller: {
       cancelCost: async () => success({ wei: 5_000n, have: 9_000n }),
-      sendCancel: async (_rpcUrl, order, secret) => {
+      sendCancel: async (order, secret) => {
         expect([...secret]).toEqual([...key]);
         orders.push(order);
         return order.atMost < 5_000n ? failed('rpc-failed') : success(hash);
@@ -220,7 +220,7 @@ describe('cancelling', () => {
   it('leaves no key behind, whatever the chain does', async () => {
     let seen: Uint8Array = key;
     const { id, ports } = await handsOn(inDoubt());
-    const sendCancel = async (_rpcUrl: string, _order: CancelOrder, secret: Uint8Array) => {
+    const sendCancel = async (_order: CancelOrder, secret: Uint8Array) => {
       seen = secret;
       throw new Error('the chain is gone');
     };

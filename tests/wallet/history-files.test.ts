@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { counts, moneyStates } from '../../lib/core/purchase.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { csvCell, csvHead } from '../../lib/wallet/history-csv.ts';
 import { exportHistory, exportPart } from '../../lib/wallet/history-export.ts';
 import { importHistory, readHistory } from '../../lib/wallet/history-import.ts';
@@ -9,14 +10,14 @@ import { historyParts } from '../../lib/wallet/history-parts.ts';
 import type { Past } from '../../lib/wallet/ports.ts';
 import { payer } from '../fixtures/challenges.ts';
 import { answered, filled, past } from './pasts.ts';
-import { allPurchases, clockAt, noon, shop } from './world.ts';
+import { allPurchases, clockAt, networks, noon, shop } from './world.ts';
 
 const now = noon + 60_000;
 const clock = clockAt(now);
 const account = async () => payer;
 
 async function exported(format: 'csv' | 'json', ...all: readonly Past[]): Promise<string> {
-  return exportHistory(format, {}, { ...(await filled(...all)), clock, account });
+  return exportHistory(format, {}, { ...(await filled(...all)), clock, account, networks });
 }
 
 const everyState = () => moneyStates.map((money, n) => past(money, { at: noon + n }));
@@ -36,14 +37,16 @@ describe('JSON', () => {
       past('live', {}, [answered(404)]),
     ];
     const here = await filled(...all);
-    const json = await exportHistory('json', {}, { ...here, clock, account });
+    const json = await exportHistory('json', {}, { ...here, clock, account, networks });
     const there = await filled();
-    const taken = await importHistory(json, { ...there, clock, account });
+    const taken = await importHistory(json, { ...there, clock, account, networks });
     expect(taken).toEqual({ ok: true, value: { added: all.length } });
     expect(await allPurchases(there.ledger)).toEqual(await allPurchases(here.ledger));
     for (const { terms } of all)
       expect(await there.ledger.evidence(terms.id)).toEqual(await here.ledger.evidence(terms.id));
-    expect(await importHistory(json, { ...here, clock, account })).toMatchObject({ value: { added: 0 } });
+    expect(await importHistory(json, { ...here, clock, account, networks })).toMatchObject({
+      value: { added: 0 },
+    });
   });
 
   it('tells why each was paid; opinions that this wallet would not write are left out, and the purchase comes', async () => {
@@ -57,11 +60,16 @@ describe('JSON', () => {
       const json = await exportHistory(
         'json',
         {},
-        { ledger, archive, clock: clockAt(), account: async () => payer },
+        { ledger, archive, clock: clockAt(), account: async () => payer, networks },
       );
       const to = await filled();
       expect(
-        await importHistory(json, { archive: to.archive, clock: clockAt(), account: async () => payer }),
+        await importHistory(json, {
+          archive: to.archive,
+          clock: clockAt(),
+          account: async () => payer,
+          networks,
+        }),
       ).toMatchObject({ ok: true, value: { added: 1 } });
       return ((await to.ledger.evidence(one.terms.id))[0] as { opinions?: unknown }).opinions;
     };
@@ -81,7 +89,7 @@ describe('JSON', () => {
     const { ledger, archive } = await filled(past('reserved'));
     const [{ id } = { id: '' }] = await allPurchases(ledger);
     await ledger.book(id, { kind: 'signed', proof: 'cd'.repeat(32) }, noon, { 'X-PAYMENT': 'the-proof' });
-    const json = await exportHistory('json', {}, { ledger, archive, clock, account });
+    const json = await exportHistory('json', {}, { ledger, archive, clock, account, networks });
     expect(json).not.toContain('the-proof');
     expect(json).not.toMatch(/"(headers|signature)"/i);
   });
@@ -97,7 +105,7 @@ describe('JSON', () => {
   });
 
   it('holds what was looked for', async () => {
-    const ports = { ...(await filled(...everyState())), clock, account };
+    const ports = { ...(await filled(...everyState())), clock, account, networks };
     const document = JSON.parse(await exportHistory('json', { state: 'unpaid' }, ports));
     expect(document.purchases.map(({ money }: { money: string }) => money)).toEqual([
       'void',
@@ -109,7 +117,12 @@ describe('JSON', () => {
 
 describe('a long file', () => {
   it.each(['json', 'csv'] as const)('is put together of parts as if it were one: %s', async (format) => {
-    const ports = { ...(await filled(...Array.from({ length: 45 }, () => past('settled')))), clock, account };
+    const ports = {
+      ...(await filled(...Array.from({ length: 45 }, () => past('settled')))),
+      clock,
+      account,
+      networks,
+    };
     for (const length of [1, 7, 20, 45, 46]) {
       const texts: string[] = [];
       for (let cursor: string | null | undefined; cursor !== null; ) {
@@ -131,7 +144,7 @@ describe('a long file', () => {
       let added = 0;
       for (const part of parts.value) {
         expect(part.length).toBeLessThan(longest + 300);
-        const taken = await importHistory(part, { ...there, clock, account });
+        const taken = await importHistory(part, { ...there, clock, account, networks });
         added += taken.ok ? taken.value.added : Number.NaN;
       }
       expect([longest, added]).toEqual([longest, 50]);
@@ -160,7 +173,7 @@ describe('a file that somebody else has written', () => {
     return JSON.stringify({ ...document, purchases: document.purchases.map(change) });
   }
   const namedFailure = (json: unknown, of = payer) => {
-    const read = readHistory(json, of, now);
+    const read = readHistory(json, of, now, shelf);
     return read.ok ? null : read.failure.name;
   };
 
@@ -183,7 +196,7 @@ describe('a file that somebody else has written', () => {
     expect(namedFailure(json, '0x209693Bc6afc0C5328bA36FaF03C514EF312287C')).toBe('history-other-account');
     expect(namedFailure(json, payer.toLowerCase())).toBeNull();
     const { archive } = await filled();
-    const without = { archive, clock, account: async () => null };
+    const without = { archive, clock, account: async () => null, networks };
     expect(await importHistory(json, without)).toMatchObject({ failure: { name: 'wallet-missing' } });
   });
 
@@ -296,7 +309,7 @@ describe('a file that somebody else has written', () => {
       more: 'x',
     }));
     const { archive, ledger } = await filled();
-    await importHistory(json, { archive, clock, account });
+    await importHistory(json, { archive, clock, account, networks });
     const [purchase] = await allPurchases(ledger);
     expect(purchase).toMatchObject({ money: 'live', delivery: 'none', headers: null, entries: 3 });
     expect(purchase).not.toHaveProperty('more');
@@ -305,7 +318,7 @@ describe('a file that somebody else has written', () => {
   it('tells the row that is wrong', async () => {
     const document = JSON.parse(await exported('json', past('live'), past('live')));
     document.purchases[1].site = '';
-    expect(readHistory(JSON.stringify(document), payer, now)).toEqual({
+    expect(readHistory(JSON.stringify(document), payer, now, shelf)).toEqual({
       ok: false,
       failure: { name: 'history-malformed', detail: { row: '2' } },
     });
@@ -313,7 +326,7 @@ describe('a file that somebody else has written', () => {
 
   it('of anything at all is read or refused, and never throws', () => {
     const anything = fc.oneof(fc.anything(), fc.json(), fc.string());
-    fc.assert(fc.property(anything, (json) => void readHistory(json, payer, now)));
+    fc.assert(fc.property(anything, (json) => void readHistory(json, payer, now, shelf)));
   });
 
   it('of rows with anything in them is read or refused, and never throws', async () => {
@@ -329,7 +342,7 @@ describe('a file that somebody else has written', () => {
             { ...row, ...change },
             { ...row, log: [...row.log, ...entries] },
           ];
-          void readHistory(JSON.stringify({ ...document, purchases: rows }), payer, now);
+          void readHistory(JSON.stringify({ ...document, purchases: rows }), payer, now, shelf);
         },
       ),
       { numRuns: 300 },

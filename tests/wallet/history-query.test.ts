@@ -8,7 +8,7 @@ import { cursorOf, isLater, matcherOf, placeOf, readQuery } from '../../lib/wall
 import { totals } from '../../lib/wallet/totals.ts';
 import { payee } from '../fixtures/challenges.ts';
 import { answered, filled, past, transaction } from './pasts.ts';
-import { allPurchases, noon, shop } from './world.ts';
+import { allPurchases, networks, noon, shop } from './world.ts';
 
 async function purchaseOf(...[money, change, more]: Parameters<typeof past>): Promise<Purchase> {
   const { ledger } = await filled(past(money, change, more));
@@ -124,7 +124,7 @@ describe('looked for by pages and indexes', () => {
     const found = async (query: HistoryQuery, limit: number) => {
       const ids: string[] = [];
       for (let next: HistoryQuery | null = { ...query, limit }; next !== null; ) {
-        const { receipts, cursor } = await historyPage(next, archive);
+        const { receipts, cursor } = await historyPage(next, { archive, networks });
         expect(receipts.length).toBeLessThanOrEqual(limit);
         ids.push(...receipts.map(({ id }) => id));
         next = cursor === null ? null : { ...query, limit, cursor };

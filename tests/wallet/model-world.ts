@@ -28,7 +28,15 @@ import {
 } from './model.ts';
 import { Chain } from './model-chain.ts';
 import { type Fuse, Mortality, unharmed } from './model-worker.ts';
-import { countedRandom, memorySession, noon, openFor, paidChallenge, signInsWith } from './world.ts';
+import {
+  countedRandom,
+  memorySession,
+  networks,
+  noon,
+  openFor,
+  paidChallenge,
+  signInsWith,
+} from './world.ts';
 
 export interface Visit {
   readonly site: Site;
@@ -295,6 +303,7 @@ export class World {
       ledger,
       clock,
       account: async () => payer,
+      networks,
       started: Promise.resolve(this.started),
       marks: mortality.mortal(this.storedMarks()),
       timeout: () => new Promise(() => {}),
@@ -311,6 +320,7 @@ export class World {
       clock,
       random: this.random,
       account: ofChain.account,
+      networks,
       funds: async () => null,
       standing: recovery.standing,
       recheck: recovery.recheck,

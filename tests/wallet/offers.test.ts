@@ -27,6 +27,7 @@ import {
   memorySession,
   memoryTries,
   memoryVault,
+  networks,
   openFor,
   shop,
   signInsWith,
@@ -55,6 +56,7 @@ async function play({ accepts = everything, ruled, funds, signIns, answer }: Sce
   const asked: Asked[] = [];
   const ports: PayPorts = {
     ledger,
+    networks,
     clock,
     session: memorySession(openFor(10 * minutes)),
     random: countedRandom(),
@@ -126,8 +128,12 @@ describe('what is proposed', () => {
     ]);
   });
 
-  it('is there once, however often a challenge says it', () => {
-    const said = choose(challengeWith({ header: headerOf(documentV2([cheap, cheap, dear])) }), payer, false);
+  it('is there once, however often a challenge says it', async () => {
+    const said = choose(challengeWith({ header: headerOf(documentV2([cheap, cheap, dear])) }), {
+      account: payer,
+      networks: await networks(),
+      onlyTestMoney: false,
+    });
     expect(said).toMatchObject({ kind: 'candidate', others: [{ offer: { amount: 20_000n } }] });
   });
 

@@ -1,6 +1,7 @@
 // One 402 from the challenge to the proof: silent, asked, declined, blocked, gone, and every way not to pay.
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '../../lib/core/challenge.ts';
+import { type Network, shelf } from '../../lib/networks/index.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import type { Answer } from '../../lib/wallet/api.ts';
 import type { Met } from '../../lib/wallet/met.ts';
@@ -29,6 +30,7 @@ import {
   freshLedger,
   happen,
   memorySession,
+  networks,
   noon,
   openFor,
   paidChallenge,
@@ -46,6 +48,8 @@ const always: Answer = { kind: 'always', perRequest: '50000', perDay: '500000' }
 interface Scene {
   readonly context?: Partial<Met['context']>;
   readonly challenge?: Challenge;
+  /** The shelf's unless given. */
+  readonly known?: readonly Network[];
   readonly withBody?: () => Challenge | null;
   readonly alive?: () => boolean;
   /** False: the browser will not repeat the request. */
@@ -84,6 +88,7 @@ async function play(given: Scene) {
     clock,
     random: countedRandom(),
     account: async () => (given.account === undefined ? payer : given.account),
+    networks: async () => given.known ?? shelf,
     funds: async () => given.funds ?? null,
     standing: async () => given.chain ?? 'caught-up',
     ...alone(ledger, clock),
@@ -169,6 +174,22 @@ describe('silent', () => {
     expect(scene.asked).toEqual([]);
     expect(purchases).toMatchObject([{ decidedBy: 'rule', money: 'signed', site: shop, amount: '10000' }]);
     expect(paid.kind === 'signed' && paid.purchase).toEqual(purchases[0]);
+  });
+
+  it('a token of which nobody has said what it is worth is never paid by a rule, nor by “always”', async () => {
+    const known = shelf.map((network) => ({
+      ...network,
+      tokens: network.tokens.map((token) => ({ ...token, peg: null })),
+    }));
+    const no = await play({ rule: {}, known, answers: [{ kind: 'decline' }] });
+    expect(no.scene.asked).toMatchObject([{ reason: 'token-unpriced', candidate: { cost: 0n } }]);
+    expect([told(no.paid), no.purchases]).toEqual(['declined', []]);
+    const limits = { perRequest: '50000', perDay: '500000' };
+    const always = await play({ rule: {}, known, answers: [{ kind: 'always', ...limits }] });
+    expect([told(always.paid), always.purchases]).toEqual(['sender-refused', []]);
+    const once = await play({ rule: {}, known, answers: [{ kind: 'once' }] });
+    expect(told(once.paid)).toBe('signed');
+    expect(once.purchases).toMatchObject([{ decidedBy: 'user', amount: '10000', cost: '0' }]);
   });
 
   it('nothing is signed for a document that left while its terms were read', async () => {
@@ -612,7 +633,7 @@ describe('never asked, never paid', () => {
   it('why single offers were set aside is told', async () => {
     const offers = [
       { ...offerOnBase, amount: '0' },
-      { ...offerOnBase, network: 'eip155:1' },
+      { ...offerOnBase, network: 'eip155:31337' },
     ];
     const challenge = {
       ...paidChallenge(),
@@ -697,6 +718,7 @@ describe('the same again', () => {
       ...booking,
       session: memorySession(openFor(60 * minutes)),
       random: countedRandom(),
+      networks,
       account: async () => payer,
       funds: async () => null,
       standing: async () => 'caught-up',

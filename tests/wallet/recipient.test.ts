@@ -1,7 +1,7 @@
 // An address that a person typed: a wrong character is found where it can be, and nobody sends to where nothing comes back from.
 import { describe, expect, it } from 'vitest';
 import { failed, success } from '../../lib/core/failure.ts';
-import { networks } from '../../lib/networks/index.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { readRecipient } from '../../lib/wallet/recipient.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
 
@@ -12,7 +12,7 @@ describe('a recipient', () => {
     ['in upper case', `0x${payee.slice(2).toUpperCase()}`],
     ['with spaces around it', ` ${payee}\n`],
   ])('%s is read, and written with its checksum', (_name, typed) => {
-    expect(readRecipient(typed, payer)).toEqual(success(payee));
+    expect(readRecipient(typed, payer, shelf)).toEqual(success(payee));
   });
 
   it.each<[string, unknown]>([
@@ -25,19 +25,19 @@ describe('a recipient', () => {
     ['one letter in the other case', otherCase(payee)],
     ['a letter that is none of hex', `${payee.slice(0, -1)}g`],
   ])('%s is refused', (_name, typed) => {
-    expect(readRecipient(typed, payer)).toEqual(failed('recipient-malformed'));
+    expect(readRecipient(typed, payer, shelf)).toEqual(failed('recipient-malformed'));
   });
 
   it('oneself is refused in any case', () => {
-    expect(readRecipient(payer.toLowerCase(), payer)).toEqual(failed('recipient-is-you'));
+    expect(readRecipient(payer.toLowerCase(), payer, shelf)).toEqual(failed('recipient-is-you'));
   });
 
   it.each([
     '0x0000000000000000000000000000000000000000',
     '0x000000000000000000000000000000000000dEaD',
-    ...networks.flatMap(({ tokens }) => tokens.map(({ address }) => address)),
+    ...shelf.flatMap(({ tokens }) => tokens.map(({ address }) => address)),
   ])('%s gives nothing back', (address) => {
-    expect(readRecipient(address, payer)).toEqual(failed('recipient-forbidden'));
+    expect(readRecipient(address, payer, shelf)).toEqual(failed('recipient-forbidden'));
   });
 });
 

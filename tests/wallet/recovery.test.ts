@@ -24,6 +24,7 @@ import {
   countedRandom,
   happen,
   memorySession,
+  networks,
   noon,
   openFor,
   paidChallenge,
@@ -67,6 +68,7 @@ function world({ startedAt = noon - minutes } = {}) {
     ledger,
     clock,
     account: async () => payer,
+    networks,
     started: Promise.resolve(startedAt),
     marks: {
       read: async (...of) => marks.get(of.join(' ')) ?? null,
@@ -420,6 +422,7 @@ describe('a payment', () => {
       session: memorySession(openFor(24 * 60 * minutes)),
       random: countedRandom(),
       account: async () => payer,
+      networks,
       funds: async () => null,
       standing: recovery.standing,
       ...alone(ledger, clock),

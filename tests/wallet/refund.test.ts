@@ -29,7 +29,6 @@ async function look(one: Past, found: readonly OnChain[], others: readonly Past[
     ledger,
     archive,
     clock: clockAt(noon + 60_000),
-    rpcUrl: async (network) => `https://rpc.example/${network}`,
     refundsAfter: async (...all) => {
       asked.push(all);
       return success(found);
@@ -44,7 +43,7 @@ it('is looked for after the block of the payment, in full, from the payee to the
   const one = owed();
   const { asked, after } = await look(one, [back('cd')]);
   const { asset, payTo: from, account: to } = one.terms;
-  expect(asked).toEqual([['https://rpc.example/eip155:8453', { asset, from, to, amount: 10_000n }, 1_000]]);
+  expect(asked).toEqual([['eip155:8453', { asset, from, to, amount: 10_000n }, 1_000]]);
   expect(after).toMatchObject({
     delivery: 'refunded',
     money: 'settled',

@@ -13,7 +13,7 @@ import {
 } from '../../lib/wallet/rule-entries.ts';
 import { firstRules } from '../../lib/wallet/templates.ts';
 import { termsLike } from './journal.ts';
-import { clockAt, freshLedger, noon, shop } from './world.ts';
+import { clockAt, freshLedger, networks, noon, shop } from './world.ts';
 
 const day = 24 * 3_600_000;
 const draft: RuleDraft = {
@@ -210,7 +210,7 @@ describe('a dry run', () => {
       asset: '0x036CbD53842c5426634e7929541eC2318f3dCF7e',
     });
     const before = await ruleEntries(ports);
-    const run = await dryRunView([{ ...draft, settings: { 'per-day': '20000' } }], ports);
+    const run = await dryRunView([{ ...draft, settings: { 'per-day': '20000' } }], { ...ports, networks });
     expect(run).toMatchObject({
       ok: true,
       value: {
@@ -227,6 +227,6 @@ describe('a dry run', () => {
   });
 
   it('of a rule that cannot be read there is none', async () => {
-    expect((await dryRunView([{ ...draft, settings: { rate: 1 } }], book())).ok).toBe(false);
+    expect((await dryRunView([{ ...draft, settings: { rate: 1 } }], { ...book(), networks })).ok).toBe(false);
   });
 });

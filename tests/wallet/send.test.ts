@@ -18,6 +18,7 @@ import {
   memorySession,
   memoryTries,
   memoryVault,
+  networks,
   noon,
   reserved,
   wantedFor,
@@ -62,19 +63,19 @@ async function world(balance = 5n * dollar) {
     clock,
     random: countedRandom(),
     account: async () => payer,
-    rpcUrl: async () => 'https://rpc.example',
+    networks,
     balanceOf: async () => chain.balance,
     moved: vi.fn(),
     sends: sendJournalIn(database),
     sender: {
       sendCost: async () => chain.cost,
-      async signSend(_rpcUrl, order) {
+      async signSend(order) {
         if (chain.refuses !== null) return chain.refuses;
         chain.orders.push(order);
         const n = chain.orders.length;
         return success({ bytes: `0x02${n}`, count: n, transaction: `0x${String(n).padStart(64, '0')}` });
       },
-      async presentSend(_rpcUrl, bytes) {
+      async presentSend(_network, bytes) {
         const rows = await ports.sends.all();
         expect(rows.find(({ signed }) => signed?.bytes === bytes)?.signed).toBeTruthy();
         chain.presented.push(bytes);
@@ -107,7 +108,7 @@ describe('a plan', () => {
     ['nothing', { amount: '0' }, 'send-amount-malformed'],
     ['less than nothing', { amount: '-1' }, 'send-amount-malformed'],
     ['no number', { amount: '1e6' }, 'send-amount-malformed'],
-    ['an unknown network', { network: 'eip155:1' }, 'network-unknown'],
+    ['an unknown network', { network: 'eip155:999999' }, 'network-unknown'],
     ['an unknown token', { asset: payee }, 'token-unknown'],
     ['oneself', { to: payer }, 'recipient-is-you'],
     ['the token', { to: asset }, 'recipient-forbidden'],

@@ -13,7 +13,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SignInFacts } from '../../lib/core/sign-in.ts';
 import { readChallenge } from '../../lib/dialects/index.ts';
-import { networkIdNamed } from '../../lib/networks/index.ts';
+import { networkIdNamed, shelf } from '../../lib/networks/index.ts';
 import { signIn } from '../../lib/wallet/sign-in.ts';
 import { challengeWith, documentV2, headerOf, paper } from '../fixtures/challenges.ts';
 import { facts as anyFacts, asked, now } from '../fixtures/sign-ins.ts';
@@ -44,7 +44,7 @@ async function askedBy(
   const declared = declareSIWxExtension(options)['sign-in-with-x'];
   const info = await extension.enrichPaymentRequiredResponse?.(declared, context);
   const document = documentV2(accepts, { extensions: { 'sign-in-with-x': info } });
-  const [reading] = readChallenge(challengeWith({ header: headerOf(document) }), networkIdNamed);
+  const [reading] = readChallenge(challengeWith({ header: headerOf(document) }), networkIdNamed(shelf));
   return reading?.extensions['sign-in-with-x'];
 }
 

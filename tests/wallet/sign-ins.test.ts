@@ -20,6 +20,7 @@ import {
   countedRandom,
   freshDatabase,
   memorySession,
+  networks,
   openFor,
   shop,
 } from './world.ts';
@@ -77,6 +78,7 @@ async function customer(given: Given = {}) {
     signIns,
     random,
     account: async () => payer,
+    networks,
     funds: async () => null,
     standing: async () => 'caught-up',
     async ask(question) {

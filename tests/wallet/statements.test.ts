@@ -4,6 +4,7 @@ import type { Signed } from '../../lib/core/evidence.ts';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { Reason } from '../../lib/core/verdict.ts';
 import type { Published } from '../../lib/dialects/x402-extensions/offer-receipt.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { choose } from '../../lib/wallet/choose.ts';
 import type { Met } from '../../lib/wallet/met.ts';
 import type { Asked } from '../../lib/wallet/obey.ts';
@@ -38,6 +39,7 @@ import {
   countedRandom,
   freshLedger,
   memorySession,
+  networks,
   openFor,
   shop,
 } from './world.ts';
@@ -88,6 +90,7 @@ async function visit(
     session: memorySession(openFor(hour, at)),
     random: countedRandom(),
     account: async () => payer,
+    networks,
     funds: async () => null,
     standing: async () => 'caught-up',
     ...alone(ledger, clock),
@@ -270,7 +273,7 @@ describe('a receipt', () => {
     const booked = await answered(purchase.id, { status, headers }, { ledger, clock });
     await statements.bookReceipt(booked, headers);
     const cancels = { of: async () => ({}), note: async () => undefined };
-    const view = await viewOfPurchase(purchase.id, { ledger, clock, cancels });
+    const view = await viewOfPurchase(purchase.id, { ledger, clock, cancels, networks });
     return { ...rest, booked, view, after: (await ledger.find(purchase.id)) as Purchase };
   }
 
@@ -326,6 +329,6 @@ describe('a receipt', () => {
 });
 
 it('the terms of these tests are those that are signed', () => {
-  const choice = choose(challengeOf([]), payer, false);
+  const choice = choose(challengeOf([]), { account: payer, networks: shelf, onlyTestMoney: false });
   expect(choice).toMatchObject({ candidate: { offer: { payTo: offerSaid.payTo, amount: 10_000n } } });
 });

@@ -9,6 +9,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Challenge } from '../../lib/core/challenge.ts';
 import type { Site } from '../../lib/core/site.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { carrierOf, choose } from '../../lib/wallet/choose.ts';
 import { exportEvidence } from '../../lib/wallet/evidence-export.ts';
 import { reserve } from '../../lib/wallet/reserve.ts';
@@ -20,7 +21,7 @@ import { type Facilitators, startFacilitators } from '../rig/facilitator.ts';
 import { openRequestLog } from '../rig/request-log.ts';
 import { type Shop, type Shops, startShops } from '../rig/shops.ts';
 import { filled, past } from './pasts.ts';
-import { freshLedger, memorySession, noon, openFor } from './world.ts';
+import { freshLedger, memorySession, networks, noon, openFor } from './world.ts';
 
 const program = join(import.meta.dirname, '../../docs/verify-evidence.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'tuppence-evidence-'));
@@ -52,7 +53,7 @@ async function evidenceOf(shop: Shop, until: 'answered' | 'settled' = 'settled')
   const good = shop.goods.find(({ path }) => path === '/api/quote') ?? shop.goods[0];
   const url = `${shop.origin}${good?.path}`;
   const challenge = await challengeAt(url);
-  const choice = choose(challenge, chain.wallet.address, true);
+  const choice = choose(challenge, { account: chain.wallet.address, networks: shelf, onlyTestMoney: true });
   if (choice.kind !== 'candidate') throw new Error('an offer was expected');
   const { candidate } = choice;
   const wanted = {
@@ -88,7 +89,7 @@ async function evidenceOf(shop: Shop, until: 'answered' | 'settled' = 'settled')
     const place = { transaction, block: Number(blockNumber), time: Number(timestamp) };
     await ledger.book(id, { kind: 'settled', ...place }, clock());
   }
-  const exported = await exportEvidence(id, { ledger, clock });
+  const exported = await exportEvidence(id, { ledger, clock, networks });
   if (!exported.ok) throw new Error('evidence was expected');
   expect(exported.value).not.toContain(Object.values(signed.value.headers ?? {})[0]);
   return JSON.parse(exported.value);
@@ -419,7 +420,7 @@ describe('what the seller signed', () => {
         { kind: 'answered', status: 200, claim, receipt: headerOf(answer), at: noon },
       ],
     });
-    const exported = await exportEvidence(one.terms.id, { ledger, clock });
+    const exported = await exportEvidence(one.terms.id, { ledger, clock, networks });
     return JSON.parse(exported.ok ? exported.value : 'null');
   }
 
@@ -447,10 +448,10 @@ describe('evidence', () => {
   it('of what was found on the chain, and of nothing, there is none', async () => {
     const { ledger } = await filled(past('settled', { scheme: '', draft: {}, decidedBy: 'elsewhere' }));
     const [{ id } = { id: '' }] = await ledger.since(0);
-    expect(await exportEvidence(id, { ledger, clock })).toMatchObject({
+    expect(await exportEvidence(id, { ledger, clock, networks })).toMatchObject({
       failure: { name: 'evidence-missing' },
     });
-    expect(await exportEvidence('x', { ledger, clock })).toMatchObject({
+    expect(await exportEvidence('x', { ledger, clock, networks })).toMatchObject({
       failure: { name: 'purchase-unknown' },
     });
   });
@@ -465,7 +466,7 @@ describe('evidence', () => {
       { status: 402, headers: [['payment-response', header]] },
       { ledger, clock: () => noon },
     );
-    const exported = await exportEvidence(terms.id, { ledger, clock });
+    const exported = await exportEvidence(terms.id, { ledger, clock, networks });
     expect(JSON.parse(exported.ok ? exported.value : '{}').receipt).toBe(header);
   });
 

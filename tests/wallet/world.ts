@@ -7,6 +7,7 @@ import type { Happening, OnChain } from '../../lib/core/evidence.ts';
 import type { MoneyState, Purchase } from '../../lib/core/purchase.ts';
 import type { Site } from '../../lib/core/site.ts';
 import type { Random } from '../../lib/core/time-and-chance.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { type Candidate, choose } from '../../lib/wallet/choose.ts';
 import type { PayPorts } from '../../lib/wallet/pay.ts';
 import type { Ledger, OpenSession, Session, Tries, VaultStore } from '../../lib/wallet/ports.ts';
@@ -16,6 +17,9 @@ import { createSignIns, type SignInPorts, type SignIns } from '../../lib/wallet/
 import { createStatements } from '../../lib/wallet/statements.ts';
 import type { SealedVault } from '../../lib/wallet/vault.ts';
 import { challengeWith, documentV2, headerOf, offerOnBase, payer } from '../fixtures/challenges.ts';
+
+/** Those of the shelf: nobody has added any. */
+export const networks = async () => shelf;
 
 export const shop = 'https://shop.example' as Site; // an https origin, as parseSite would say
 export const key = new Uint8Array(
@@ -84,7 +88,7 @@ export function paidChallenge(
 }
 
 export function candidateFor(change: Readonly<Record<string, unknown>> = {}): Candidate {
-  const choice = choose(paidChallenge(change), payer, false);
+  const choice = choose(paidChallenge(change), { account: payer, networks: shelf, onlyTestMoney: false });
   if (choice.kind !== 'candidate') throw new Error('a candidate was expected');
   return choice.candidate;
 }

@@ -1,5 +1,4 @@
 // What the user set, and the count of wrong passwords: small values in the database, each with its reader.
-import { networks } from '../../networks/index.ts';
 import type { Reach } from '../../wallet/api.ts';
 import type { MutePorts, Refused } from '../../wallet/mutes.ts';
 import type { NearLimitPorts, Told } from '../../wallet/near-limit.ts';
@@ -8,18 +7,13 @@ import type { Mark, RecoveryPorts } from '../../wallet/recovery.ts';
 import { type RetentionSettings, readRetention } from '../../wallet/retention.ts';
 import type { StopPorts } from '../../wallet/stop.ts';
 import type { Database } from './database.ts';
+import { type NetworkSettings, networkSettingsIn } from './network-settings.ts';
 
-export interface Settings {
+export interface Settings extends NetworkSettings {
   developerMode(): Promise<boolean>;
   setDeveloperMode(on: boolean): Promise<void>;
   reach(): Promise<Reach>;
   setReach(reach: Reach): Promise<void>;
-  /** The endpoint in use for a network: the user's, or the network's public one. */
-  rpcUrl(network: string): Promise<string>;
-  customRpcUrl(network: string): Promise<string | null>;
-  /** All that may be asked about a network: the one in use first. With one of the user's own, that alone. */
-  endpoints(network: string): Promise<readonly string[]>;
-  setRpcUrl(network: string, url: string | null): Promise<void>;
   readonly tries: Tries;
   /** Up to where each chain has been searched for what the account spent. */
   readonly marks: RecoveryPorts['marks'];
@@ -36,24 +30,12 @@ export function settingsIn(opening: Promise<Database>): Settings {
   const write = async (key: string, value: unknown) => {
     await (await opening).put('settings', value, key);
   };
-  const customRpcUrl = async (network: string) => {
-    const url = await read(`rpc:${network}`);
-    return typeof url === 'string' ? url : null;
-  };
   return {
+    ...networkSettingsIn(read, write),
     developerMode: async () => (await read('developer-mode')) === true,
     setDeveloperMode: (on) => write('developer-mode', on),
     reach: async () => ((await read('reach')) === 'ruled-sites' ? 'ruled-sites' : 'everywhere'),
     setReach: (reach) => write('reach', reach),
-    customRpcUrl,
-    rpcUrl: async (network) =>
-      (await customRpcUrl(network)) ?? networks.find(({ id }) => id === network)?.rpcUrl ?? '',
-    async endpoints(network) {
-      const custom = await customRpcUrl(network);
-      const known = networks.find(({ id }) => id === network);
-      return custom !== null ? [custom] : known === undefined ? [] : [known.rpcUrl, ...known.otherRpcUrls];
-    },
-    setRpcUrl: (network, url) => write(`rpc:${network}`, url),
     tries: {
       read: async () => triesOf(await read('tries')),
       write: (tries) => write('tries', tries),

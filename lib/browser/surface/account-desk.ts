@@ -1,14 +1,20 @@
 // The desk's part for the account's money: what there is, and sending of it.
 import type { Outcome } from '../../core/failure.ts';
-import { networks } from '../../networks/index.ts';
 import type { PurseEntry, WalletApi } from '../../wallet/api.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { planSend, type SendPorts, send, sends } from '../../wallet/send.ts';
 import { promisedOf } from '../../wallet/spoken-for.ts';
+import type { NetworkSettings } from '../storage/network-settings.ts';
+import { askedForMoney } from './network-desk.ts';
 
 export interface AccountDeskPorts extends SendPorts {
+  readonly settings: NetworkSettings;
   readonly chain: {
-    balanceOf(maxAge: number, rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+    /** `maxAge` in milliseconds: a remembered answer may be that old. */
+    balanceOf(
+      maxAge: number,
+      of: { readonly network: string; readonly token: string; readonly account: string },
+    ): Promise<Outcome<bigint>>;
   };
 }
 
@@ -23,12 +29,13 @@ export function accountDesk(ports: AccountDeskPorts): AccountDesk {
       const account = await ports.account();
       if (account === null) return [];
       const spokenFor = await ports.sends.spokenFor();
-      const tokens = networks.flatMap((network) => network.tokens.map((token) => ({ network, token })));
+      const asked = await askedForMoney(false, ports.settings);
+      const tokens = asked.flatMap((network) => network.tokens.map((token) => ({ network, token })));
       return Promise.all(
         tokens.map(async ({ network, token }): Promise<PurseEntry> => {
-          const rpcUrl = await ports.rpcUrl(network.id);
-          const balance = await ports.chain.balanceOf(balanceAge, rpcUrl, token.address, account);
-          const of = { network: network.id, asset: token.address, account };
+          const at = { network: network.id, account };
+          const balance = await ports.chain.balanceOf(balanceAge, { ...at, token: token.address });
+          const of = { ...at, asset: token.address };
           return {
             token: tokenView(network, token),
             asset: token.address,

@@ -1,15 +1,14 @@
 // The wallet's desk: answers what our own pages ask, by the wallet and its stores.
-import { failed, type Outcome, success } from '../../core/failure.ts';
-import { isLoopback, parseSite } from '../../core/site.ts';
-import { networkOf, networks } from '../../networks/index.ts';
+import { failed, success } from '../../core/failure.ts';
+import { parseSite } from '../../core/site.ts';
 import { freshWords } from '../../wallet/accounts.ts';
 import { confirmedAnswer } from '../../wallet/always.ts';
-import type { Balance, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
+import type { Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
 import { spentAtSite } from '../../wallet/history.ts';
 import { createVault, isUnlocked, lock, unlock } from '../../wallet/lock.ts';
 import type { Paid } from '../../wallet/pay.ts';
 import { drawPhrase } from '../../wallet/phrase.ts';
-import { pathOf, tokenView } from '../../wallet/receipt.ts';
+import { pathOf } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
@@ -18,7 +17,8 @@ import { type AccountDeskPorts, accountDesk } from './account-desk.ts';
 import { type AttentionPorts, attentionDesk } from './attention-desk.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
 import type { PartsApi } from './long-files.ts';
-import { balanceAge, questionView } from './question-view.ts';
+import { type Chain, networkDesk } from './network-desk.ts';
+import { questionView } from './question-view.ts';
 import type { Questions } from './questions.ts';
 import { ruleDesk } from './rule-desk.ts';
 import { guardOf, type SecurityDeskPorts, securityDesk } from './security-desk.ts';
@@ -35,13 +35,6 @@ export interface DeskPorts extends HistoryDeskPorts, AccountDeskPorts, SecurityD
   disarmAll(): Promise<void>;
 }
 
-/** What is asked of a chain, through the endpoint in use. */
-interface Chain {
-  /** `maxAge` in milliseconds: a remembered answer may be that old. */
-  balanceOf(maxAge: number, rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
-  chainIdOf(rpcUrl: string): Promise<Outcome<number>>;
-}
-
 /** The page that is asking: its tab, and whether it is the gate or the dashboard. */
 export interface Page {
   readonly tabId: number | undefined;
@@ -50,7 +43,7 @@ export interface Page {
 }
 
 export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
-  const { ledger, settings, questions, chain, clock, account: address } = ports;
+  const { ledger, settings, questions, clock, account: address } = ports;
 
   return {
     ...historyDesk(ports),
@@ -58,6 +51,7 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
     ...attentionDesk(ports),
     ...accountDesk(ports),
     ...securityDesk(page.isDashboard, ports),
+    ...networkDesk(ports),
 
     async status() {
       const account = await address();
@@ -94,23 +88,6 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
     async lock() {
       await lock(ports);
       await ports.disarmAll();
-    },
-
-    async balances() {
-      const account = await address();
-      if (account === null) return [];
-      const tokens = networks.flatMap((network) => network.tokens.map((token) => ({ network, token })));
-      return Promise.all(
-        tokens.map(async ({ network, token }): Promise<Balance> => {
-          const balance = await chain.balanceOf(
-            balanceAge,
-            await settings.rpcUrl(network.id),
-            token.address,
-            account,
-          );
-          return { token: tokenView(network, token), amount: balance.ok ? balance.value.toString() : null };
-        }),
-      );
     },
 
     async activeSite() {
@@ -154,20 +131,6 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
       return { popup: keyOf('_execute_action'), stop: keyOf('stop') };
     },
 
-    networks: () =>
-      Promise.all(
-        networks.map(async ({ id, name, testnet }) => {
-          const [rpcUrl, custom] = await Promise.all([settings.rpcUrl(id), settings.customRpcUrl(id)]);
-          return { id, name, testnet, rpcUrl, custom: custom !== null };
-        }),
-      ),
-
-    async setRpcUrl({ network, rpcUrl }) {
-      const checked = await checkRpcUrl(network, rpcUrl, chain);
-      if (checked.ok) await settings.setRpcUrl(network, checked.value);
-      return checked.ok ? success(null) : checked;
-    },
-
     async setDeveloperMode({ on }) {
       await settings.setDeveloperMode(on === true);
       await ports.changed();
@@ -178,23 +141,6 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
       await ports.changed();
     },
   };
-}
-
-/** https, or this machine; and the endpoint must really be of that chain. */
-async function checkRpcUrl(
-  network: string,
-  rpcUrl: string | null,
-  chain: Chain,
-): Promise<Outcome<string | null>> {
-  const known = networkOf(network);
-  if (known === undefined) return failed('network-unknown');
-  if (rpcUrl === null) return success(null);
-  if (!URL.canParse(rpcUrl)) return failed('rpc-malformed');
-  const { protocol, href } = new URL(rpcUrl);
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(href))) return failed('rpc-malformed');
-  const chainId = await chain.chainIdOf(href);
-  if (!chainId.ok) return chainId;
-  return `eip155:${chainId.value}` === known.id ? success(href) : failed('rpc-malformed');
 }
 
 function originOf(url: string | undefined): string | undefined {

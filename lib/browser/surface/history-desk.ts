@@ -49,8 +49,8 @@ export function historyDesk(ports: HistoryDeskPorts): HistoryDesk {
   const { archive, retention } = ports;
   return {
     today: () => spentToday(ports),
-    receipts: ({ limit }) => newestReceipts(limit, archive),
-    history: (query) => historyPage(readQuery(query), archive),
+    receipts: ({ limit }) => newestReceipts(limit, ports),
+    history: (query) => historyPage(readQuery(query), ports),
     totals: ({ by, query }) => totals(totalsBy(by), readQuery(query), archive),
     spendingByDay: (entry) => spendingByDay(readDaily(entry), ports),
 

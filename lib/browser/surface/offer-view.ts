@@ -1,5 +1,5 @@
 // Each offer of a question as a person compares it: the price, what is there to pay it, what was spent, what is not as it was.
-import { networkOf } from '../../networks/index.ts';
+import { type Network, networkOf } from '../../networks/index.ts';
 import type { Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
 import { budgetsOf } from '../../wallet/budgets.ts';
 import { type Candidate, offerIdOf } from '../../wallet/choose.ts';
@@ -7,12 +7,13 @@ import { spentAtSite } from '../../wallet/history.ts';
 import type { LockPorts } from '../../wallet/lock.ts';
 import { moneyIn } from '../../wallet/met.ts';
 import type { Asked } from '../../wallet/obey.ts';
-import type { Archive, Ledger } from '../../wallet/ports.ts';
+import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { proposedLimits } from '../../wallet/rule-book.ts';
 import { changesSince } from '../../wallet/site-memory.ts';
 
 export interface OfferPorts extends Pick<LockPorts, 'clock'> {
+  readonly networks: Networks;
   readonly ledger: Pick<Ledger, 'facts' | 'since'>;
   readonly archive: Archive;
   /** What there is of its token; null when that is not known soon. */
@@ -33,9 +34,10 @@ export async function offerViews(
 }
 
 /** What the site calls its network is shown where it is none of ours. */
-export function impossibleOffers({ setAside }: Asked): ImpossibleOffer[] {
+export function impossibleOffers({ setAside }: Asked, networks: readonly Network[]): ImpossibleOffer[] {
   return setAside.map(({ offer, name }) => {
-    const network = offer === null ? null : (networkOf(offer.network)?.name ?? offer.network.slice(0, 60));
+    const network =
+      offer === null ? null : (networkOf(networks, offer.network)?.name ?? offer.network.slice(0, 60));
     return { name, network };
   });
 }
@@ -48,7 +50,8 @@ async function offerView(
   const { offer, network, token, cost } = candidate;
   const place = { site, money: moneyIn(candidate) };
   const { perRequest, perDay } = proposedLimits(cost);
-  const [facts, balance, spentToday] = await Promise.all([
+  const [networks, facts, balance, spentToday] = await Promise.all([
+    ports.networks(),
     ports.ledger.facts({ site, kind: place.money, at: ports.clock(), thing: '' }),
     ports.balance(candidate),
     spentAtSite(place, ports),
@@ -64,13 +67,13 @@ async function offerView(
     spentToday,
     budgets: facts.rule?.on === true ? await budgetsOf(place, ports) : [],
     balance: balance === null ? null : balance.toString(),
-    changes: changesSince(facts.memory, asked).map(named),
+    changes: changesSince(facts.memory, asked).map((change) => named(change, networks)),
   };
 }
 
 /** Networks by the names that a person knows. */
-function named(change: Change): Change {
+function named(change: Change, networks: readonly Network[]): Change {
   if (change.what !== 'network') return change;
-  const nameOf = (id: string) => networkOf(id)?.name ?? id;
+  const nameOf = (id: string) => networkOf(networks, id)?.name ?? id;
   return { ...change, before: change.before.split(' ').map(nameOf).join(', '), now: nameOf(change.now) };
 }

@@ -10,9 +10,11 @@ import type { Item, Questions, Waiting } from './questions.ts';
 
 export interface QuestionPorts extends Pick<LockPorts, 'session' | 'clock'>, Omit<OfferPorts, 'balance'> {
   readonly questions: Questions;
-  rpcUrl(network: string): Promise<string>;
   readonly chain: {
-    balanceOf(maxAge: number, rpcUrl: string, token: string, account: string): Promise<Outcome<bigint>>;
+    balanceOf(
+      maxAge: number,
+      of: { readonly network: string; readonly token: string; readonly account: string },
+    ): Promise<Outcome<bigint>>;
   };
 }
 
@@ -28,9 +30,8 @@ export async function questionView(
   const [{ asked }] = items;
   const { met, site, reason, verdict } = asked;
   const balance: OfferPorts['balance'] = async ({ network, token, payer }) => {
-    const rpcUrl = await ports.rpcUrl(network.id);
-    const asking = ports.chain.balanceOf(balanceAge, rpcUrl, token.address, payer.account);
-    const found = await within(balancePatience, asking);
+    const of = { network: network.id, token: token.address, account: payer.account };
+    const found = await within(balancePatience, ports.chain.balanceOf(balanceAge, of));
     return found?.ok ? found.value : null;
   };
   const [views, unlocked] = await Promise.all([offerViews(asked, { ...ports, balance }), isUnlocked(ports)]);
@@ -52,7 +53,7 @@ export async function questionView(
     mayVisit: met.visit != null,
     expiresAt,
     offers,
-    impossible: alone ? impossibleOffers(asked) : [],
+    impossible: alone ? impossibleOffers(asked, await ports.networks()) : [],
     locked: !unlocked,
     waiting: Math.max(0, ports.questions.count() - 1),
   };

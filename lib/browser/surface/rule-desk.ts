@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/failure.ts';
 import type { WalletApi } from '../../wallet/api.ts';
 import { budgetsOf } from '../../wallet/budgets.ts';
 import { confirmPassword, type LockPorts } from '../../wallet/lock.ts';
-import type { Archive, Ledger } from '../../wallet/ports.ts';
+import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
 import { moneyOf, newRule, setRule } from '../../wallet/rule-book.ts';
 import {
   applyTemplate,
@@ -18,6 +18,7 @@ import { exportRules, importRules } from '../../wallet/rules-file.ts';
 export interface RuleDeskPorts extends LockPorts {
   readonly ledger: Ledger;
   readonly archive: Archive;
+  readonly networks: Networks;
   /** The gate and the page script come, go or change with the rules. */
   changed(): Promise<void>;
 }
@@ -36,7 +37,7 @@ type RuleDesk = Pick<
 >;
 
 export function ruleDesk(ports: RuleDeskPorts): RuleDesk {
-  const { ledger, archive, clock } = ports;
+  const { ledger, archive, clock, networks } = ports;
   /** What is written with this password, or without one. */
   const writing = (password: unknown): EntryPorts => ({
     ledger,
@@ -60,7 +61,7 @@ export function ruleDesk(ports: RuleDeskPorts): RuleDesk {
     removeRule: (place) => heeded(removeRule(place, writing(undefined))),
     applyTemplate: ({ password, ...chosen }) => heeded(applyTemplate(chosen, writing(password))),
     budgets: (place) => budgetsOf(place, ports),
-    dryRun: ({ rules }) => dryRunView(Array.isArray(rules) ? rules : [], writing(undefined)),
+    dryRun: ({ rules }) => dryRunView(Array.isArray(rules) ? rules : [], { ...writing(undefined), networks }),
     exportRules: () => exportRules(ports),
     importRules: ({ json }) => heeded(importRules(json, ports)),
   };

@@ -8,7 +8,7 @@ import { declareSIWxExtension } from '@x402/extensions/sign-in-with-x';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dialectOf, readChallenge } from '../../../lib/dialects/index.ts';
-import { networkIdNamed } from '../../../lib/networks/index.ts';
+import { networkIdNamed, shelf } from '../../../lib/networks/index.ts';
 import { challengeWith, type Document, documentV2, headerOf } from '../../fixtures/challenges.ts';
 import { jwsOf, offerSaid, payeeKey, typedOffer } from '../../fixtures/sellers.ts';
 
@@ -18,7 +18,7 @@ const server = new x402ResourceServer();
 
 function sent(extensions: unknown) {
   const document = documentV2(undefined, { extensions });
-  const [offer] = readChallenge(challengeWith({ header: headerOf(document) }), networkIdNamed).flatMap(
+  const [offer] = readChallenge(challengeWith({ header: headerOf(document) }), networkIdNamed(shelf)).flatMap(
     ({ offers }) => offers,
   );
   if (offer === undefined) throw new Error('an offer was expected');

@@ -19,7 +19,7 @@ import {
   verifyReceipt,
 } from '../../../lib/dialects/x402-extensions/offer-receipt.ts';
 import { signedOffersIn } from '../../../lib/dialects/x402-extensions/signed-statements.ts';
-import { networkIdNamed } from '../../../lib/networks/index.ts';
+import { networkIdNamed, shelf } from '../../../lib/networks/index.ts';
 import { challengeWith, documentV2, headerOf, offerOnBase, paper } from '../../fixtures/challenges.ts';
 import {
   bought,
@@ -74,7 +74,7 @@ describe('a reference server', () => {
       undefined,
       declared,
     );
-    const [reading] = readChallenge(challengeWith({ header: headerOf(required) }), networkIdNamed);
+    const [reading] = readChallenge(challengeWith({ header: headerOf(required) }), networkIdNamed(shelf));
     const signed = signedOffersIn(reading?.extensions ?? {});
     const verified = await Promise.all(signed.map((one) => verifyOffer(one, bought, published)));
     expect(verified.map(isProof)).toEqual([false, true]);
@@ -115,7 +115,7 @@ describe('where the statements stand', () => {
     const offers = Array(500).fill({ format: 'jws', signature: 'x' });
     const read = (info: unknown) => {
       const document = documentV2(undefined, { extensions: { 'offer-receipt': { info } } });
-      const [reading] = readChallenge(challengeWith({ header: headerOf(document) }), networkIdNamed);
+      const [reading] = readChallenge(challengeWith({ header: headerOf(document) }), networkIdNamed(shelf));
       return signedOffersIn(reading?.extensions ?? {}).length;
     };
     expect([

@@ -9,7 +9,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { dialectOf, readChallenge } from '../../../lib/dialects/index.ts';
 import { withPaymentIdentifier } from '../../../lib/dialects/x402-extensions/payment-identifier.ts';
-import { networkIdNamed } from '../../../lib/networks/index.ts';
+import { networkIdNamed, shelf } from '../../../lib/networks/index.ts';
 import { challengeWith, documentV2, headerOf } from '../../fixtures/challenges.ts';
 
 const payload = (nonce: string) => ({ signature: `0x${'12'.repeat(65)}`, authorization: { nonce } });
@@ -23,7 +23,7 @@ function paymentWith(extensions: unknown, paid: unknown = payload(nonce)) {
     challengeWith({ body: JSON.stringify(document) }),
   ];
   const headers = said
-    .flatMap((one) => readChallenge(one, networkIdNamed).flatMap(({ offers }) => offers))
+    .flatMap((one) => readChallenge(one, networkIdNamed(shelf)).flatMap(({ offers }) => offers))
     .map((offer) => dialectOf(offer.dialect)?.headersFor(offer, paid)['PAYMENT-SIGNATURE']);
   // In the header and in the body v2 is answered alike.
   expect(new Set(headers).size).toBe(1);

@@ -1,0 +1,141 @@
+// The desk's part for networks: which there are, who is asked about them and how they do, and those that a person adds.
+import { failed, type Outcome, success } from '../../core/failure.ts';
+import { chainIdOf, inUse, type Network, networkOf, shelf } from '../../networks/index.ts';
+import type { Balance, EndpointHealth, NetworkView, WalletApi } from '../../wallet/api.ts';
+import {
+  addNetwork,
+  type OwnNetworkPorts,
+  readChain,
+  readRpcUrl,
+  readToken,
+  removeNetwork,
+} from '../../wallet/own-networks.ts';
+import { tokenView } from '../../wallet/receipt.ts';
+import type { NetworkSettings } from '../storage/network-settings.ts';
+import { balanceAge } from './question-view.ts';
+
+export interface NetworkDeskPorts extends Pick<OwnNetworkPorts, 'ledger'> {
+  readonly settings: NetworkSettings;
+  readonly chain: Chain;
+  account(): Promise<string | null>;
+}
+
+/** What is asked of chains. */
+export interface Chain extends Pick<OwnNetworkPorts, 'chainIdAt' | 'tokenAt'> {
+  /** `maxAge` in milliseconds: a remembered answer may be that old. */
+  balanceOf(
+    maxAge: number,
+    of: { readonly network: string; readonly token: string; readonly account: string },
+  ): Promise<Outcome<bigint>>;
+  healthOf(url: string): Promise<EndpointHealth>;
+  /** Asks the endpoint now. */
+  test(network: string, url: string): Promise<unknown>;
+}
+
+type NetworkDesk = Pick<
+  WalletApi,
+  | 'balances'
+  | 'networks'
+  | 'setRpcUrl'
+  | 'testEndpoint'
+  | 'readChain'
+  | 'readToken'
+  | 'addNetwork'
+  | 'removeNetwork'
+>;
+
+export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPorts): NetworkDesk {
+  const { networks, putNetwork } = settings;
+  const own: OwnNetworkPorts = { ...chain, networks, putNetwork, ledger };
+
+  async function viewOf(network: Network): Promise<NetworkView> {
+    const { id, name, testnet, explorerToken, rpcUrls } = network;
+    const [custom, endpoints] = await Promise.all([settings.customRpcUrl(id), settings.endpoints(id)]);
+    const tokens = network.tokens.filter(({ retired }) => retired !== true);
+    return {
+      id,
+      name,
+      testnet,
+      own: network.own === true,
+      chainId: chainIdOf(network),
+      rpcUrl: custom ?? rpcUrls[0] ?? '',
+      custom: custom !== null,
+      endpoints: await Promise.all(
+        endpoints.map(async (url) => ({ url, health: await chain.healthOf(url) })),
+      ),
+      tokens: tokens.map(({ address, symbol, peg }) => ({
+        address,
+        symbol,
+        page: explorerToken === null ? null : explorerToken + address,
+        dollars: peg === 'USD',
+      })),
+    };
+  }
+
+  return {
+    async balances(wanted) {
+      const holder = await account();
+      if (holder === null) return [];
+      const asked = await askedForMoney(wanted?.everywhere === true, settings);
+      const held = asked.flatMap((network) => network.tokens.map((token) => ({ network, token })));
+      const shown = held.filter(({ token }) => token.retired !== true);
+      return Promise.all(
+        shown.map(async ({ network, token }): Promise<Balance> => {
+          const of = { network: network.id, token: token.address, account: holder };
+          const balance = await chain.balanceOf(balanceAge, of);
+          return { token: tokenView(network, token), amount: balance.ok ? balance.value.toString() : null };
+        }),
+      );
+    },
+
+    networks: async () => Promise.all(inUse(await networks()).map(viewOf)),
+
+    async setRpcUrl({ network, rpcUrl }) {
+      const known = networkOf(inUse(await networks()), network);
+      if (known === undefined) return failed('network-unknown');
+      const checked = await checkRpcUrl(known, rpcUrl, chain);
+      if (checked.ok) await settings.setRpcUrl(network, checked.value);
+      return checked.ok ? success(null) : checked;
+    },
+
+    /** Of those alone that are listed: nobody else is asked for a page's sake. */
+    async testEndpoint({ network, url }) {
+      if (!(await settings.endpoints(network)).includes(url)) return failed('network-unknown');
+      await chain.test(network, url);
+      return success(await chain.healthOf(url));
+    },
+
+    readChain: ({ rpcUrl }) => readChain(rpcUrl, own),
+    readToken: ({ rpcUrl, address }) => readToken(rpcUrl, address, own),
+    addNetwork: (draft) => addNetwork(draft, own),
+    removeNetwork: ({ network }) => removeNetwork(network, own),
+  };
+}
+
+/** As many as have nothing to do with this account would all be asked, every few seconds, for nothing. */
+export async function askedForMoney(
+  everywhere: boolean,
+  settings: NetworkSettings,
+): Promise<readonly Network[]> {
+  const [networks, seen] = await Promise.all([settings.networks(), settings.moneySeen()]);
+  const isWanted = (network: Network) =>
+    network.own === true || usual.includes(network) || seen.has(network.id);
+  return inUse(networks).filter((network) => everywhere || isWanted(network));
+}
+
+/** The first of real money and the first of test money: there most accounts have something. */
+const usual = shelf.slice(0, 2);
+
+/** https, or this machine; and the endpoint must really be of that chain. */
+async function checkRpcUrl(
+  network: Network,
+  rpcUrl: string | null,
+  chain: Chain,
+): Promise<Outcome<string | null>> {
+  if (rpcUrl === null) return success(null);
+  const url = readRpcUrl(rpcUrl);
+  if (!url.ok) return url;
+  const chainId = await chain.chainIdAt(url.value);
+  if (!chainId.ok) return chainId;
+  return chainId.value === chainIdOf(network) ? url : failed('rpc-other-chain');
+}

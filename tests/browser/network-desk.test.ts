@@ -1,0 +1,134 @@
+// The desk's part for networks, as a page calls it: nobody is asked who need not be, and an endpoint of another chain is not taken.
+import { describe, expect, it } from 'vitest';
+import { networkSettingsIn } from '../../lib/browser/storage/network-settings.ts';
+import { type Chain, networkDesk } from '../../lib/browser/surface/network-desk.ts';
+import { failed, success } from '../../lib/core/failure.ts';
+import type { Network } from '../../lib/networks/index.ts';
+import { shelf } from '../../lib/networks/index.ts';
+import type { EndpointHealth } from '../../lib/wallet/api.ts';
+import { payer } from '../fixtures/challenges.ts';
+import { filled } from '../wallet/pasts.ts';
+
+const at = 1;
+const baseSepolia = shelf[1] as Network; // the shelf has more than one
+
+async function open(change: Partial<Chain> = {}, account: string | null = payer) {
+  const stored = new Map<string, unknown>();
+  const settings = networkSettingsIn(
+    async (key) => stored.get(key),
+    async (key, value) => void stored.set(key, value),
+  );
+  const asked: string[] = [];
+  const chain: Chain = {
+    async balanceOf(_maxAge, { network }) {
+      asked.push(network);
+      return network === 'eip155:8453' ? success(7n) : failed('rpc-failed');
+    },
+    async healthOf(): Promise<EndpointHealth> {
+      return { kind: 'silent', at };
+    },
+    async test(network, url) {
+      asked.push(`test ${network} ${url}`);
+    },
+    async chainIdAt(url) {
+      asked.push(url);
+      return success(84_532);
+    },
+    tokenAt: async () => failed('rpc-failed'),
+    ...change,
+  };
+  const { ledger } = await filled();
+  return { desk: networkDesk({ settings, chain, ledger, account: async () => account }), settings, asked };
+}
+
+describe('balances', () => {
+  it('are asked for on the usual networks, and where money was seen; the others are asked nothing', async () => {
+    const { desk, settings, asked } = await open();
+    const balances = await desk.balances();
+    expect(balances.map(({ token, amount }) => [token.networkName, amount])).toEqual([
+      ['Base', '7'],
+      ['Base Sepolia', null],
+    ]);
+    expect(asked).toEqual(['eip155:8453', 'eip155:84532']);
+    asked.length = 0;
+    await settings.noteMoney('eip155:137');
+    await desk.balances();
+    expect(asked).toEqual(['eip155:8453', 'eip155:84532', 'eip155:137']);
+  });
+
+  it('everywhere only where a person wants to know', async () => {
+    const { desk, asked } = await open();
+    await desk.balances({ everywhere: true });
+    expect(new Set(asked)).toEqual(new Set(shelf.map(({ id }) => id)));
+  });
+
+  it('of no account nobody is asked', async () => {
+    const { desk, asked } = await open({}, null);
+    expect(await desk.balances({ everywhere: true })).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('the list of networks', () => {
+  it('asks nobody: what it tells of endpoints is what using them has shown', async () => {
+    const { desk, asked } = await open();
+    const [base] = await desk.networks();
+    expect(base).toMatchObject({
+      id: 'eip155:8453',
+      chainId: 8453,
+      name: 'Base',
+      testnet: false,
+      own: false,
+    });
+    expect(base?.tokens).toEqual([
+      {
+        address: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+        symbol: 'USDC',
+        page: 'https://basescan.org/token/0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+        dollars: true,
+      },
+    ]);
+    expect(base?.endpoints.map(({ health }) => health.kind)).toEqual(base?.endpoints.map(() => 'silent'));
+    expect(base?.endpoints.length).toBeGreaterThan(1);
+    expect(asked).toEqual([]);
+  });
+
+  it('an endpoint of the user’s own stands alone, until it is taken away', async () => {
+    const { desk, settings } = await open();
+    const rpcUrl = 'https://my.rpc.example/key';
+    expect(await desk.setRpcUrl({ network: baseSepolia.id, rpcUrl })).toEqual(success(null));
+    expect(await settings.endpoints(baseSepolia.id)).toEqual([rpcUrl]);
+    expect((await desk.networks())[1]).toMatchObject({ custom: true, rpcUrl, endpoints: [{ url: rpcUrl }] });
+    expect(await desk.setRpcUrl({ network: baseSepolia.id, rpcUrl: null })).toEqual(success(null));
+    expect(await settings.endpoints(baseSepolia.id)).toEqual(baseSepolia.rpcUrls);
+  });
+
+  it.each([
+    ['eip155:8453', 'https://my.rpc.example/', 'rpc-other-chain', 1],
+    ['eip155:84532', 'http://my.rpc.example/', 'rpc-not-secure', 0],
+    ['eip155:84532', 'my.rpc.example', 'rpc-not-secure', 0],
+    ['eip155:7', 'https://my.rpc.example/', 'network-unknown', 0],
+  ])('an endpoint of %s at %s is %s', async (network, rpcUrl, name, questions) => {
+    const { desk, settings, asked } = await open();
+    expect(await desk.setRpcUrl({ network, rpcUrl })).toMatchObject({ ok: false, failure: { name } });
+    expect(await settings.customRpcUrl(network)).toBeNull();
+    expect(asked).toHaveLength(questions);
+  });
+});
+
+describe('a test of an endpoint', () => {
+  it('asks the one that is listed, and tells how it does', async () => {
+    const { desk, asked } = await open();
+    const [url = ''] = baseSepolia.rpcUrls;
+    const health = { kind: 'silent', at };
+    expect(await desk.testEndpoint({ network: baseSepolia.id, url })).toEqual(success(health));
+    expect(asked).toEqual([`test ${baseSepolia.id} ${url}`]);
+  });
+
+  it('asks nobody else', async () => {
+    const { desk, asked } = await open();
+    const url = 'https://tracker.example/';
+    expect(await desk.testEndpoint({ network: baseSepolia.id, url })).toMatchObject({ ok: false });
+    expect(asked).toEqual([]);
+  });
+});
