@@ -856,7 +856,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the end of a trust is forgotten',
     file: 'lib/wallet/always.ts',
-    replace: ", ...given('trust', trust)",
+    replace: ", ...part('trust', trust)",
     by: '',
     test: 'tests/wallet/offers.test.ts',
   },
