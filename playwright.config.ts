@@ -16,6 +16,8 @@ const patient = [
   'malformed',
   'restart',
   'rule-book',
+  'rules-editor',
+  'rules-page',
   'secrecy',
   'tampering',
   'welcome',

@@ -16,7 +16,7 @@ export const tokens: RuleEditor = {
       { name: 'network', input: 'choice', label: (t) => t('filter_network'), options: networkOptions },
       { name: 'token', input: 'text', label: (t) => t('token_label'), hint: (t) => t('token_hint') },
     ],
-    list: { add: (t) => t('token_add'), remove: (t, row) => t('row_remove', [writtenOf(row)]) },
+    list: { add: (t) => t('token_add'), remove: (t, row) => t('row_remove', [shortOf(row)]) },
     start: () => [{ network: '', token: '' }],
     rowsOf: (setting) => listOf(setting).map(rowOf),
     read: (rows) =>
@@ -52,6 +52,10 @@ function rowOf(written: string): Row {
 
 function writtenOf({ network = '', token = '' }: Row): string {
   return token.trim() === '' ? network : `${network}/${token.trim()}`;
+}
+
+function shortOf({ network = '', token = '' }: Row): string {
+  return token === '' ? network : `${network} ${shortAddress(token)}`;
 }
 
 function shownOf({ network = '', token = '' }: Row, { networks }: Words): string {

@@ -20,12 +20,16 @@ export interface RuleState {
   readonly text: string;
 }
 
-/** `all`: what holds for all sites, for what the rule does not say itself. */
-export function stateOf(entry: RuleEntry, all: RuleEntry | undefined, words: Plain): RuleState {
+/** `all`: what holds for all sites, for what the rule does not say itself. `lastPaid` as far as it is known. */
+export function stateOf(
+  entry: RuleEntry,
+  all: RuleEntry | undefined,
+  words: Plain,
+  lastPaid?: number | null,
+): RuleState {
   const { t, locale, now } = words;
-  const held = heldBy(entry, all);
   const pause = pausedUntil([entry.settings.pause, all?.settings.pause], now());
-  if (held('blocked') === true) return { mark: 'blocked', text: t('rule_state_blocked') };
+  if (isBlocked(entry, all)) return { mark: 'blocked', text: t('rule_state_blocked') };
   if (!entry.on && entry.site !== allSites) return { mark: 'asks', text: t('rule_state_off') };
   if (pause !== null)
     return {
@@ -36,8 +40,9 @@ export function stateOf(entry: RuleEntry, all: RuleEntry | undefined, words: Pla
           : t('rule_state_paused_until', [untilText(locale, pause, now())]),
     };
   if (entry.site === allSites) return { mark: 'pays', text: t('rule_state_all') };
-  const end = latestEnd(entry, all);
-  if (end !== null && end <= now()) return { mark: 'asks', text: t('rule_state_expired') };
+  const ends = [latestEnd(entry, all), lastPaid === undefined ? null : unusedEnd(entry, all, lastPaid)];
+  if (ends.some((end) => end !== null && end <= now()))
+    return { mark: 'asks', text: t('rule_state_expired') };
   return trustState(entry, words) ?? { mark: 'pays', text: t('rule_state_on') };
 }
 
@@ -47,6 +52,21 @@ export function latestEnd(entry: RuleEntry, all: RuleEntry | undefined): number 
   return days === null ? null : entry.changedAt + days.always * day;
 }
 
+/** When the rule ends if it is not used again; null: it does not. */
+export function unusedEnd(
+  entry: RuleEntry,
+  all: RuleEntry | undefined,
+  lastPaid: number | null,
+): number | null {
+  const days = expiryOf(entry, all);
+  return days === null ? null : Math.max(entry.changedAt, lastPaid ?? 0) + days.unused * day;
+}
+
+/** Whether somebody has blocked it, here or for all sites. */
+export function isBlocked(entry: RuleEntry, all: RuleEntry | undefined): boolean {
+  return heldBy(entry, all)('blocked') === true;
+}
+
 /** When it ends if nothing is done, or an empty text; `lastPaid` as far as it is known. */
 export function endText(
   entry: RuleEntry,
@@ -54,10 +74,8 @@ export function endText(
   lastPaid: number | null,
   { t, locale }: Plain,
 ): string {
-  const days = expiryOf(entry, all);
-  if (days === null || entry.site === allSites) return '';
-  const unused = Math.max(entry.changedAt, lastPaid ?? 0) + days.unused * day;
-  const last = entry.changedAt + days.always * day;
+  const [unused, last] = [unusedEnd(entry, all, lastPaid), latestEnd(entry, all)];
+  if (unused === null || last === null || entry.site === allSites) return '';
   return unused < last
     ? t('rule_ends_unused', [dateText(locale, unused), dateText(locale, last)])
     : t('rule_ends', [dateText(locale, last)]);

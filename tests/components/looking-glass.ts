@@ -9,6 +9,6 @@ if (situation === undefined) throw new Error(`no situation is called ${name}`);
 if (situation.at !== undefined) history.replaceState(null, '', situation.at);
 document.title = `Tuppence: ${name}`;
 const environment = fakeEnvironment();
-// For the journeys, which look at what a screen has asked of its place.
-Object.assign(window, { asked: environment.asked });
+// For the journeys, which look at what a screen has asked of its place, and at what the wallet holds by then.
+Object.assign(window, { asked: environment.asked, api: situation.api });
 mountScreen(situation.screen, { api: situation.api, environment }, document.body);
