@@ -297,6 +297,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     fakeRuleBook([
       ...firstRules,
       ruleLike({ site: 'https://*.news.example', on: false, settings: { requests: 'navigations' } }),
+      ruleLike({ site: 'https://daily.news.example' }),
     ]),
   ),
   'rule, the password is wanted': ruleShown(site, ['Generous'], {
