@@ -1,5 +1,6 @@
 // The rules as a list: all sites first, then each site by its name, with drafts of rules that nobody has saved yet.
 import type { Money } from '../../lib/core/money.ts';
+import { isLoopback } from '../../lib/core/site.ts';
 import type { RuleEntry, RulePlace } from '../../lib/wallet/api.ts';
 import { siteName } from './names.ts';
 import type { Draft } from './rule-draft.ts';
@@ -29,7 +30,8 @@ export function listedRules(
   const moneys: readonly Money[] = developerMode ? ['real', 'test'] : ['real'];
   const names = new Map<string, RulePlace>();
   for (const { site, money } of [...rules, ...drafts])
-    if (moneys.includes(money)) names.set(placeName({ site, money }), { site, money });
+    if (moneys.includes(money) && !isStray({ site, money }))
+      names.set(placeName({ site, money }), { site, money });
   const listed = [...names].map(([name, place]): ListedRule => {
     return {
       place,
@@ -44,6 +46,11 @@ export function listedRules(
     forAll: listed.filter(isForAll).toSorted(byName),
     ofSites: listed.filter((rule) => !isForAll(rule)).toSorted(byName),
   };
+}
+
+/** Blocking a site of this machine once wrote a rule for real money too, which nothing is ever paid by. */
+function isStray({ site, money }: RulePlace): boolean {
+  return money === 'real' && isLoopback(site);
 }
 
 export function allFor(money: Money, rules: readonly RuleEntry[]): RuleEntry | undefined {

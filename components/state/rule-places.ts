@@ -44,8 +44,10 @@ export function siteFrom(text: string): string | null {
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
   const [, wildcard] = /^[a-z]+:\/\/(\*\.)/i.exec(whole) ?? [];
   const plain = wildcard === undefined ? whole : whole.replace(wildcard, '');
-  if (typed === '' || plain.includes('*') || !URL.canParse(plain)) return null;
-  const { protocol, host, origin } = new URL(plain);
-  if (origin === 'null' || host === '') return null;
+  // Browsers differ in what they make of a blank in a name.
+  if (/^$|\s/.test(typed) || plain.includes('*') || !URL.canParse(plain)) return null;
+  const { protocol, host, origin, username, password } = new URL(plain);
+  // What stands before an @ is read as the site by people, and never is.
+  if (origin === 'null' || host === '' || username + password !== '') return null;
   return wildcard === undefined ? origin : `${protocol}//*.${host}`;
 }

@@ -127,8 +127,8 @@ test('a site is added by hand; what cannot be ruled is refused with its reason',
 
 test('a wildcard shows what it covers, and covers nothing before that is agreed to', async () => {
   const { page } = await glass.look('rule, a wildcard');
-  await expect(page.getByText(/This covers every site below news\.example/)).toBeFocused();
-  await expect(page.locator('main li').getByText('daily.news.example')).toBeVisible();
+  await expect(page.locator('p', { hasText: /This covers every site below news\.example/ })).toBeFocused();
+  await expect(page.getByRole('listitem').filter({ hasText: /^daily\.news\.example$/ })).toBeVisible();
   expect(await ruleAt(page, 'https://*.news.example')).toMatchObject({ on: false });
   await page.getByRole('button', { name: 'Yes, cover them all' }).click();
   await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
