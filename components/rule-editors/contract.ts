@@ -23,7 +23,7 @@ export type RuleGroupName = 'first' | 'finer' | 'what' | 'when' | 'always';
 
 export type Translate = Environment['t'];
 
-export interface SettingChoice {
+interface SettingChoice {
   readonly setting: string | boolean;
   readonly text: (t: Translate) => string;
 }
