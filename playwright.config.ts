@@ -23,6 +23,8 @@ const patient = [
   'many-at-once',
   'restart',
   'rule-book',
+  'rules-editor',
+  'rules-page',
   'secrecy',
   'tampering',
   'welcome',

@@ -30,6 +30,20 @@ const reservationInTwo = `${reservation}
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'editing one limit of a rule forgets its others',
+    file: 'components/state/rule-draft.ts',
+    replace: 'const settings: Record<string, unknown> = { ...stored?.settings };',
+    by: 'const settings: Record<string, unknown> = {};',
+    test: 'tests/components/rule-draft.test.ts',
+  },
+  {
+    name: 'a rule is said to be as for all sites, and written as none at all',
+    file: 'components/state/rule-draft.ts',
+    replace: "  if (touch.mode === 'all') return null;",
+    by: "  if (touch.mode === 'all') return { setting: 'off' };",
+    test: 'tests/components/rule-draft.test.ts',
+  },
+  {
     name: 'the reservation is split into two transactions',
     file: 'lib/browser/storage/ledger.ts',
     replace: reservation,

@@ -9,6 +9,10 @@ export function historyFile(format: HistoryFormat, text: string, now: number): S
   return { name: `tuppence-receipts-${dateOf(now)}.${format}`, type: types[format], text };
 }
 
+export function rulesFile(text: string, now: number): SavedFile {
+  return { name: `tuppence-rules-${dateOf(now)}.json`, type: types.json, text };
+}
+
 /** Only the beginning of the id: it has to tell the files of a day apart, no more. */
 export function evidenceFile({ id, at }: Pick<Receipt, 'id' | 'at'>, text: string): SavedFile {
   const short = id.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 16);

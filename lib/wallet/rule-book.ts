@@ -167,9 +167,10 @@ export async function isRaise(rule: Rule, { ledger }: BookPorts): Promise<boolea
   return wantsPassword(rule, await ledger.rule(rule.site, rule.money), all);
 }
 
-/** Blocked is blocked, for real money and for test money; so is unblocked. */
+/** Blocked is blocked, for real money and for test money; so is unblocked. A site on this machine has no real money to rule. */
 export async function alsoBlocked(rule: Rule, { ledger }: BookPorts): Promise<void> {
   const { site, money } = rule;
+  if (isLoopback(site)) return;
   const others = money === 'real' ? 'test' : 'real';
   const blocked = isBlocking(rule);
   const other = await ledger.rule(site, others);

@@ -3,7 +3,7 @@ import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Money } from '../core/money.ts';
 import { isLoopback, parseSite } from '../core/site.ts';
 import { isPublicSuffix } from '../rules/suffixes.ts';
-import { everywhere, isWildcard } from '../rules/wildcard.ts';
+import { covers, everywhere, isWildcard } from '../rules/wildcard.ts';
 
 export interface RuleName {
   readonly site: string;
@@ -41,6 +41,11 @@ function isNumeric(hostname: string): boolean {
 
 export function warningOf(site: string): RuleWarning | null {
   return isWildcard(site) ? 'wildcard' : null;
+}
+
+/** Which of these sites a rule of that name holds for, unless they have rules of their own. */
+export function coveredBy(name: string, sites: readonly string[]): string[] {
+  return sites.filter((site) => site !== name && covers(name, site));
 }
 
 /** Right below the wildcard: `https://news.shop.example` is, of `https://*.shop.example`. */

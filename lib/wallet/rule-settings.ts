@@ -14,14 +14,19 @@ export function readSettings(value: unknown, forAll: boolean): Outcome<Rule['set
   if (copied === null) return failed('rule-malformed');
   for (const [id, setting] of Object.entries(copied)) {
     const kind = ruleKinds.find((one) => one.id === id);
-    const isPlaced = kind !== undefined && (forAll ? kind.id !== 'trust' : kind.scope !== 'everywhere');
-    if (!isPlaced || !isReadable(kind, setting)) return failed('rule-malformed', { kind: id.slice(0, 40) });
+    if (kind === undefined || !mayStand(kind, forAll) || !isReadable(kind, setting))
+      return failed('rule-malformed', { kind: id.slice(0, 40) });
   }
   const [each, day] = [parseLimit(copied['per-request']), parseLimit(copied['per-day'])];
   return each !== null && day !== null && each > day ? failed('limit-malformed') : success(copied);
 }
 
-function isReadable(kind: RuleKind, setting: unknown): boolean {
+/** Where a kind may be set: trust is a single site's, and what holds for all sites together is theirs alone. */
+export function mayStand({ id, scope }: Pick<RuleKind, 'id' | 'scope'>, forAll: boolean): boolean {
+  return forAll ? id !== 'trust' : scope !== 'everywhere';
+}
+
+export function isReadable(kind: RuleKind, setting: unknown): boolean {
   return (kind.mayBeOff === true && setting === 'off') || kind.read(setting) !== null;
 }
 

@@ -1,7 +1,9 @@
 // Doubles of the wallet for looking at screens: each situation is a screen and a wallet that has just that to show.
 import type { ScreenName } from '../../components/routes.ts';
 import { receiptAddress } from '../../components/state/route.ts';
+import { ruleAddress } from '../../components/state/rule-places.ts';
 import { failed, success } from '../../lib/core/failure.ts';
+import { ruleKinds } from '../../lib/rules/index.ts';
 import type {
   Balance,
   BudgetNote,
@@ -17,9 +19,12 @@ import type {
   WalletApi,
   WalletStatus,
 } from '../../lib/wallet/api.ts';
+import { kindViews } from '../../lib/wallet/rule-kinds.ts';
+import { firstRules } from '../../lib/wallet/templates.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { fakeNetworks } from './fake-networks.ts';
 import { receipts as few, made, testUsdc, usdc } from './fake-receipts.ts';
+import { fakeRuleBook, ruleLike } from './fake-rule-book.ts';
 
 export interface Situation {
   readonly screen: ScreenName;
@@ -170,14 +175,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     ...fakeLedger(),
     activeSite: async () => view,
     setRule: async (entry) => success(entry.rule),
-    rules: async () => [],
-    saveRule: async () => failed('rule-malformed'),
-    removeRule: async () => failed('rule-unknown'),
-    applyTemplate: async () => failed('rule-malformed'),
-    budgets: async () => [],
-    dryRun: async () => failed('rule-malformed'),
-    exportRules: async () => '',
-    importRules: async () => failed('rules-malformed'),
+    ...fakeRuleBook(),
     question: async () => askedFor(),
     answer: async () => success(null),
     ...fakeNetworks(),
@@ -341,6 +339,23 @@ const chainFields = {
   'RPC endpoint': 'http://localhost:8545',
   'Token contract': '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
 };
+const developing = { status: async () => ({ ...unlocked, developerMode: true }) };
+const here = Array.from({ length: 40 }, (_, n) => ruleLike({ site: `https://site-${n}.example` }));
+/** A rule with a setting of every kind that it may have. */
+const everyKind = Object.fromEntries(
+  kindViews
+    .filter(({ forSite }) => forSite)
+    .map(({ id }) => [id, ruleKinds.find((kind) => kind.id === id)?.example]),
+);
+
+function ruleShown(
+  name: string,
+  press: readonly string[] = [],
+  overrides: Partial<WalletApi> = {},
+): Situation {
+  const api = fakeWallet(overrides);
+  return { screen: 'Dashboard', api, at: ruleAddress({ site: name, money: 'real' }), press };
+}
 
 export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
@@ -635,4 +650,42 @@ export const situations: Readonly<Record<string, Situation>> = {
   'receipt, settled, why': receiptShown('settled', ['Why was this paid?']),
   'receipt, settled, exported': receiptShown('settled', ['Export evidence']),
   'receipt, not there': receiptShown('nothing'),
+  rules: { screen: 'Dashboard', api: fakeWallet(), at: '#rules' },
+  'rules, developer mode': { screen: 'Dashboard', api: fakeWallet(developing), at: '#rules' },
+  'rules, many': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeRuleBook([...firstRules, ...here])),
+    at: '#rules',
+  },
+  'rules, none': { screen: 'Dashboard', api: fakeWallet(fakeRuleBook(firstRules)), at: '#rules' },
+  'rules, from before': { screen: 'Dashboard', api: fakeWallet(fakeRuleBook([ruleLike()])), at: '#rules' },
+  'rules, tried': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#rules',
+    press: ['Try the last 30 days'],
+  },
+  'rules, silence': { screen: 'Dashboard', api: fakeWallet({ rules: absent }), at: '#rules' },
+  'rules, locked': { screen: 'Dashboard', api: locked, at: '#rules' },
+  'rule, all sites': ruleShown('*'),
+  'rule, a site': ruleShown(site),
+  'rule, no rule yet': ruleShown('https://new.example'),
+  'rule, every kind': ruleShown(
+    site,
+    ['More limits', 'What may be paid', 'When it pays', 'What always holds'],
+    fakeRuleBook([...firstRules, ruleLike({ settings: everyKind })]),
+  ),
+  'rule, before it is removed': ruleShown(site, ['Remove this rule']),
+  'rule, a wildcard': ruleShown(
+    'https://*.news.example',
+    ['Small change', 'Replace it'],
+    fakeRuleBook([
+      ...firstRules,
+      ruleLike({ site: 'https://*.news.example', on: false, settings: { requests: 'navigations' } }),
+      ruleLike({ site: 'https://daily.news.example' }),
+    ]),
+  ),
+  'rule, the password is wanted': ruleShown(site, ['Generous'], {
+    saveRule: async () => failed('password-needed'),
+  }),
 };

@@ -27,6 +27,6 @@ const api = new Proxy(listening, {
     return wallet[name];
   },
 });
-// For the journeys, which look at what a screen has asked of its place and of the wallet, and answered.
-Object.assign(window, { asked: environment.asked, answered, calls });
+// For the journeys, which look at what a screen has asked of its place and of the wallet, what it answered, and what the wallet holds.
+Object.assign(window, { asked: environment.asked, answered, calls, api: given });
 mountScreen(screens[situation.screen], { api, environment }, document.body);

@@ -108,6 +108,15 @@ describe('“always” and “block”', () => {
     expect(blockedSites(await ports.ledger.rules())).toEqual([]);
   });
 
+  it('a site on this machine is blocked without a rule for real money, which it never has', async () => {
+    const ports = book();
+    await blockSite('http://localhost:4021', ports);
+    expect((await ports.ledger.rules()).map(({ site, money }) => `${site} ${money}`)).toEqual([
+      'http://localhost:4021 test',
+    ]);
+    expect(blockedSites(await ports.ledger.rules())).toEqual(['http://localhost:4021']);
+  });
+
   it('a site without a rule is blocked too', async () => {
     const ports = book();
     await blockSite(shop, ports);
