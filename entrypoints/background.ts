@@ -19,6 +19,7 @@ import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
+import { diagnoses } from '../lib/browser/surface/diagnoses.ts';
 import { isCall, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
@@ -29,9 +30,10 @@ import { createChain } from '../lib/chain/endpoints.ts';
 import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
 import { refundsAfter } from '../lib/chain/refunds.ts';
 import { failed } from '../lib/core/failure.ts';
-import type { Site } from '../lib/core/site.ts';
+import { isLoopback, type Site } from '../lib/core/site.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
+import { diagnose } from '../lib/wallet/diagnosis.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
@@ -40,6 +42,7 @@ import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
 import type { HandedOut } from '../lib/wallet/take-up.ts';
+import { watch } from '../lib/wallet/told.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
@@ -117,21 +120,35 @@ export default defineBackground(() => {
         },
       };
       // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
+      const watched = watch(met);
+      const site = met.context.topOrigin;
       const paid = visits
-        .of(place.tabId, met.context.topOrigin)
-        .then((visit) => pay({ ...met, visit }, payPorts))
+        .of(place.tabId, site)
+        .then((visit) => pay({ ...watched.met, visit }, payPorts))
         .catch(() => refusedBy('ledger-failed'));
       // A picture that was paid does not explain away another that was not.
       const isWhole = met.context.kind !== 'element';
       void paid.then(({ kind }) => {
-        if ((kind === 'signed' || kind === 'signed-in') && isWhole) void refusals.forget(place.tabId);
+        if ((kind === 'signed' || kind === 'signed-in') && isWhole) void forgetTab(place.tabId);
+      });
+      void paid.then(async (outcome) => {
+        const diagnosis = watched.diagnosis(outcome, (await account()) ?? '', clock());
+        if (diagnosis !== null) await diagnoses.note(place.tabId, site, diagnosis);
       });
       return { asked, paid };
     },
     explain(tabId, url, paid) {
       if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()));
     },
+    async heard(tabId, site, challenge) {
+      const diagnosis = diagnose(challenge, (await account()) ?? '', isLoopback(challenge.url), clock());
+      if (diagnosis !== null) await diagnoses.note(tabId, site, diagnosis);
+    },
   };
+
+  async function forgetTab(tabId: number): Promise<void> {
+    await Promise.all([refusals.forget(tabId), diagnoses.forget(tabId)]);
+  }
 
   // Of each pair the other build holds none.
   const interception: Interception | null = import.meta.env.CHROME ? interceptInChromium(wallet) : null;
@@ -175,6 +192,7 @@ export default defineBackground(() => {
     questions,
     chain: { balanceOf: balances.read, chainIdOf },
     refusals,
+    diagnoses,
     changed: adjust,
     standsInPages: import.meta.env.CHROME,
     async disarmAll() {
@@ -207,7 +225,7 @@ export default defineBackground(() => {
   }
 
   browser.tabs.onRemoved.addListener((tabId) => {
-    void refusals.forget(tabId);
+    void forgetTab(tabId);
     void visits.ended(tabId);
   });
   browser.webNavigation.onCommitted.addListener(({ frameId, tabId, url }) => {

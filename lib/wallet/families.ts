@@ -38,7 +38,7 @@ export function documentIn(challenge: Challenge): Json | undefined {
   return document.ok ? document.value : undefined;
 }
 
-/** Schemes of `WWW-Authenticate`; https://datatracker.ietf.org/doc/draft-ryan-httpauth-payment/ , RFC 9577, L402. */
+/** Schemes of `WWW-Authenticate`: draft-httpauth-payment-00; L402, once called LSAT; RFC 9577. */
 const schemeFamilies: ReadonlyMap<string, Family> = new Map([
   ['payment', 'mpp'],
   ['l402', 'l402'],
@@ -55,7 +55,7 @@ function x402Of(challenge: Challenge): Family | null {
   if (version === 2) return 'x402-v2';
   if (isInHeader || version !== undefined) return 'x402';
   // Cut off or written by hand: it cannot be read, but nobody else calls a member so.
-  return /^\s*\{[^]*"x402Version"/.test(challenge.body ?? '') ? 'x402' : null;
+  return /^\s*\{[\s\S]*"x402Version"/.test(challenge.body ?? '') ? 'x402' : null;
 }
 
 /** Offers for registered agents on a network of Cloudflare's own, settled by invoice (x402 scheme `batch-settlement`). */

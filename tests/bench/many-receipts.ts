@@ -120,4 +120,3 @@ function purchaseAt(now: number, n: number, size: number): Purchase {
 export function hashOf(n: number): string {
   return createHash('sha256').update(String(n)).digest('hex');
 }
-

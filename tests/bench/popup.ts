@@ -61,7 +61,8 @@ async function openingTime({ context, extensionOrigin }: Wallet, site: Page): Pr
 function timeOfNumbers(): Promise<number> {
   return new Promise((resolve) => {
     new MutationObserver(() => {
-      if (document.querySelector('#site-spent') === null || document.querySelector('li time') === null) return;
+      if (document.querySelector('#site-spent') === null || document.querySelector('li time') === null)
+        return;
       requestAnimationFrame(() => resolve(performance.now()));
     }).observe(document, { subtree: true, childList: true, attributes: true });
     document.documentElement.dataset.watched = 'now'; // what came before anybody watched is seen by this change

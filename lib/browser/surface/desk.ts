@@ -1,33 +1,28 @@
 // The wallet's desk: answers what our own pages ask, by the wallet and its stores.
 import { failed, type Outcome, success } from '../../core/failure.ts';
-import { isLoopback, parseSite } from '../../core/site.ts';
+import { isLoopback } from '../../core/site.ts';
 import { networkOf, networks } from '../../networks/index.ts';
 import { freshWords } from '../../wallet/accounts.ts';
 import { confirmedAnswer } from '../../wallet/always.ts';
-import type { Balance, Refusal, SiteView, WalletApi } from '../../wallet/api.ts';
-import { spentAtSite } from '../../wallet/history.ts';
-import { createVault, isUnlocked, type LockPorts, lock, unlock } from '../../wallet/lock.ts';
+import type { Balance, Refusal, WalletApi } from '../../wallet/api.ts';
+import { createVault, type LockPorts, lock, unlock } from '../../wallet/lock.ts';
 import type { Paid } from '../../wallet/pay.ts';
 import { pathOf, tokenView } from '../../wallet/receipt.ts';
-import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
-import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
-import { hasAccess } from './access.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
 import type { PartsApi } from './long-files.ts';
+import { type PopupDeskPorts, popupDesk } from './popup-desk.ts';
 import { balanceAge, questionView } from './question-view.ts';
 import type { Questions } from './questions.ts';
 import { ruleDesk } from './rule-desk.ts';
+import { walletStatus } from './wallet-status.ts';
 
-export interface DeskPorts extends LockPorts, HistoryDeskPorts {
+export interface DeskPorts extends LockPorts, HistoryDeskPorts, PopupDeskPorts {
   readonly settings: Settings;
   readonly questions: Questions;
   readonly chain: Chain;
-  readonly refusals: { of(tabId: number): Promise<Refusal | null> };
   /** The gate and the page script come, go or change with the wallet, its rules and its settings. */
   changed(): Promise<void>;
-  /** Whether this browser needs a script in the pages that it serves. */
-  readonly standsInPages: boolean;
   disarmAll(): Promise<void>;
 }
 
@@ -50,19 +45,9 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
   return {
     ...historyDesk(ports),
     ...ruleDesk(ports),
+    ...popupDesk(ports),
 
-    async status() {
-      const account = await address();
-      const { retryAt } = await settings.tries.read();
-      return {
-        vault: account === null ? 'none' : (await isUnlocked(ports)) ? 'unlocked' : 'locked',
-        address: account,
-        developerMode: await settings.developerMode(),
-        reach: ports.standsInPages ? await settings.reach() : null,
-        access: (await hasAccess()) ? 'all' : 'withdrawn',
-        retryAt: retryAt > clock() ? retryAt : null,
-      };
-    },
+    status: () => walletStatus(ports),
 
     newWords: async () => freshWords(ports.random),
 
@@ -99,22 +84,6 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
           return { token: tokenView(network, token), amount: balance.ok ? balance.value.toString() : null };
         }),
       );
-    },
-
-    async activeSite() {
-      const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
-      const site = parseSite(originOf(tab?.url));
-      if (!site.ok || tab?.id === undefined) return null;
-      const money = moneyOf(site.value);
-      const real = await ledger.holding(site.value, money);
-      const { rule, all } = real.rule === undefined ? await ledger.holding(site.value, 'test') : real;
-      const view: SiteView = {
-        site: site.value,
-        rule: rule === undefined ? null : viewOf(rule, all),
-        spentToday: await spentAtSite({ site: site.value, money: rule?.money ?? money }, ports),
-        refusal: await ports.refusals.of(tab.id),
-      };
-      return view;
     },
 
     async question() {
@@ -172,10 +141,6 @@ async function checkRpcUrl(
   const chainId = await chain.chainIdOf(href);
   if (!chainId.ok) return chainId;
   return `eip155:${chainId.value}` === known.id ? success(href) : failed('rpc-malformed');
-}
-
-function originOf(url: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** What the popup tells about a 402 that was not paid. */

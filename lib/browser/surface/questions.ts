@@ -30,6 +30,10 @@ export interface Questions {
   /** The wallet was unlocked, or a site got a rule: waiting questions, of that site or all, are weighed again. */
   weighAgain(site?: Site): void;
   count(): number;
+  /** All that wait, oldest first. */
+  all(): readonly Waiting[];
+  /** Brings the gate's tab, or the approve window, to the front; false: the question is gone. */
+  show(id: string): Promise<boolean>;
 }
 
 export function createQuestions(clock: Clock, random: Random): Questions {
@@ -140,5 +144,20 @@ export function createQuestions(clock: Clock, random: Random): Questions {
       for (const one of sites) settleBehind(one, { kind: 'weigh-again' });
     },
     count: () => waiting.size,
+    all: () => [...waiting.values()],
+    async show(id) {
+      const place = waiting.get(id)?.place;
+      if (place === undefined) return false;
+      const windowId = place.at === 'gate' ? await activate(place.tabId) : await opening;
+      if (windowId == null) return false;
+      await browser.windows.update(windowId, { focused: true });
+      return true;
+    },
   };
+}
+
+/** The window that the tab stands in; null where it is gone. */
+async function activate(tabId: number): Promise<number | null> {
+  const tab = await browser.tabs.update(tabId, { active: true }).catch(() => null);
+  return tab?.windowId ?? null;
 }
