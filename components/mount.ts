@@ -1,8 +1,7 @@
 // Puts one screen on a page; the only door that entrypoints use.
-import { mount } from 'svelte';
+import { type Component, mount } from 'svelte';
 import type { WalletApi } from '../lib/wallet/api.ts';
 import Framed from './parts/Framed.svelte';
-import { type ScreenName, screens } from './routes.ts';
 import { type Environment, environmentContext } from './state/environment.ts';
 import './styles/base.css';
 
@@ -11,10 +10,15 @@ export interface ScreenWorld {
   readonly environment: Environment;
 }
 
-export function mountScreen(name: ScreenName, { api, environment }: ScreenWorld, target: Element): void {
+/** The screen comes from its own page, which loads it alone: the popup opens at every press of the button. */
+export function mountScreen(
+  screen: Component<{ api: WalletApi }>,
+  { api, environment }: ScreenWorld,
+  target: Element,
+): void {
   document.documentElement.lang = environment.t('language');
   const context = environmentContext(environment);
   // A framed page can be laid under another page's pointer, so it offers nothing to press or to type.
   if (window.top !== window) mount(Framed, { target, context });
-  else mount(screens[name], { target, context, props: { api } });
+  else mount(screen, { target, context, props: { api } });
 }

@@ -1,4 +1,4 @@
-// Every screen by its name: entrypoints mount them by it, and the tests walk the list.
+// Every screen by its name: the tests walk the list. An entrypoint mounts its own and loads no other.
 import Approve from './screens/Approve.svelte';
 import Dashboard from './screens/Dashboard.svelte';
 import Gate from './screens/Gate.svelte';

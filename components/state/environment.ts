@@ -19,8 +19,19 @@ export interface Environment {
   readonly requestAccess: () => Promise<boolean>;
   /** Opens a page of the web in a new tab. */
   readonly link: (url: string) => void;
+  /** The keys that the browser gives the wallet, as they are set there now. */
+  readonly shortcuts: () => Promise<readonly Shortcut[]>;
   /** Asks the site again: the held navigation or request is made anew. */
   readonly reload: () => void;
+}
+
+export interface Shortcut {
+  /** Of the command in the manifest; `_execute_action` opens the popup. */
+  readonly name: string;
+  /** What it does, in the words of the manifest. */
+  readonly text: string;
+  /** `Alt+Shift+P`, as the browser writes it; empty where a person has taken it away. */
+  readonly keys: string;
 }
 
 export interface SavedFile {

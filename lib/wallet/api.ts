@@ -285,6 +285,8 @@ export interface PopupView {
   readonly waiting: readonly WaitingView[];
   /** Of the last 24 hours; like the rest below, of an unlocked wallet alone. */
   readonly today: Spending | null;
+  /** What all sites together may spend of real money in a day; null where nothing limits it. */
+  readonly allDay: Budget | null;
   /** The newest purchases, newest first. */
   readonly receipts: readonly Receipt[];
   /** How many purchases are in doubt. */

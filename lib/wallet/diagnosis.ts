@@ -8,6 +8,7 @@ import type { Diagnosis, Fault, Finding } from './api.ts';
 import { bareAddress } from './bare-address.ts';
 import { type Choice, choose } from './choose.ts';
 import { documentIn, type Family, familiesOf } from './families.ts';
+import { faultOf } from './faults.ts';
 
 /** More would not help anybody to mend it. */
 const maxFindings = 8;
@@ -35,11 +36,6 @@ export function diagnose(
     headers: headerNames(challenge),
     source: challenge.source,
   };
-}
-
-/** Whose fault a failure is; null where it is nobody's. */
-export function faultOf(name: FailureName): Fault | null {
-  return faults.get(name) ?? null;
 }
 
 function isX402(family: Family): boolean {
@@ -101,67 +97,6 @@ function faultIn(family: Family, findings: readonly Finding[]): Fault | null {
 }
 
 const learnable: readonly Family[] = ['mpp', 'l402', 'cashu', 'privacy-pass'];
-
-const faultsOf = {
-  site: [
-    'challenge-too-large',
-    'challenge-too-deep',
-    'challenge-unreadable',
-    'challenge-duplicate-key',
-    'challenge-ambiguous',
-    'challenge-version-unknown',
-    'challenge-without-offers',
-    'sign-in-malformed',
-    'sign-in-other-site',
-    'offer-malformed',
-    'amount-malformed',
-    'amount-zero',
-    'amount-contradictory',
-    'window-malformed',
-    'token-domain-mismatch',
-    'payee-malformed',
-    'payee-forbidden',
-    'asset-malformed',
-    'site-not-secure',
-    'site-loopback-real-money',
-    'url-too-long',
-  ],
-  wallet: [
-    'challenge-newer-protocol',
-    'network-unknown',
-    'token-unknown',
-    'scheme-unknown',
-    'transfer-method-unknown',
-    'payment-flow-unknown',
-    'needs-gateway-balance',
-    'nothing-payable',
-    'request-unobserved',
-    'request-not-repeatable',
-    'arming-failed',
-    'ledger-failed',
-  ],
-  network: ['rpc-failed', 'rpc-malformed'],
-  you: [
-    'challenge-sign-in-only',
-    'not-enough-money',
-    'payee-is-you',
-    'site-loopback',
-    'site-blocked',
-    'declined',
-    'question-expired',
-    'part-over-limit',
-    'wallet-missing',
-    'wallet-locked',
-    'clock-wrong',
-  ],
-} as const satisfies Record<Fault, readonly FailureName[]>;
-
-const faults: ReadonlyMap<FailureName, Fault> = new Map(
-  // Object.entries forgets the keys' type.
-  (Object.entries(faultsOf) as [Fault, readonly FailureName[]][]).flatMap(([fault, names]) =>
-    names.map((name) => [name, fault] as const),
-  ),
-);
 
 /** Names alone, as a server's own log has them: a value may be a cookie. */
 function headerNames({ headers }: Challenge): string[] {

@@ -29,7 +29,9 @@ export function watch(observed: Met): Watched {
       const read = [fullest, observed.challenge].find((challenge) => {
         const choice = choose(challenge, account, isTest);
         if (paid.kind === 'foreign') return choice.kind === 'foreign';
-        return paid.kind === 'refused' && choice.kind === 'refused' && choice.failure.name === paid.failure.name;
+        return (
+          paid.kind === 'refused' && choice.kind === 'refused' && choice.failure.name === paid.failure.name
+        );
       });
       return read === undefined ? null : diagnose(read, account, isTest, at);
     },

@@ -27,6 +27,7 @@ export function fakeEnvironment(): FakeEnvironment {
       asked.push('request access');
       return false;
     },
+    shortcuts: async () => [{ name: '_execute_action', text: '', keys: 'Alt+Shift+P' }],
     link: (url) => asked.push(`link ${url}`),
     reload: () => asked.push('reload'),
   };

@@ -1,5 +1,6 @@
 // Mounts any situation of any screen by its name in the address: `?popup, a rule`. For the accessibility test and for eyes.
 import { mountScreen } from '../../components/mount.ts';
+import { screens } from '../../components/routes.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 import { situations } from './fake-wallet-api.ts';
 
@@ -11,4 +12,4 @@ document.title = `Tuppence: ${name}`;
 const environment = fakeEnvironment();
 // For the journeys, which look at what a screen has asked of its place.
 Object.assign(window, { asked: environment.asked });
-mountScreen(situation.screen, { api: situation.api, environment }, document.body);
+mountScreen(screens[situation.screen], { api: situation.api, environment }, document.body);

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Challenge } from '../../lib/core/challenge.ts';
 import { bareAddress } from '../../lib/wallet/bare-address.ts';
-import { diagnose, faultOf } from '../../lib/wallet/diagnosis.ts';
+import { diagnose } from '../../lib/wallet/diagnosis.ts';
 import { reportOf } from '../../lib/wallet/diagnosis-report.ts';
 import { type Family, familiesOf } from '../../lib/wallet/families.ts';
+import { faultOf } from '../../lib/wallet/faults.ts';
 import { challengeWith, documentV2, headerOf, offerOnSepolia, payer } from '../fixtures/challenges.ts';
 import { type MalformedChallenge, malformedChallenges } from '../fixtures/malformed-challenges.ts';
 

@@ -40,7 +40,7 @@ export interface Page {
 }
 
 export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
-  const { ledger, settings, questions, chain, clock, account: address } = ports;
+  const { settings, questions, chain, account: address } = ports;
 
   return {
     ...historyDesk(ports),

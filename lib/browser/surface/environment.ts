@@ -19,10 +19,22 @@ export function pageEnvironment() {
         .getCurrent()
         .then((tab) => (tab?.id === undefined ? window.close() : browser.tabs.remove(tab.id))),
     requestAccess,
+    shortcuts,
     link: (url: string) => void browser.tabs.create({ url }),
     /** At the gate: the held page is asked for anew. Elsewhere: this page is. */
     reload: () => location.replace(heldUrl(location.href) ?? location.href),
   };
+}
+
+/** A browser that gives no keys to any extension has no such API. */
+async function shortcuts() {
+  const api: Partial<typeof browser> = browser;
+  const commands = (await api.commands?.getAll()) ?? [];
+  return commands.map(({ name = '', description = '', shortcut = '' }) => ({
+    name,
+    text: description,
+    keys: shortcut,
+  }));
 }
 
 /** By a link that nobody sees: it needs no permission. The file is read after the click, so its address lives on for a while. */

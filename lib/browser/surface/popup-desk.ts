@@ -1,14 +1,23 @@
 // The desk's part for the popup: everything that it shows, in one answer, and the way to a question that waits.
 import { failed, success } from '../../core/failure.ts';
 import { parseSite } from '../../core/site.ts';
-import type { Diagnosis, Refusal, SiteView, WaitingView, WalletApi } from '../../wallet/api.ts';
-import { countersOf } from '../../wallet/budgets.ts';
+import type {
+  Budget,
+  Diagnosis,
+  PopupView,
+  Refusal,
+  SiteView,
+  WaitingView,
+  WalletApi,
+} from '../../wallet/api.ts';
+import { budgetsOf, countersOf } from '../../wallet/budgets.ts';
 import { newestReceipts, spentToday } from '../../wallet/history.ts';
 import type { Archive, Ledger } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
 import { totals } from '../../wallet/totals.ts';
 import { browser } from '../browser.ts';
+import { heldUrl } from '../interception/chromium/gate.ts';
 import type { Questions, Waiting } from './questions.ts';
 import { type StatusPorts, walletStatus } from './wallet-status.ts';
 
@@ -26,21 +35,15 @@ type PopupDesk = Pick<WalletApi, 'popup' | 'showQuestion' | 'activeSite'>;
 const shown = 10;
 
 export function popupDesk(ports: PopupDeskPorts): PopupDesk {
-  const { archive, questions, clock } = ports;
+  const { questions } = ports;
   return {
     async popup() {
-      const [status, site, today, receipts, doubtful] = await Promise.all([
-        walletStatus(ports),
-        activeSite(ports),
-        spentToday(ports),
-        newestReceipts(shown, archive),
-        totals('month', { state: 'doubtful', now: clock() }, archive),
-      ]);
-      const waiting = questions.all().map(waitingView);
+      const [status, site] = await Promise.all([walletStatus(ports), activeSite(ports)]);
+      const seen = { status, site, waiting: questions.all().map(waitingView) };
       // A locked wallet tells what was bought to nobody who happens to sit before it.
-      if (status.vault !== 'unlocked') return { status, site, waiting, today: null, receipts: [], doubtful: 0 };
-      const doubtfulCount = doubtful.reduce((sum, { count }) => sum + count, 0);
-      return { status, site, waiting, today, receipts, doubtful: doubtfulCount };
+      return status.vault === 'unlocked'
+        ? { ...seen, ...(await inside(site, ports)) }
+        : { ...seen, today: null, allDay: null, receipts: [], doubtful: 0 };
     },
 
     activeSite: () => activeSite(ports),
@@ -50,10 +53,33 @@ export function popupDesk(ports: PopupDeskPorts): PopupDesk {
   };
 }
 
-/** The page that the person looks at. */
+async function inside(
+  site: SiteView | null,
+  ports: PopupDeskPorts,
+): Promise<Pick<PopupView, 'today' | 'allDay' | 'receipts' | 'doubtful'>> {
+  const { archive, clock } = ports;
+  const [today, allDay, receipts, doubtful] = await Promise.all([
+    spentToday(ports),
+    allDayOf(site, ports),
+    newestReceipts(shown, archive),
+    totals('month', { state: 'doubtful', now: clock() }, archive),
+  ]);
+  return { today, allDay, receipts, doubtful: doubtful.reduce((sum, { count }) => sum + count, 0) };
+}
+
+/** It is among the site's own counters, where those are of real money. */
+async function allDayOf(site: SiteView | null, ports: PopupDeskPorts): Promise<Budget | null> {
+  const isReal = site !== null && (site.rule?.money ?? moneyOf(site.site)) === 'real';
+  const budgets = isReal ? site.budgets : await budgetsOf({ site: everySite, money: 'real' }, ports);
+  return budgets.find(({ kind }) => kind === 'all-day') ?? null;
+}
+
+const everySite = '*';
+
+/** The page that the person looks at; at the gate, the one that is held. */
 async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
-  const site = parseSite(originOf(tab?.url));
+  const site = parseSite(originOf(heldUrl(tab?.url ?? '') ?? tab?.url));
   if (!site.ok || tab?.id === undefined) return null;
   const own = moneyOf(site.value);
   const [real, test, refusal, diagnosis] = await Promise.all([
