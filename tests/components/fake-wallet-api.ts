@@ -166,7 +166,7 @@ async function popupOf(api: WalletApi): Promise<PopupView> {
     api.status(),
     api.activeSite(),
     api.today(),
-    api.receipts({ limit: 10 }),
+    api.receipts({ limit: 5 }),
     api.totals({ by: 'month', query: { state: 'doubtful' } }),
   ]);
   const allDay = shown?.budgets.find(({ kind }) => kind === 'all-day') ?? null;
@@ -229,6 +229,21 @@ export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
   'welcome, kept from web pages': { screen: 'Welcome', api: keptOut },
   'welcome, a wallet is there': { screen: 'Welcome', api: fakeWallet() },
+  'welcome, test money': {
+    screen: 'Welcome',
+    api: fakeWallet({ status: async () => ({ ...unlocked, developerMode: true }) }),
+  },
+  'welcome, practice': { screen: 'Welcome', api: fakeWallet(), press: ['Practice payment'] },
+  'welcome, practice, asked': {
+    screen: 'Welcome',
+    api: fakeWallet(),
+    press: ['Practice payment', 'Read on'],
+  },
+  'welcome, practice, declined': {
+    screen: 'Welcome',
+    api: fakeWallet(),
+    press: ['Practice payment', 'Read on', 'Decline'],
+  },
   'gate, a question': { screen: 'Gate', api: fakeWallet() },
   'gate, locked': {
     screen: 'Gate',

@@ -31,8 +31,8 @@ export interface PopupDeskPorts extends StatusPorts {
 
 type PopupDesk = Pick<WalletApi, 'popup' | 'showQuestion' | 'activeSite'>;
 
-/** As many receipts as there is room for. */
-const shown = 10;
+/** As many receipts as there is room for without scrolling far. */
+const shown = 5;
 
 export function popupDesk(ports: PopupDeskPorts): PopupDesk {
   const { questions } = ports;
