@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { killWorker } from '../e2e/worker.ts';
 import { TEST_MNEMONIC } from '../rig/accounts.ts';
-import { launchWallet, testPassword, type Wallet } from '../rig/chromium.ts';
+import { launchWallet, popupBeside, testPassword, type Wallet } from '../rig/chromium.ts';
 import { favourite, fill, visit } from './many-receipts.ts';
 
 const sizes = [1_000, 100_000] as const;
@@ -45,13 +45,8 @@ console.log(awake < wanted ? `within ${wanted} ms` : `NOT within ${wanted} ms`);
 process.exitCode = awake < wanted ? 0 : 1;
 
 /** Milliseconds from the popup's navigation to a frame that shows what the site cost and the newest receipts. */
-async function openingTime({ context, extensionOrigin }: Wallet, site: Page): Promise<number> {
-  await site.bringToFront();
-  const [opener] = context.pages().filter((page) => page.url().startsWith(extensionOrigin));
-  const coming = context.waitForEvent('page');
-  // A window of its own that does not take the focus: the tab of the site stays the one that is looked at.
-  await opener?.evaluate(() => chrome.windows.create({ url: 'popup.html', type: 'popup', focused: false }));
-  const popup = await coming;
+async function openingTime(wallet: Wallet, site: Page): Promise<number> {
+  const popup = await popupBeside(site, wallet);
   const time = await popup.evaluate(timeOfNumbers);
   await popup.close();
   return time;

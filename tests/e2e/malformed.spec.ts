@@ -1,5 +1,6 @@
 // Malformed challenges from a real server: nothing is signed, the page keeps its 402, and the popup can say why.
 import { malformedChallenges } from '../fixtures/malformed-challenges.ts';
+import { popupBeside } from '../rig/chromium.ts';
 import { expect, fetchInPage, test } from './journey.ts';
 
 /** Those that a tolerant wallet may pay are the business of the unit tests; this server would only take and refuse. */
@@ -55,6 +56,37 @@ test('a navigation to a malformed challenge ends on the site’s own 402 page', 
   });
   expect([onChain, receipts]).toEqual([0n, []]);
   expect((await wallet.api.activeSite())?.refusal?.name).toBeTruthy();
+});
+
+test('the popup names what is wrong with it, and its report tells the site nothing about the person', async ({
+  world,
+  wallet,
+  page,
+}) => {
+  const { awkward } = world;
+  const row = malformedChallenges.find(({ name }) => name === 'an exponent');
+  const body = '<!doctype html><title>Its own 402</title>';
+  const headers = [['Content-Type', 'text/html'] as const, ...(row?.headers ?? [])];
+  const url = awkward.challenge('an exponent', { headers, body });
+  await page.goto(`${url}?token=s3cret`);
+  await expect(page).toHaveTitle('Its own 402');
+
+  const popup = await popupBeside(page, wallet);
+  await expect(popup.getByText(/price is not written as an amount/)).toBeVisible();
+  await popup.getByText('What was found').click();
+  await expect(popup.getByText('accepts[0].amount')).toBeVisible();
+  await wallet.context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+    origin: wallet.extensionOrigin,
+  });
+  await popup.getByRole('button', { name: 'Copy report for the site' }).click();
+  await expect(popup.getByText('Copied.')).toBeVisible();
+  const report = await popup.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(report)).toMatchObject({ status: 402, findings: [{ defect: 'amount-malformed' }] });
+  for (const secret of ['s3cret', 'token', '0x', (await wallet.api.status()).address ?? 'no address'])
+    expect(report).not.toContain(secret);
+  const worker = await wallet.worker();
+  expect(await worker.evaluate(() => chrome.action.getBadgeText({})), 'no alarm on the toolbar').toBe('');
+  await popup.close();
 });
 
 test('a broken header beside a good body is paid by the body, as far as a server lets it', async ({
