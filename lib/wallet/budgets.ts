@@ -3,7 +3,7 @@ import { counts, type Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import { type Holding, settingOf } from '../rules/index.ts';
 import { parseLimit } from '../rules/limit.ts';
-import { covers } from '../rules/wildcard.ts';
+import { everywhere as allSites, covers, isWildcard } from '../rules/wildcard.ts';
 import type { Budget, RulePlace } from './api.ts';
 import { day } from './history.ts';
 import type { Archive, Facts, Ledger } from './ports.ts';
@@ -71,7 +71,9 @@ async function oldestDay(
   { archive }: BudgetPorts,
 ): Promise<number | null> {
   if (spentEarlier === 0n) return null;
-  const sums = await archive.daySums(dayOf(at - month), dayOf(at));
-  const first = sums.find((sum) => sum.kind === money && covers(rule?.site ?? site, sum.site));
+  const name = rule?.site ?? site;
+  const isOne = name !== allSites && !isWildcard(name);
+  const sums = await archive.daySums(dayOf(at - month), dayOf(at), isOne ? name : undefined);
+  const first = sums.find((sum) => sum.kind === money && covers(name, sum.site));
   return first === undefined ? null : (first.day + 1) * day;
 }

@@ -17,7 +17,13 @@ const states: Readonly<Record<string, (wallet: Wallet) => Promise<void>>> = {
   asleep: killWorker,
 };
 
-const medians = new Map<string, number[]>();
+interface Times {
+  readonly middle: number;
+  /** What the machine can do when nobody else wants it. */
+  readonly fastest: number;
+}
+
+const measured = new Map<string, Times[]>();
 for (const size of sizes) {
   const wallet = await launchWallet();
   await wallet.api.createVault({ words: TEST_MNEMONIC, password: testPassword });
@@ -30,19 +36,31 @@ for (const size of sizes) {
       await reach(wallet);
       times.push(await openingTime(wallet, site));
     }
-    medians.set(state, [...(medians.get(state) ?? []), middleOf(times)]);
+    const found = { middle: middleOf(times), fastest: Math.min(...times) };
+    measured.set(state, [...(measured.get(state) ?? []), found]);
   }
   await wallet.close();
 }
 
-console.log(`${'background'.padEnd(12)}${sizes.map((size) => `${size}`.padStart(12)).join('')}       ratio`);
-for (const [state, [few = 0, many = 0]] of medians) {
-  const columns = [few, many].map((time) => `${time.toFixed(0)} ms`.padStart(12)).join('');
-  console.log(`${state.padEnd(12)}${columns}${`${(many / few).toFixed(2)} ×`.padStart(12)}`);
+console.log(`${'background'.padEnd(20)}${sizes.map((size) => `${size}`.padStart(12)).join('')}       ratio`);
+for (const [state, times] of measured) {
+  tell(
+    `${state}, median`,
+    times.map(({ middle }) => middle),
+  );
+  tell(
+    `${state}, fastest`,
+    times.map(({ fastest }) => fastest),
+  );
 }
-const [, awake = Number.NaN] = medians.get('awake') ?? [];
+const awake = measured.get('awake')?.at(-1)?.middle ?? Number.NaN;
 console.log(awake < wanted ? `within ${wanted} ms` : `NOT within ${wanted} ms`);
 process.exitCode = awake < wanted ? 0 : 1;
+
+function tell(name: string, [few = 0, many = 0]: readonly number[]): void {
+  const columns = [few, many].map((time) => `${time.toFixed(0)} ms`.padStart(12)).join('');
+  console.log(`${name.padEnd(20)}${columns}${`${(many / few).toFixed(2)} ×`.padStart(12)}`);
+}
 
 /** Milliseconds from the popup's navigation to a frame that shows what the site cost and the newest receipts. */
 async function openingTime(wallet: Wallet, site: Page): Promise<number> {

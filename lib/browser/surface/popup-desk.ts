@@ -38,11 +38,11 @@ export function popupDesk(ports: PopupDeskPorts): PopupDesk {
   const { questions } = ports;
   return {
     async popup() {
-      const [status, site] = await Promise.all([walletStatus(ports), activeSite(ports)]);
+      const [status, site, past] = await Promise.all([walletStatus(ports), activeSite(ports), pastOf(ports)]);
       const seen = { status, site, waiting: questions.all().map(waitingView) };
       // A locked wallet tells what was bought to nobody who happens to sit before it.
       return status.vault === 'unlocked'
-        ? { ...seen, ...(await inside(site, ports)) }
+        ? { ...seen, ...past, allDay: await allDayOf(site, ports) }
         : { ...seen, today: null, allDay: null, receipts: [], doubtful: 0 };
     },
 
@@ -53,18 +53,17 @@ export function popupDesk(ports: PopupDeskPorts): PopupDesk {
   };
 }
 
-async function inside(
-  site: SiteView | null,
-  ports: PopupDeskPorts,
-): Promise<Pick<PopupView, 'today' | 'allDay' | 'receipts' | 'doubtful'>> {
-  const { archive, clock } = ports;
-  const [today, allDay, receipts, doubtful] = await Promise.all([
-    spentToday(ports),
-    allDayOf(site, ports),
+async function pastOf({
+  ledger,
+  archive,
+  clock,
+}: PopupDeskPorts): Promise<Pick<PopupView, 'today' | 'receipts' | 'doubtful'>> {
+  const [today, receipts, doubtful] = await Promise.all([
+    spentToday({ ledger, clock }),
     newestReceipts(shown, archive),
     totals('month', { state: 'doubtful', now: clock() }, archive),
   ]);
-  return { today, allDay, receipts, doubtful: doubtful.reduce((sum, { count }) => sum + count, 0) };
+  return { today, receipts, doubtful: doubtful.reduce((sum, { count }) => sum + count, 0) };
 }
 
 /** It is among the site's own counters, where those are of real money. */
