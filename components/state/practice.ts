@@ -55,8 +55,8 @@ export function practiceQuestion({ t, now }: Pick<Environment, 't' | 'now'>): Qu
 
 /** Reserved for examples: nobody can ever have it (RFC 2606). */
 const site = 'https://practice.example';
-/** Nobody has the key of it. */
-const nobody = '0x000000000000000000000000000000000000dEaD';
+/** No address, so that nobody who copies it can send anything there. */
+const nobody = 'practice-nobody';
 
 async function nothing(): Promise<never> {
   throw new Error('practice reaches nothing real');
