@@ -24,7 +24,7 @@ function spentText({ kind, spent, limit }: Budget, { t, locale }: Words): string
 }
 
 /** Micro-dollars; nothing where the limit was lowered below what is spent. */
-export function leftOf({ spent, limit }: Pick<Budget, 'spent' | 'limit'>): bigint {
+function leftOf({ spent, limit }: Pick<Budget, 'spent' | 'limit'>): bigint {
   const left = BigInt(limit) - BigInt(spent);
   return left > 0n ? left : 0n;
 }

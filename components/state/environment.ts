@@ -25,7 +25,7 @@ export interface Environment {
   readonly reload: () => void;
 }
 
-export interface Shortcut {
+interface Shortcut {
   /** Of the command in the manifest; `_execute_action` opens the popup. */
   readonly name: string;
   /** What it does, in the words of the manifest. */
