@@ -35,7 +35,7 @@ import { createCarried } from '../lib/wallet/carried.ts';
 import type { Candidate } from '../lib/wallet/choose.ts';
 import { diagnose } from '../lib/wallet/diagnosis.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
-import { pay } from '../lib/wallet/pay.ts';
+import { type Paid, pay } from '../lib/wallet/pay.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
@@ -90,6 +90,8 @@ export default defineBackground(() => {
     handedOut: new Map<string, HandedOut>(),
     recheck: recovery.recheck,
   };
+  /** Whose page each outcome is of: a tab goes from one to another, and what is told of one is nothing to the next. */
+  const sites = new WeakMap<Paid, string>();
   const wallet: Wallet = {
     ...createCarried({ ...takeUpPorts, signIns, statements, moved: balances.moved }),
     clock,
@@ -132,13 +134,14 @@ export default defineBackground(() => {
         if ((kind === 'signed' || kind === 'signed-in') && isWhole) void forgetTab(place.tabId);
       });
       void paid.then(async (outcome) => {
+        if (site !== undefined) sites.set(outcome, site);
         const diagnosis = watched.diagnosis(outcome, (await account()) ?? '', clock());
         if (diagnosis !== null) await diagnoses.note(place.tabId, site, diagnosis);
       });
       return { asked, paid };
     },
     explain(tabId, url, paid) {
-      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()));
+      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()), sites.get(paid));
     },
     async heard(tabId, site, challenge) {
       const diagnosis = diagnose(challenge, (await account()) ?? '', isLoopback(challenge.url), clock());

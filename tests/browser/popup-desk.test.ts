@@ -4,6 +4,7 @@ import { settingsIn } from '../../lib/browser/storage/settings.ts';
 import { diagnoses } from '../../lib/browser/surface/diagnoses.ts';
 import { popupDesk } from '../../lib/browser/surface/popup-desk.ts';
 import type { Questions } from '../../lib/browser/surface/questions.ts';
+import { refusals } from '../../lib/browser/surface/refusals.ts';
 import { diagnose } from '../../lib/wallet/diagnosis.ts';
 import type { Past } from '../../lib/wallet/ports.ts';
 import { setRule } from '../../lib/wallet/rule-book.ts';
@@ -23,6 +24,8 @@ import {
 const fake = vi.hoisted(() => ({ session: new Map<string, unknown>(), url: '' }));
 vi.mock('../../lib/browser/browser.ts', () => ({
   browser: {
+    action: { setBadgeText: async () => {}, setTitle: async () => {} },
+    i18n: { getMessage: (key: string) => key },
     permissions: { contains: async () => true },
     tabs: { query: async () => [{ id: 7, url: fake.url }] },
     storage: {
@@ -60,7 +63,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     clock,
     questions,
     diagnoses,
-    refusals: { of: async () => null },
+    refusals,
     account: async () => payer,
     settings: settingsIn(database),
     standsInPages: true,
@@ -126,6 +129,19 @@ describe('the popup', () => {
     fake.url = `chrome-extension://tuppence/gate/${shop}/paper/1`;
     const { desk } = await deskWith(true);
     expect((await desk.popup()).site?.site).toBe(shop);
+  });
+});
+
+describe('a refusal', () => {
+  it('is told of the site whose page it came to, or where nobody knows whose', async () => {
+    const refusal = { name: 'declined', detail: {}, offers: [], at: noon, path: '/paper' } as const;
+    const told = async () => (await (await deskWith(true)).desk.popup()).site?.refusal?.name;
+    await refusals.note(7, refusal, shop);
+    expect(await told()).toBe('declined');
+    fake.url = 'https://other.example/';
+    expect(await told()).toBeUndefined();
+    await refusals.note(7, refusal);
+    expect(await told()).toBe('declined');
   });
 });
 

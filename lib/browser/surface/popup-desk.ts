@@ -25,7 +25,7 @@ export interface PopupDeskPorts extends StatusPorts {
   readonly ledger: Ledger;
   readonly archive: Archive;
   readonly questions: Questions;
-  readonly refusals: { of(tabId: number): Promise<Refusal | null> };
+  readonly refusals: { of(tabId: number, site: string): Promise<Refusal | null> };
   readonly diagnoses: { of(tabId: number, site: string): Promise<Diagnosis | null> };
 }
 
@@ -84,7 +84,7 @@ async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
   const [real, test, refusal, diagnosis] = await Promise.all([
     ports.ledger.holding(site.value, own),
     ports.ledger.holding(site.value, 'test'),
-    ports.refusals.of(tab.id),
+    ports.refusals.of(tab.id, site.value),
     ports.diagnoses.of(tab.id, site.value),
   ]);
   const { rule, all } = real.rule === undefined ? test : real;

@@ -5,14 +5,21 @@ import { browser } from '../browser.ts';
 
 const keyOf = (tabId: number) => `refusal:${tabId}`;
 
+interface Note {
+  readonly refusal: Refusal;
+  /** Whose page it was, where that is known: another site in the same tab is not told of it. */
+  readonly site: string | undefined;
+}
+
 export const refusals = {
-  async note(tabId: number, refusal: Refusal): Promise<void> {
-    await browser.storage.session.set({ [keyOf(tabId)]: refusal });
+  async note(tabId: number, refusal: Refusal, site?: string): Promise<void> {
+    await browser.storage.session.set({ [keyOf(tabId)]: { refusal, site } satisfies Note });
     await mark(tabId, noteworthy.includes(refusal.name));
   },
-  async of(tabId: number): Promise<Refusal | null> {
+  async of(tabId: number, site: string): Promise<Refusal | null> {
     const stored = await browser.storage.session.get(keyOf(tabId));
-    return (stored[keyOf(tabId)] as Refusal | undefined) ?? null; // written by `note` alone
+    const note = stored[keyOf(tabId)] as Note | undefined; // written by `note` alone
+    return note === undefined || (note.site ?? site) !== site ? null : note.refusal;
   },
   async forget(tabId: number): Promise<void> {
     await browser.storage.session.remove(keyOf(tabId));
