@@ -22,6 +22,7 @@ import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
+import { diagnoses } from '../lib/browser/surface/diagnoses.ts';
 import { isCall, isDashboard, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
@@ -39,9 +40,10 @@ import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.t
 import { readToken } from '../lib/chain/token-reading.ts';
 import { failed } from '../lib/core/failure.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
-import type { Site } from '../lib/core/site.ts';
+import { isLoopback, type Site } from '../lib/core/site.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
-import type { Candidate } from '../lib/wallet/choose.ts';
+import type { Candidate, Scales } from '../lib/wallet/choose.ts';
+import { diagnose } from '../lib/wallet/diagnosis.ts';
 import { spentToday } from '../lib/wallet/history.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { createMutes } from '../lib/wallet/mutes.ts';
@@ -57,6 +59,7 @@ import { goingOf } from '../lib/wallet/spoken-for.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
 import { createStop, heldSession } from '../lib/wallet/stop.ts';
 import type { HandedOut } from '../lib/wallet/take-up.ts';
+import { watch } from '../lib/wallet/told.ts';
 
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
@@ -169,6 +172,8 @@ export default defineBackground(() => {
       toolbar.changed();
     },
   });
+  /** Whose page each outcome is of: a tab goes from one to another, and what is told of one is nothing to the next. */
+  const sites = new WeakMap<Paid, string>();
   const wallet: Wallet = {
     ...carried,
     again: async (id) =>
@@ -201,10 +206,12 @@ export default defineBackground(() => {
         },
       };
       // A store that fails is a payment that is not made: the page gets its 402, the popup says why.
+      const watched = watch(met);
+      const site = met.context.topOrigin;
       const paid = visits
-        .of(place.tabId, met.context.topOrigin)
+        .of(place.tabId, site)
         .then(async (visit) =>
-          (await stop.isOn()) ? refusedBy('wallet-stopped') : pay({ ...met, visit }, payPorts),
+          (await stop.isOn()) ? refusedBy('wallet-stopped') : pay({ ...watched.met, visit }, payPorts),
         )
         .then(heldBack)
         .catch(() => refusedBy('ledger-failed'));
@@ -212,15 +219,35 @@ export default defineBackground(() => {
       const isWhole = met.context.kind !== 'element';
       void paid.then((done) => {
         const { kind } = done;
-        if ((kind === 'signed' || kind === 'signed-in') && isWhole) void refusals.forget(place.tabId);
+        if ((kind === 'signed' || kind === 'signed-in') && isWhole) void forgetTab(place.tabId);
         if (kind === 'signed') noteLimits(done.purchase);
+      });
+      void paid.then(async (outcome) => {
+        if (site !== undefined) sites.set(outcome, site);
+        const scales = await scalesAt(met.context.url);
+        const diagnosis = watched.diagnosis(outcome, scales, clock());
+        if (diagnosis !== null) await diagnoses.note(place.tabId, site, diagnosis);
       });
       return { asked, paid };
     },
     explain(tabId, url, paid) {
-      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()));
+      if (paid.kind === 'refused') void refusals.note(tabId, refusalOf(paid, url, clock()), sites.get(paid));
+    },
+    async heard(tabId, site, challenge) {
+      const diagnosis = diagnose(challenge, await scalesAt(challenge.url), clock());
+      if (diagnosis !== null) await diagnoses.note(tabId, site, diagnosis);
     },
   };
+
+  /** What a challenge is weighed by, for telling of it. */
+  async function scalesAt(url: string): Promise<Scales> {
+    const [holder, known] = await Promise.all([account(), networks()]);
+    return { account: holder ?? '', networks: known, onlyTestMoney: isLoopback(url) };
+  }
+
+  async function forgetTab(tabId: number): Promise<void> {
+    await Promise.all([refusals.forget(tabId), diagnoses.forget(tabId)]);
+  }
 
   /** What was signed just when the person stopped everything stays here: its bytes never leave. */
   async function heldBack(paid: Paid): Promise<Paid> {
@@ -303,6 +330,7 @@ export default defineBackground(() => {
       test: pool.test,
     },
     refusals,
+    diagnoses,
     changed: adjust,
     standsInPages: import.meta.env.CHROME,
     disarmAll,
@@ -346,7 +374,7 @@ export default defineBackground(() => {
   }
 
   browser.tabs.onRemoved.addListener((tabId) => {
-    void refusals.forget(tabId);
+    void forgetTab(tabId);
     void visits.ended(tabId);
   });
   browser.webNavigation.onCommitted.addListener(({ frameId, tabId, url }) => {

@@ -895,4 +895,32 @@ export const mutants: readonly Mutant[] = [
     by: 'return networkChanged && payeeChanged ?',
     test: 'tests/rules/whom-and-what.test.ts',
   },
+  {
+    name: 'a report names the whole address, its query too',
+    file: 'lib/wallet/diagnosis.ts',
+    replace: 'address: bareAddress(challenge.url),',
+    by: 'address: challenge.url,',
+    test: 'tests/wallet/diagnosis.test.ts',
+  },
+  {
+    name: 'a locked wallet tells what was bought',
+    file: 'lib/browser/surface/popup-desk.ts',
+    replace: "return status.vault === 'unlocked'",
+    by: "return status.vault !== 'none'",
+    test: 'tests/browser/popup-desk.test.ts',
+  },
+  {
+    name: 'another site in the same tab is told of the diagnosis',
+    file: 'lib/browser/surface/diagnoses.ts',
+    replace: 'note?.site === site ?',
+    by: 'note !== undefined ?',
+    test: 'tests/browser/popup-desk.test.ts',
+  },
+  {
+    name: 'practice speaks to whoever answers',
+    file: 'components/state/practice.ts',
+    replace: '?? nothing,',
+    by: '?? (async () => undefined),',
+    test: 'tests/components/popup.test.ts',
+  },
 ];

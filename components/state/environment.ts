@@ -48,6 +48,15 @@ interface Passkeys {
   readonly ask: (passkey: PasskeyView) => Promise<Outcome<string>>;
 }
 
+interface Shortcut {
+  /** Of the command in the manifest; `_execute_action` opens the popup. */
+  readonly name: string;
+  /** What it does, in the words of the manifest. */
+  readonly text: string;
+  /** `Alt+Shift+P`, as the browser writes it; empty where a person has taken it away. */
+  readonly keys: string;
+}
+
 export interface SavedFile {
   readonly name: string;
   readonly type: string;

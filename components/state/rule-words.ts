@@ -1,8 +1,7 @@
 // How a rule stands, in a few words: on, off, blocked, until when; what is spent of its limits; what it is called.
-import type { Budget, RuleEntry, RulePlace } from '../../lib/wallet/api.ts';
+import type { RuleEntry, RulePlace } from '../../lib/wallet/api.ts';
 import { canRead } from '../../lib/wallet/rule-kinds.ts';
 import { trust } from '../rule-editors/trust.ts';
-import { dollarsText } from './amounts.ts';
 import type { Environment } from './environment.ts';
 import { siteName, untilText } from './names.ts';
 import { allSites } from './rule-places.ts';
@@ -79,26 +78,6 @@ export function endText(
   return unused < last
     ? t('rule_ends_unused', [dateText(locale, unused), dateText(locale, last)])
     : t('rule_ends', [dateText(locale, last)]);
-}
-
-/** Spent of the limit, and when it will be less, by the clock of the rules. */
-export function budgetText({ kind, spent, limit, lessAt }: Budget, { t, locale, now }: Plain): string {
-  const amounts = [spent, limit].map((amount) => dollarsText(locale, amount));
-  const text = amountsText(kind, amounts, t);
-  return lessAt === null ? text : `${text} ${t('budget_less', [untilText(locale, lessAt, now())])}`;
-}
-
-function amountsText(kind: string, amounts: readonly string[], t: Plain['t']): string {
-  switch (kind) {
-    case 'per-month':
-      return t('budget_month', amounts);
-    case 'all-day':
-      return t('budget_all_day', amounts);
-    case 'outstanding':
-      return t('budget_outstanding', amounts);
-    default:
-      return t('budget_day', amounts);
-  }
 }
 
 function expiryOf(

@@ -48,7 +48,7 @@ function readOffers(dialect: string, document: JsonRecord, read: (entry: Json) =
   if (!isList(accepts)) return refused(dialect, 'challenge-without-offers');
   const extensions = extensionsOf(document);
   if (accepts.length === 0) return { ...refused(dialect, emptyMeans(extensions)), extensions };
-  const outcomes = accepts.slice(0, maxOffers).map(read);
+  const outcomes = accepts.slice(0, maxOffers).map((entry, index) => placed(read(entry), index));
   return {
     dialect,
     offers: outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])),
@@ -56,6 +56,14 @@ function readOffers(dialect: string, document: JsonRecord, read: (entry: Json) =
     refusal: null,
     extensions,
   };
+}
+
+/** `field` tells where in the document it is wrong, for whoever has to mend it. */
+function placed(outcome: Outcome<Offer>, index: number): Outcome<Offer> {
+  if (outcome.ok) return outcome;
+  const { name, detail } = outcome.failure;
+  const member = detail?.field === undefined ? '' : `.${detail.field}`;
+  return failed(name, { field: `accepts[${index}]${member}` });
 }
 
 function extensionsOf(document: JsonRecord): JsonRecord {
@@ -70,32 +78,35 @@ function emptyMeans(extensions: JsonRecord): FailureName {
 function offerV1(dialect: string, entry: Json, names: NetworkNames): Outcome<Offer> {
   if (!isRecord(entry)) return failed('offer-malformed');
   if (entry.amount !== undefined && entry.amount !== entry.maxAmountRequired)
-    return failed('amount-contradictory');
+    return failed('amount-contradictory', { field: 'amount' });
   const name = stringOf(entry.network);
   const network = name === undefined ? undefined : (names(name) ?? name);
   const words = siteWords(entry.description);
-  return offerOf(entry, entry.maxAmountRequired, network, { dialect, words, echo: {} });
+  return offerOf(entry, 'maxAmountRequired', network, { dialect, words, echo: {} });
 }
 
 function offerV2(dialect: string, entry: Json, words: string | null, echo: JsonRecord): Outcome<Offer> {
   if (!isRecord(entry)) return failed('offer-malformed');
-  return offerOf(entry, entry.amount, stringOf(entry.network), { dialect, words, echo });
+  return offerOf(entry, 'amount', stringOf(entry.network), { dialect, words, echo });
 }
 
 function offerOf(
   entry: JsonRecord,
-  price: unknown,
+  price: 'amount' | 'maxAmountRequired',
   network: string | undefined,
   rest: Pick<Offer, 'dialect' | 'words' | 'echo'>,
 ): Outcome<Offer> {
-  const amount = parseAmount(price);
-  if (!amount.ok) return amount;
+  const amount = parseAmount(entry[price]);
+  if (!amount.ok) return failed(amount.failure.name, { field: price });
   const window = parseWindow(entry.maxTimeoutSeconds);
-  if (!window.ok) return window;
+  if (!window.ok) return failed(window.failure.name, { field: 'maxTimeoutSeconds' });
   const [scheme, asset, payTo] = [entry.scheme, entry.asset, entry.payTo].map(boundedString);
-  if (!scheme || !asset || !payTo || !boundedString(network)) return failed('offer-malformed');
+  if (!scheme) return failed('offer-malformed', { field: 'scheme' });
+  if (!asset) return failed('offer-malformed', { field: 'asset' });
+  if (!payTo) return failed('offer-malformed', { field: 'payTo' });
+  if (!boundedString(network)) return failed('offer-malformed', { field: 'network' });
   if (entry.extra !== undefined && entry.extra !== null && !isRecord(entry.extra))
-    return failed('offer-malformed');
+    return failed('offer-malformed', { field: 'extra' });
   return success({
     ...rest,
     scheme,

@@ -3,6 +3,7 @@ import type { Happening, Signed } from '../core/evidence.ts';
 import type { FailureName, Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState } from '../core/purchase.ts';
 import type { Heard, Reason } from '../core/verdict.ts';
+import type { Family } from './families.ts';
 
 export interface WalletApi {
   status(): Promise<WalletStatus>;
@@ -70,6 +71,10 @@ export interface WalletApi {
   retention(): Promise<number | null>;
   setRetention(entry: { days: number | null }): Promise<Outcome<null>>;
 
+  /** All that the popup shows at once; no network is asked for any of it. */
+  popup(): Promise<PopupView>;
+  /** Brings the page that a question waits on to the front. */
+  showQuestion(entry: { id: string }): Promise<Outcome<null>>;
   /** The site of the active tab, or null where there is none (a new tab, a browser page). */
   activeSite(): Promise<SiteView | null>;
   /** `password` where a limit is raised beyond what is usual: the failure `password-needed` says so. */
@@ -118,14 +123,6 @@ export interface WalletApi {
   removeNetwork(entry: { network: string }): Promise<Outcome<null>>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
-  /** As the browser has them now: a person may have chosen others. */
-  shortcuts(): Promise<Shortcuts>;
-}
-
-/** null: the browser gives it no key. */
-interface Shortcuts {
-  readonly popup: string | null;
-  readonly stop: string | null;
 }
 
 /** Where scripts of pages are served: on every site, or only on sites that have a rule. */
@@ -437,16 +434,47 @@ export interface DryRunLine {
   readonly reason: Reason;
 }
 
+export interface PopupView {
+  readonly status: WalletStatus;
+  readonly site: SiteView | null;
+  /** Oldest first. */
+  readonly waiting: readonly WaitingView[];
+  /** Of the last 24 hours; like the rest below, of an unlocked wallet alone. */
+  readonly today: Spending | null;
+  /** What all sites together may spend of real money in a day; null where nothing limits it. */
+  readonly allDay: Budget | null;
+  /** The newest purchases, newest first. */
+  readonly receipts: readonly Receipt[];
+  /** How many purchases are in doubt. */
+  readonly doubtful: number;
+}
+
+/** A question that nobody has answered yet. */
+export interface WaitingView {
+  readonly id: string;
+  readonly site: string;
+  readonly token: TokenView;
+  readonly amount: string;
+  /** The tab that asked stands at it, or it has a window of its own. */
+  readonly at: 'gate' | 'window';
+}
+
 export interface SiteView {
   readonly site: string;
   /** null: no rule yet, the wallet asks. */
   readonly rule: RuleView | null;
   /** Spent of `perDay` in the last 24 hours, micro-dollars. */
   readonly spentToday: string;
+  /** What is spent of each limit that holds here, and when it will be less. */
+  readonly budgets: readonly Budget[];
+  /** What this site was last paid for one thing, micro-dollars; null where nothing is remembered. */
+  readonly price: string | null;
   /** Why the latest 402 of this tab was not paid; null when nothing was refused. */
   readonly refusal: Refusal | null;
   /** The site was refused three times in a row, and is not asked about until then; null while it is. */
   readonly mutedUntil: number | null;
+  /** What was wrong with the latest 402 of this tab that could not be weighed; null when none was. */
+  readonly diagnosis: Diagnosis | null;
 }
 
 export interface Refusal {
@@ -501,6 +529,33 @@ export interface ImpossibleOffer {
   /** The name of the network, or what the site calls it. */
   readonly network: string | null;
 }
+
+/** A 402 whose terms nobody could weigh: broken, in another way of paying, or in none. */
+export interface Diagnosis {
+  readonly at: number;
+  /** Origin and path without what may be a secret. */
+  readonly address: string;
+  readonly method: string;
+  readonly family: Family;
+  /** What else the same answer speaks. */
+  readonly beside: readonly Family[];
+  /** What is wrong, the first that matters most; empty where it is only another way of paying. */
+  readonly findings: readonly Finding[];
+  /** null: nobody's, it is meant for others. */
+  readonly fault: Fault | null;
+  /** Names of the answer's headers, without their values. */
+  readonly headers: readonly string[];
+  readonly source: 'network' | 'probe' | 'page';
+}
+
+export interface Finding {
+  readonly name: FailureName;
+  /** Where in the terms: `accepts[0].amount`, `PAYMENT-REQUIRED`, `body`. */
+  readonly field: string;
+}
+
+/** wallet: it does not know this yet. */
+export type Fault = 'site' | 'network' | 'you' | 'wallet';
 
 /** Its terms are those of the first of its offers. */
 export interface Question extends OfferTerms {

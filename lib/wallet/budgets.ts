@@ -3,12 +3,13 @@ import { counts, type Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import { type Holding, settingOf } from '../rules/index.ts';
 import { parseLimit } from '../rules/limit.ts';
-import { covers } from '../rules/wildcard.ts';
+import { everywhere as allSites, covers, isWildcard } from '../rules/wildcard.ts';
 import type { Budget, RulePlace } from './api.ts';
 import { day } from './history.ts';
 import type { Archive, Facts, Ledger } from './ports.ts';
 import { month, spent, spentOnOwn } from './rule-facts.ts';
 import { readName } from './rule-names.ts';
+import { lastPrice } from './site-memory.ts';
 import { dayOf } from './totals.ts';
 
 export interface BudgetPorts {
@@ -19,20 +20,34 @@ export interface BudgetPorts {
 
 /** Of limits in money; the oldest that is counted is the first to go. */
 export async function budgetsOf(place: RulePlace, ports: BudgetPorts): Promise<Budget[]> {
+  return (await countersOf(place, ports)).budgets;
+}
+
+export interface Counters {
+  readonly budgets: Budget[];
+  /** What the site itself cost in the last 24 hours, whoever charged; micro-dollars. */
+  readonly spentToday: string;
+  /** What was paid for one thing last, micro-dollars; null where nothing is remembered. */
+  readonly price: string | null;
+}
+
+export async function countersOf(place: RulePlace, ports: BudgetPorts): Promise<Counters> {
   const name = readName(place.site, place.money);
-  if (!name.ok) return [];
+  if (!name.ok) return { budgets: [], spentToday: '0', price: null };
   const { site, money } = name.value;
   const at = ports.clock();
   const facts = await ports.ledger.facts({ site, kind: money, at, thing: '' });
   const everywhere = (await ports.ledger.since(at - day)).filter(({ kind }) => kind === money);
   const monthly = facts.spentEarlier + spent(facts.recent);
   const oldest = await oldestDay({ site, money }, facts, at, ports);
-  return [
+  const budgets = [
     budget('per-day', spentOnOwn(facts.recent), goes(facts.recent, day), facts),
     budget('per-month', monthly, oldest === null ? goes(facts.recent, month) : oldest + month, facts),
     budget('all-day', facts.spentEverywhere, goes(everywhere, day), facts),
     budget('outstanding', facts.outstanding, null, facts),
   ].filter((one) => one !== null);
+  const own = facts.recent.filter((one) => one.site === site);
+  return { budgets, spentToday: `${spent(own)}`, price: lastPrice(facts.memory) };
 }
 
 function budget(kind: string, amount: bigint, lessAt: number | null, holding: Holding): Budget | null {
@@ -56,7 +71,9 @@ async function oldestDay(
   { archive }: BudgetPorts,
 ): Promise<number | null> {
   if (spentEarlier === 0n) return null;
-  const sums = await archive.daySums(dayOf(at - month), dayOf(at));
-  const first = sums.find((sum) => sum.kind === money && covers(rule?.site ?? site, sum.site));
+  const name = rule?.site ?? site;
+  const isOne = name !== allSites && !isWildcard(name);
+  const sums = await archive.daySums(dayOf(at - month), dayOf(at), isOne ? name : undefined);
+  const first = sums.find((sum) => sum.kind === money && covers(name, sum.site));
   return first === undefined ? null : (first.day + 1) * day;
 }

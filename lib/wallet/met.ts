@@ -2,7 +2,7 @@
 import type { Challenge } from '../core/challenge.ts';
 import type { RequestContext } from '../core/context.ts';
 import type { Money } from '../core/money.ts';
-import type { Site } from '../core/site.ts';
+import { isLoopback, type Site } from '../core/site.ts';
 import type { Reason } from '../core/verdict.ts';
 import type { Payment } from '../rules/index.ts';
 import type { Asking } from './asking.ts';
@@ -31,6 +31,11 @@ export interface Met {
 export function askingOf({ context, challenge }: Met, site: Site, candidate: Candidate): Asking {
   const { url, method } = context;
   return { site, url, method, challenge, candidate };
+}
+
+/** Sites on this machine are never paid with real money. */
+export function onLoopback({ context }: Pick<Met, 'context'>): boolean {
+  return isLoopback(context.url) || isLoopback(context.topOrigin ?? '');
 }
 
 export function moneyIn({ network }: Pick<Candidate, 'network'>): Money {

@@ -2,14 +2,13 @@
 import { standingOf } from '../core/context.ts';
 import { type Failure, type FailureName, failure, success } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
-import { isLoopback } from '../core/site.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
 import { affordable } from './affordable.ts';
 import { type Candidate, type Choice, choose, type Offers } from './choose.ts';
 import { isUnlocked } from './lock.ts';
-import { askingOf, type Met, moneyIn, paymentIn, wanted } from './met.ts';
+import { askingOf, type Met, moneyIn, onLoopback, paymentIn, wanted } from './met.ts';
 import { type Asked, type Decided, type ObeyPorts, obey, type Reply, taken, type Unpaid } from './obey.ts';
 import type { Networks } from './ports.ts';
 import { reserve } from './reserve.ts';
@@ -232,10 +231,6 @@ async function lacksMoney(candidate: Candidate, ports: PayPorts): Promise<Failur
 
 function quietly(reason: Reason): Failure {
   return failure(reason.startsWith('over-') ? 'part-over-limit' : 'part-not-asked', { reason });
-}
-
-function onLoopback({ context }: Met): boolean {
-  return isLoopback(context.url) || isLoopback(context.topOrigin ?? '');
 }
 
 function refused({ opinions, ...reason }: Unpaid): Paid {

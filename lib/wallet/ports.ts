@@ -52,8 +52,11 @@ export interface Archive {
   backwards(stretch: Stretch, first: number): AsyncIterable<readonly Purchase[]>;
   /** By an index of its own, for what few purchases come to; newest first. */
   withFates(fates: readonly Fate[]): Promise<Purchase[]>;
-  /** What was spent on each of these days, by site and network; `to` itself is not in it. */
-  daySums(from: number, to: number): Promise<DaySum[]>;
+  /**
+   * What was spent on each of these days, by site and network; `to` itself is not in it. Of one site alone it is read day by day:
+   * for a few weeks, however many other sites there are.
+   */
+  daySums(from: number, to: number, site?: string): Promise<DaySum[]>;
   /** One strict transaction: writes each purchase whose id and whose authorization are not known; tells how many. */
   takeIn(past: readonly Past[]): Promise<number>;
   /** Deletes what is older than `before` and may go, with its log; tells how many. */

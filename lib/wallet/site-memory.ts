@@ -56,6 +56,11 @@ export function usualPriceOf(memory: SiteMemory | undefined, purchase: Remembere
   return price === undefined ? null : BigInt(price);
 }
 
+/** Micro-dollars, of the path that was paid for last, which stands at the end. */
+export function lastPrice(memory: SiteMemory | undefined): string | null {
+  return Object.values(memory?.prices ?? {}).at(-1) ?? null;
+}
+
 type Remembered = Pick<Purchase, 'site' | 'network' | 'payTo' | 'url'>;
 
 /** Where it is paid at: the network; and who charges, where that is another origin, which has a payee of its own. */

@@ -27,12 +27,13 @@ afterEach(() => void vi.useRealTimers());
 /** `listened`: for how long the origin has been listened to. A wallet that is met here would be one too many. */
 function askWith(listened: number, change: Partial<MetInPage> = {}) {
   const listenTo = vi.fn(async () => listened);
+  const heard = vi.fn(async () => {});
   const room = {
-    wallet: { hasAccount: async () => true },
+    wallet: { hasAccount: async () => true, heard },
     observations: createObservations(clockAt()),
     known: { listenTo },
   } as unknown as Room;
-  return { answer: meetPageRequest({ ...said, ...change }, sender, room), listenTo };
+  return { answer: meetPageRequest({ ...said, ...change }, sender, room), listenTo, heard };
 }
 
 /** What it has come to after so many milliseconds. */
@@ -79,4 +80,18 @@ it('of an element is never sent again: elements are listened to everywhere', asy
   const { answer, listenTo } = askWith(0, { kind: 'image' });
   expect(await after(2_000, answer)).toBe('leave');
   expect(listenTo).not.toHaveBeenCalled();
+});
+
+it('of a declined card is left to its page, and the popup hears of it by the page’s word', async () => {
+  const body = '{"error":{"type":"card_error"}}';
+  const { answer, heard } = askWith(0, { method: 'POST', renewable: false, body });
+  expect(await after(0, answer)).toBe('leave');
+  const challenge = { url: said.url, method: 'POST', headers: [], body, source: 'page' };
+  expect(heard).toHaveBeenCalledExactlyOnceWith(7, 'https://shop.example', challenge);
+});
+
+it('without a body that anybody has read is spoken of to nobody', async () => {
+  const { answer, heard } = askWith(0, { method: 'POST', renewable: false });
+  expect(await after(0, answer)).toBe('leave');
+  expect(heard).not.toHaveBeenCalled();
 });

@@ -22,6 +22,8 @@ vi.mock('../../lib/browser/browser.ts', () => ({
   },
 }));
 
+const shop = 'https://shop.example';
+
 const refusal = (name: Refusal['name'], at = noon): Refusal => ({
   name,
   detail: {},
@@ -39,17 +41,17 @@ beforeEach(() => {
 it('of a hundred at once each is counted, and the last is told', async () => {
   const many = Array.from({ length: 100 }, (_, n) => ({ ...refusal('too-many-questions'), path: `/${n}` }));
   await Promise.all(many.map((one) => refusals.note(1, one)));
-  expect(await refusals.of(1)).toMatchObject({ name: 'too-many-questions', count: 100, path: '/99' });
-  expect(await refusals.of(2)).toBeNull();
+  expect(await refusals.of(1, shop)).toMatchObject({ name: 'too-many-questions', count: 100, path: '/99' });
+  expect(await refusals.of(2, shop)).toBeNull();
   expect(stored.badges.at(-1)).toBe('…');
 });
 
 it('another reason, or the same after a while, is counted anew', async () => {
   await refusals.note(1, refusal('too-many-questions'));
   await refusals.note(1, refusal('declined', noon + 1));
-  expect(await refusals.of(1)).toMatchObject({ name: 'declined', count: 1 });
+  expect(await refusals.of(1, shop)).toMatchObject({ name: 'declined', count: 1 });
   await refusals.note(1, refusal('declined', noon + 10_001));
-  expect(await refusals.of(1)).toMatchObject({ count: 1 });
+  expect(await refusals.of(1, shop)).toMatchObject({ count: 1 });
 });
 
 it('the marks of the tabs go where the button has something to say of all of them', async () => {
@@ -57,5 +59,5 @@ it('the marks of the tabs go where the button has something to say of all of the
   stored.values.session = 'something else';
   await refusals.unmark();
   expect(stored.badges).toEqual(['…', null]);
-  expect((await refusals.of(7))?.name).toBe('too-many-questions');
+  expect((await refusals.of(7, shop))?.name).toBe('too-many-questions');
 });

@@ -6,9 +6,12 @@ import { failed, success } from '../../lib/core/failure.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
 import type {
   Balance,
+  Budget,
   BudgetNote,
+  Diagnosis,
   OfferTerms,
   OfferView,
+  PopupView,
   PurseEntry,
   Question,
   QuestionItem,
@@ -16,6 +19,7 @@ import type {
   SendPlan,
   SendView,
   SiteView,
+  WaitingView,
   WalletApi,
   WalletStatus,
 } from '../../lib/wallet/api.ts';
@@ -48,7 +52,6 @@ const balances: Balance[] = [
 ];
 
 const rule: RuleView = { on: true, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' };
-const view: SiteView = { site, rule, spentToday: '120000', refusal: null, mutedUntil: null };
 
 function item(n: number, change: Partial<QuestionItem> = {}): QuestionItem {
   const path = n === 0 ? '/articles/how-a-penny-is-struck' : `/plates/penny-${n}.png`;
@@ -75,6 +78,45 @@ const terms: OfferTerms = {
   balance: '4273500',
   changes: [],
 };
+const inAWhile = Date.now() + 5 * 3_600_000;
+const budgets: Budget[] = [
+  { kind: 'per-day', spent: '120000', limit: '500000', own: true, lessAt: inAWhile },
+  {
+    kind: 'per-month',
+    spent: '1240000',
+    limit: '5000000',
+    own: false,
+    lessAt: inAWhile + 9 * 24 * 3_600_000,
+  },
+  { kind: 'all-day', spent: '145000', limit: '2000000', own: false, lessAt: inAWhile - 3_600_000 },
+  { kind: 'outstanding', spent: '0', limit: '500000', own: false, lessAt: null },
+];
+const view: SiteView = {
+  site,
+  rule,
+  spentToday: '120000',
+  budgets,
+  price: '10000',
+  refusal: null,
+  diagnosis: null,
+  mutedUntil: null,
+};
+
+const diagnosis: Diagnosis = {
+  at: Date.UTC(2026, 4, 4, 10, 5),
+  address: 'https://shop.example/articles/with-a-broken-price',
+  method: 'GET',
+  family: 'x402-v2',
+  beside: ['l402'],
+  findings: [
+    { name: 'amount-malformed', field: 'accepts[0].amount' },
+    { name: 'offer-malformed', field: 'accepts[1].payTo' },
+  ],
+  fault: 'site',
+  headers: ['content-type', 'payment-required'],
+  source: 'probe',
+};
+const otherWay: Diagnosis = { ...diagnosis, beside: [], findings: [], fault: 'wallet', family: 'mpp' };
 
 const question: Question = {
   ...terms,
@@ -144,9 +186,22 @@ const sent = (['signed', 'sent', 'seen', 'done', 'failed', 'replaced'] as const)
   }),
 );
 
+const waitingTwo: WaitingView[] = [
+  { id: question.id, site, token: usdc, amount: '10000', at: 'gate' },
+  {
+    id: 'ff',
+    site: `https://${'long-label.'.repeat(9)}example`,
+    token: testUsdc,
+    amount: '12345678901234567',
+    at: 'window',
+  },
+];
+
 /** An unlocked wallet with a little of everything; a situation overrides what it is about. */
 function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
-  return {
+  const api: WalletApi = {
+    popup: () => popupOf(api),
+    showQuestion: async () => success(null),
     status: async () => unlocked,
     newWords: async () => words,
     createVault: async () => success({ address }),
@@ -180,10 +235,28 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     answer: async () => success(null),
     ...fakeNetworks(),
     setReach: async () => undefined,
-    shortcuts: async () => ({ popup: 'Alt+Shift+2', stop: 'Alt+Shift+Period' }),
     setDeveloperMode: async () => undefined,
     ...overrides,
   };
+  return api;
+}
+
+/** What the wallet answers one by one, in one answer. */
+async function popupOf(api: WalletApi): Promise<PopupView> {
+  const [status, shown, today, receipts, doubtful] = await Promise.all([
+    api.status(),
+    api.activeSite(),
+    api.today(),
+    api.receipts({ limit: 5 }),
+    api.totals({ by: 'month', query: { state: 'doubtful' } }),
+  ]);
+  const allDay = shown?.budgets.find(({ kind }) => kind === 'all-day') ?? null;
+  const count = doubtful.reduce((sum, total) => sum + total.count, 0);
+  return { status, site: shown, waiting: [], today, allDay, receipts, doubtful: count };
+}
+
+function withWaiting(api: WalletApi): WalletApi {
+  return { ...api, popup: async () => ({ ...(await popupOf(api)), waiting: waitingTwo }) };
 }
 
 /** A year of purchases at more sites than a plot has patterns. */
@@ -361,6 +434,21 @@ export const situations: Readonly<Record<string, Situation>> = {
   'welcome, first page': { screen: 'Welcome', api: none },
   'welcome, kept from web pages': { screen: 'Welcome', api: keptOut },
   'welcome, a wallet is there': { screen: 'Welcome', api: fakeWallet() },
+  'welcome, test money': {
+    screen: 'Welcome',
+    api: fakeWallet({ status: async () => ({ ...unlocked, developerMode: true }) }),
+  },
+  'welcome, practice': { screen: 'Welcome', api: fakeWallet(), press: ['Practice payment'] },
+  'welcome, practice, asked': {
+    screen: 'Welcome',
+    api: fakeWallet(),
+    press: ['Practice payment', 'Read on'],
+  },
+  'welcome, practice, declined': {
+    screen: 'Welcome',
+    api: fakeWallet(),
+    press: ['Practice payment', 'Read on', 'Decline'],
+  },
   'gate, a question': { screen: 'Gate', api: fakeWallet() },
   'gate, locked': {
     screen: 'Gate',
@@ -419,7 +507,44 @@ export const situations: Readonly<Record<string, Situation>> = {
   'popup, locked': { screen: 'Popup', api: locked },
   'popup, too many tries': { screen: 'Popup', api: waiting },
   'popup, a rule': { screen: 'Popup', api: fakeWallet() },
-  'popup, no rule': { screen: 'Popup', api: visiting({ rule: null, spentToday: '0' }) },
+  'popup, no rule': {
+    screen: 'Popup',
+    api: visiting({ rule: null, spentToday: '0', budgets: [], price: null }),
+  },
+  'popup, what waits': { screen: 'Popup', api: withWaiting(fakeWallet()) },
+  'popup, locked while something waits': {
+    screen: 'Popup',
+    api: withWaiting(fakeWallet({ status: locked.status, activeSite: async () => ({ ...view, diagnosis }) })),
+  },
+  'popup, a question that is gone': {
+    screen: 'Popup',
+    api: { ...withWaiting(fakeWallet()), showQuestion: async () => failed('question-gone') },
+    press: ['Show the question of shop.example'],
+  },
+  'popup, the limit used up': {
+    screen: 'Popup',
+    api: visiting({ budgets: budgets.map((budget) => ({ ...budget, spent: budget.limit })) }),
+  },
+  'popup, test money': {
+    screen: 'Popup',
+    api: visiting({ site: 'http://localhost:4021', rule: { ...rule, money: 'test' } }),
+  },
+  'popup, a broken request': {
+    screen: 'Popup',
+    api: visiting({ diagnosis }),
+    press: ['What was found', 'Show it'],
+  },
+  'popup, another way of paying': { screen: 'Popup', api: visiting({ diagnosis: otherWay }) },
+  'popup, a declined card': {
+    screen: 'Popup',
+    api: visiting({ diagnosis: { ...otherWay, family: 'card', fault: null } }),
+  },
+  'popup, keys': { screen: 'Popup', api: fakeWallet(), press: ['Keyboard'] },
+  'popup, everything open': {
+    screen: 'Popup',
+    api: fakeWallet(),
+    press: ['Other limits that hold here', 'Limits: $0.05 each, $0.50 a day'],
+  },
   'popup, a limit that wants the password': {
     screen: 'Popup',
     api: fakeWallet({ setRule: async () => failed('password-needed') }),

@@ -1,5 +1,6 @@
 // A rule that is being edited, its place, its list and its words: nothing is lost, nothing is said that does not hold.
 import { describe, expect, it } from 'vitest';
+import { budgetText } from '../../components/state/budgets.ts';
 import { routeOf } from '../../components/state/route.ts';
 import {
   draftWith,
@@ -11,7 +12,7 @@ import {
 } from '../../components/state/rule-draft.ts';
 import { allFor, listedRules, searched } from '../../components/state/rule-list.ts';
 import { placeName, placeOf, placeTyped, ruleAddress, siteFrom } from '../../components/state/rule-places.ts';
-import { budgetText, endText, latestEnd, placeText, stateOf } from '../../components/state/rule-words.ts';
+import { endText, latestEnd, placeText, stateOf } from '../../components/state/rule-words.ts';
 import { templateText } from '../../components/state/template-words.ts';
 import type { RuleEntry } from '../../lib/wallet/api.ts';
 import { coveredBy } from '../../lib/wallet/rule-names.ts';
@@ -220,10 +221,10 @@ describe('how a rule stands', () => {
 
   it('a counter says of how much, and when it will be less', () => {
     const budget = { kind: 'per-day', spent: '120000', limit: '500000', own: true, lessAt: null };
-    expect(budgetText(budget, words)).toBe('$0.12 of $0.50 spent in the last 24 hours.');
-    const later = budgetText({ ...budget, kind: 'per-month', lessAt: now + 3_600_000 }, words);
+    expect(budgetText(budget, words)).toBe('$0.12 of $0.50 spent here in 24 hours.');
+    const later = budgetText({ ...budget, kind: 'per-month', lessAt: now + 3_600_000 }, words) ?? '';
     expect(later.replaceAll(/\s/g, ' ')).toBe(
-      '$0.12 of $0.50 spent in the last 30 days. Part of it is free again from 1:00 PM.',
+      '$0.12 of $0.50 spent here in 30 days. Frees up from 1:00 PM on.',
     );
   });
 

@@ -2,12 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { familyKey } from '../../components/state/diagnosis-words.ts';
 import { deliveryKey, failureKey, moneyKey, reasonKey, signedKey } from '../../components/state/names.ts';
 import { signings } from '../../lib/core/evidence.ts';
 import { failureNames } from '../../lib/core/failure.ts';
 import { deliveries, moneyStates } from '../../lib/core/purchase.ts';
 import { reasons } from '../../lib/core/verdict.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
+import { families } from '../../lib/wallet/families.ts';
 
 interface Message {
   readonly message: string;
@@ -44,6 +46,7 @@ const dynamicKeys = [
   ...moneyStates.map(moneyKey),
   ...deliveries.map(deliveryKey),
   ...signings.map(signedKey),
+  ...families.map(familyKey),
   ...ruleKinds.map(({ text }) => text),
 ];
 

@@ -85,7 +85,13 @@ test('a frame of the page is asked for and paid where it stands', async ({ world
 });
 
 test('the browser gives the keys that the manifest asks for', async ({ wallet }) => {
-  expect(await wallet.api.shortcuts()).toEqual({ popup: 'Alt+Shift+P', stop: 'Alt+Shift+Period' });
+  const page = await wallet.open('popup');
+  const keys = await page.evaluate(async () => {
+    const commands = await chrome.commands.getAll();
+    return commands.map(({ name = '', shortcut = '' }) => [name, shortcut] as const);
+  });
+  expect(Object.fromEntries(keys)).toEqual({ _execute_action: 'Alt+Shift+P', stop: 'Alt+Shift+Period' });
+  await page.close();
 });
 
 test('closing the tab while the user is asked signs nothing', async ({ world, wallet, money, tab }) => {

@@ -1,5 +1,8 @@
 // Malformed challenges from a real server: nothing is signed, the page keeps its 402, and the popup can say why.
+
+import type { Page } from '@playwright/test';
 import { malformedChallenges } from '../fixtures/malformed-challenges.ts';
+import { popupBeside } from '../rig/chromium.ts';
 import { expect, fetchInPage, test } from './journey.ts';
 
 /** Those that a tolerant wallet may pay are the business of the unit tests; this server would only take and refuse. */
@@ -57,6 +60,34 @@ test('a navigation to a malformed challenge ends on the site’s own 402 page', 
   expect((await wallet.api.activeSite())?.refusal?.name).toBeTruthy();
 });
 
+test('the popup names what is wrong with it, and its report tells the site nothing about the person', async ({
+  world,
+  wallet,
+  page,
+}) => {
+  const { awkward } = world;
+  const row = malformedChallenges.find(({ name }) => name === 'an exponent');
+  const body = '<!doctype html><title>Its own 402</title>';
+  const headers = [['Content-Type', 'text/html'] as const, ...(row?.headers ?? [])];
+  const url = awkward.challenge('an exponent', { headers, body });
+  await page.goto(`${url}?token=s3cret`);
+  await expect(page).toHaveTitle('Its own 402');
+
+  const popup = await popupBeside(page, wallet);
+  await expect(popup.getByText(/price is not written as an amount/)).toBeVisible();
+  await popup.getByText('What was found').click();
+  await expect(popup.getByText('accepts[0].amount')).toBeVisible();
+  await popup.getByRole('button', { name: 'Copy report for the site' }).click();
+  await expect(popup.getByText('Copied.')).toBeVisible();
+  const report = await pasted(page);
+  expect(JSON.parse(report)).toMatchObject({ status: 402, findings: [{ defect: 'amount-malformed' }] });
+  for (const secret of ['s3cret', '?', '0x', (await wallet.api.status()).address ?? 'no address'])
+    expect(report).not.toContain(secret);
+  const worker = await wallet.worker();
+  expect(await worker.evaluate(() => chrome.action.getBadgeText({})), 'no alarm on the toolbar').toBe('');
+  await popup.close();
+});
+
 test('a broken header beside a good body is paid by the body, as far as a server lets it', async ({
   world,
   page,
@@ -85,3 +116,12 @@ test('a broken header beside a good body is paid by the body, as far as a server
     'the same bytes, however often',
   ).toBe(1);
 });
+
+/** What the clipboard holds, as a person would look at it: pasted into a field of some page. */
+async function pasted(page: Page): Promise<string> {
+  await page.bringToFront();
+  await page.evaluate(() => document.body.append(document.createElement('textarea')));
+  const field = page.locator('textarea');
+  await field.press('Control+V');
+  return field.inputValue();
+}

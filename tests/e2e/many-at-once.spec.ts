@@ -63,7 +63,13 @@ test('twelve 402s at once are one question, and one click pays each of them once
 });
 
 test('the browser gives the keys that the manifest asks for', async ({ wallet }) => {
-  expect(await wallet.api.shortcuts()).toEqual({ popup: 'Alt+Shift+2', stop: 'Alt+Shift+Period' });
+  const page = await wallet.open('popup');
+  const keys = await page.evaluate(async () => {
+    const commands = await chrome.commands.getAll();
+    return commands.map(({ name, shortcut }) => [name, shortcut]);
+  });
+  expect(Object.fromEntries(keys)).toEqual({ _execute_action: 'Alt+Shift+2', stop: 'Alt+Shift+Period' });
+  await page.close();
 });
 
 test('a stop ends what is asked and what a rule pays, until its owner goes on', async ({

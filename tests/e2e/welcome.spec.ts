@@ -32,6 +32,13 @@ test('a new wallet is made by the keyboard alone, its words confirmed, none of t
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await wallet.api.status()).vault, { timeout: 15_000 }).toBe('unlocked');
   const { address } = await wallet.api.status();
+  await pressWith(page, /^read on/i);
+  await expect(page.getByText(/practice: no real money/i)).toBeVisible();
+  await expect(page.getByText(/^ready\./i)).toBeVisible();
+  await pressWith(page, /^pay .* once/i);
+  await expect(page.getByRole('heading', { name: /the article opens/i })).toBeVisible();
+  await pressWith(page, /^continue/i);
+  expect(await wallet.purchases(), 'practice leaves nothing in the ledger').toEqual([]);
   await expect(page.getByText(address ?? 'no address').first()).toBeAttached();
 
   const secrets = [phrase, testPassword, ...(await sessionKey(wallet))];

@@ -57,6 +57,15 @@ export async function launchWallet(options: ChromiumOptions = {}): Promise<Walle
   };
 }
 
+/** The popup in a window of its own that does not take the focus: the tab stays the one that is looked at. */
+export async function popupBeside(tab: Page, { context, extensionOrigin }: Wallet): Promise<Page> {
+  await tab.bringToFront();
+  const [opener] = context.pages().filter((page) => page.url().startsWith(extensionOrigin));
+  const coming = context.waitForEvent('page');
+  await opener?.evaluate(() => chrome.windows.create({ url: 'popup.html', type: 'popup', focused: false }));
+  return coming;
+}
+
 /** What holds for all sites never stands in the way of a journey that is about something else. */
 export async function liftLimits({ api }: Pick<Wallet, 'api'>): Promise<void> {
   const settings = { 'all-day': '1000000000', outstanding: '1000000000' };

@@ -32,6 +32,8 @@ export interface Wallet extends Carried {
   meet(met: Met, place: Place): { readonly asked: Promise<void>; readonly paid: Promise<Paid> };
   /** Refused, and why: for the popup. */
   explain(tabId: number, url: string, paid: Paid): void;
+  /** Of a 402 that only a page has told of, and that nothing comes of. */
+  heard(tabId: number, site: string | undefined, challenge: Challenge): Promise<void>;
 }
 
 /** Where a question about this 402 is shown. */

@@ -63,6 +63,11 @@ export async function factsOfPageRequest(
   };
 }
 
+/** The page that the document stands in. */
+export async function siteOf({ tabId, frameId, origin }: Asker): Promise<string | undefined> {
+  return (await ancestorOrigins(tabId, frameId)).at(-1) ?? origin;
+}
+
 export async function isDocumentAlive(documentId: string | undefined): Promise<boolean> {
   if (documentId === undefined) return false;
   const frame = await chrome.webNavigation.getFrame({ documentId }).catch(() => null);

@@ -9,6 +9,8 @@ export interface QuestionWindow {
   changed(): void;
   /** It stays as it is meanwhile: what was answered is being weighed again, and may ask again. */
   keepFor(time: number): void;
+  /** Of the window, once it is there; null where there is none. */
+  id(): Promise<number | null>;
 }
 
 export function createQuestionWindow(needed: () => boolean, dismissed: () => void): QuestionWindow {
@@ -50,6 +52,7 @@ export function createQuestionWindow(needed: () => boolean, dismissed: () => voi
 
   return {
     changed,
+    id: async () => opening,
     keepFor(time) {
       if (keeping !== null) clearTimeout(keeping);
       keeping = setTimeout(() => {

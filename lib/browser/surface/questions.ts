@@ -53,6 +53,10 @@ export interface Questions {
   /** The person has stopped everything. */
   stop(): void;
   count(): number;
+  /** All that wait, oldest first. */
+  all(): readonly Waiting[];
+  /** Brings the gate's tab, or the approve window, to the front; false: the question is gone. */
+  show(id: string): Promise<boolean>;
 }
 
 interface Page {
@@ -239,11 +243,26 @@ export function createQuestions(ports: QuestionsPorts): Questions {
 
     stop: () => settleAll([...waiting.values()], { kind: 'stopped' }),
     count: () => waiting.size,
+    all: () => [...waiting.values()],
+    async show(id) {
+      const place = waiting.get(id)?.place;
+      if (place === undefined) return false;
+      const windowId = place.at === 'gate' ? await activate(place.tabId) : await window.id();
+      if (windowId == null) return false;
+      await browser.windows.update(windowId, { focused: true });
+      return true;
+    },
   };
 }
 
 function isAlive({ met }: Asked): Promise<boolean> {
   return Promise.race([met.alive().catch(() => false), pause(alivePatience).then(() => true)]);
+}
+
+/** The window that the tab stands in; null where it is gone. */
+async function activate(tabId: number): Promise<number | null> {
+  const tab = await browser.tabs.update(tabId, { active: true }).catch(() => null);
+  return tab?.windowId ?? null;
 }
 
 function pause(time: number): Promise<void> {

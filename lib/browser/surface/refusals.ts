@@ -12,15 +12,22 @@ const burst = 10_000;
 /** One step after the other: of many at once each is counted. */
 let last: Promise<unknown> = Promise.resolve();
 
+interface Note {
+  readonly refusal: Refusal;
+  /** Whose page it was, where that is known: another site in the same tab is not told of it. */
+  readonly site: string | undefined;
+}
+
 export const refusals = {
-  note(tabId: number, refusal: Refusal): Promise<void> {
-    const noted = last.then(() => note(tabId, refusal));
+  note(tabId: number, refusal: Refusal, site?: string): Promise<void> {
+    const noted = last.then(() => note(tabId, refusal, site));
     last = noted.catch(() => undefined);
     return noted;
   },
-  async of(tabId: number): Promise<Refusal | null> {
+  async of(tabId: number, site: string): Promise<Refusal | null> {
     const stored = await browser.storage.session.get(keyOf(tabId));
-    return (stored[keyOf(tabId)] as Refusal | undefined) ?? null; // written by `note` alone
+    const found = stored[keyOf(tabId)] as Note | undefined; // written by `note`
+    return found === undefined || (found.site ?? site) !== site ? null : found.refusal;
   },
   /** No tab’s own mark stands over what the whole button says. */
   async unmark(): Promise<void> {
@@ -37,11 +44,13 @@ export const refusals = {
 };
 
 /** The same once more is counted with what was noted before. */
-async function note(tabId: number, refusal: Refusal): Promise<void> {
-  const before = await refusals.of(tabId);
+async function note(tabId: number, refusal: Refusal, site: string | undefined): Promise<void> {
+  const stored = await browser.storage.session.get(keyOf(tabId));
+  const before = (stored[keyOf(tabId)] as Note | undefined)?.refusal; // written here alone
   const isSame = before?.name === refusal.name && refusal.at - before.at < burst;
   const count = isSame ? before.count + refusal.count : refusal.count;
-  await browser.storage.session.set({ [keyOf(tabId)]: { ...refusal, count } });
+  const entry: Note = { refusal: { ...refusal, count }, site };
+  await browser.storage.session.set({ [keyOf(tabId)]: entry });
   await mark(tabId, noteworthy.includes(refusal.name));
 }
 

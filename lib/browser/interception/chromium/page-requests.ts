@@ -8,7 +8,7 @@ import { probe } from '../probe.ts';
 import { digestFrom } from '../request-bodies.ts';
 import { isRepeatable } from '../requests.ts';
 import { armOrExplain, carriedBy, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
-import { type Asker, factsOfPageRequest, isDocumentAlive } from '../standing.ts';
+import { type Asker, factsOfPageRequest, isDocumentAlive, siteOf } from '../standing.ts';
 import type { Observation } from './observations.ts';
 
 /** First a document's own request is looked for: a worker's of the same URL may be another page's. In milliseconds. */
@@ -35,7 +35,11 @@ export async function meetPageRequest(
   const mayBeMissed = said.renewable && listened < readingTime;
   const seen = listened === 0 ? null : await observationOf({ ...said, url }, asker, mayBeMissed, room);
   // What the background has not seen on the network does not exist: a 402 that came before anybody listened has to come again.
-  if (seen === null) return mayBeMissed ? 'renew' : 'leave';
+  if (seen === null && mayBeMissed) return 'renew';
+  if (seen === null) {
+    if (said.body !== null) void tellHeard({ ...said, url }, said.body, asker, wallet);
+    return 'leave';
+  }
   const unfit = await whyUnfit(seen, room);
   if (unfit !== null) {
     wallet.explain(asker.tabId, url, refusedBy(unfit));
@@ -58,6 +62,17 @@ export async function meetPageRequest(
   const carried = carriedBy(paid);
   if (carried !== null) room.presented.note(asker.documentId, { purchaseId: carried.id, target });
   return (await armOrExplain(paid, target, room)) ? 'repeat' : 'leave';
+}
+
+/** A declined card is answered to a POST, which is not sent again to be looked at: only the popup is told, and by the page alone. */
+async function tellHeard(
+  { url, method }: MetInPage,
+  body: string,
+  asker: Asker,
+  wallet: Room['wallet'],
+): Promise<void> {
+  const challenge = { url, method, headers: [], body, source: 'page' } as const;
+  await wallet.heard(asker.tabId, await siteOf(asker), challenge);
 }
 
 /** The repeat came to nothing. What was presented for this document and URL is presented once more, if it still may be. */

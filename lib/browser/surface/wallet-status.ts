@@ -1,0 +1,40 @@
+// Whether there is a wallet, whether it is open, and how it is set: what every screen asks first.
+import type { WalletStatus } from '../../wallet/api.ts';
+import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
+import type { Stop } from '../../wallet/stop.ts';
+import type { Settings } from '../storage/settings.ts';
+import { hasAccess } from './access.ts';
+import { guardOf, type SecurityDeskPorts } from './security-desk.ts';
+
+export interface StatusPorts extends LockPorts, Pick<SecurityDeskPorts, 'security' | 'passkeys'> {
+  readonly stop: Stop;
+  /** The spending account's address; null while there is no wallet. */
+  account(): Promise<string | null>;
+  readonly settings: Settings;
+  /** Whether this browser needs a script in the pages that it serves. */
+  readonly standsInPages: boolean;
+}
+
+export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
+  const { settings, clock, standsInPages } = ports;
+  const address = await ports.account();
+  const [open, tries, developerMode, reach, access, stopped, guard] = await Promise.all([
+    isUnlocked(ports),
+    settings.tries.read(),
+    settings.developerMode(),
+    standsInPages ? settings.reach() : null,
+    hasAccess(),
+    ports.stop.view(),
+    guardOf(address, ports),
+  ]);
+  return {
+    vault: address === null ? 'none' : open ? 'unlocked' : 'locked',
+    address,
+    developerMode,
+    reach,
+    access: access ? 'all' : 'withdrawn',
+    retryAt: tries.retryAt > clock() ? tries.retryAt : null,
+    stopped,
+    ...guard,
+  };
+}

@@ -1,0 +1,177 @@
+// The popup's answer: the site of the tab by the rules' own clock, what waits, what was wrong; nothing of the past while locked.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { securitySettingsIn } from '../../lib/browser/storage/security-settings.ts';
+import { settingsIn } from '../../lib/browser/storage/settings.ts';
+import { diagnoses } from '../../lib/browser/surface/diagnoses.ts';
+import { popupDesk } from '../../lib/browser/surface/popup-desk.ts';
+import type { Questions } from '../../lib/browser/surface/questions.ts';
+import { refusals } from '../../lib/browser/surface/refusals.ts';
+import { shelf } from '../../lib/networks/index.ts';
+import { diagnose } from '../../lib/wallet/diagnosis.ts';
+import { createMutes } from '../../lib/wallet/mutes.ts';
+import type { NearLimit } from '../../lib/wallet/near-limit.ts';
+import type { Past } from '../../lib/wallet/ports.ts';
+import { setRule } from '../../lib/wallet/rule-book.ts';
+import type { Stop } from '../../lib/wallet/stop.ts';
+import { challengeWith, payer } from '../fixtures/challenges.ts';
+import { filled, past } from '../wallet/pasts.ts';
+import {
+  candidateFor,
+  clockAt,
+  memorySession,
+  memoryTries,
+  memoryVault,
+  networks,
+  noon,
+  openFor,
+  shop,
+} from '../wallet/world.ts';
+
+const fake = vi.hoisted(() => ({ session: new Map<string, unknown>(), url: '' }));
+vi.mock('../../lib/browser/browser.ts', () => ({
+  browser: {
+    action: { setBadgeText: async () => {}, setTitle: async () => {} },
+    i18n: { getMessage: (key: string) => key },
+    permissions: { contains: async () => true },
+    tabs: { query: async () => [{ id: 7, url: fake.url }] },
+    storage: {
+      session: {
+        get: async (key: string) => ({ [key]: fake.session.get(key) }),
+        set: async (values: object) => {
+          for (const [key, value] of Object.entries(values)) fake.session.set(key, value);
+        },
+        remove: async (key: string) => void fake.session.delete(key),
+      },
+    },
+  },
+}));
+
+const asking = {
+  id: 'q1',
+  items: [{ id: 'i1', asked: { site: shop, candidate: candidateFor() } }],
+  place: { at: 'gate', tabId: 7 },
+  expiresAt: noon,
+};
+
+async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
+  const { database, ledger, archive } = await filled(...all);
+  const clock = clockAt(noon + 60_000);
+  const rule = { on: true, blocked: false, perRequest: '50000', perDay: '500000', money: 'real' } as const;
+  await setRule(shop, rule, { ledger, clock });
+  const shown: string[] = [];
+  const questions = {
+    all: () => [asking],
+    show: async (id: string) => shown.push(id) > 0 && id === 'q1',
+  } as unknown as Questions; // the popup asks for no more
+  const desk = popupDesk({
+    ledger,
+    archive,
+    clock,
+    questions,
+    diagnoses,
+    refusals,
+    networks,
+    stop: { view: async () => null } as unknown as Stop,
+    mutes: createMutes({ refused: { read: async () => ({}), write: async () => undefined }, clock }),
+    nearLimit: {} as NearLimit,
+    toolbarChanged: () => undefined,
+    security: securitySettingsIn(database),
+    passkeys: securitySettingsIn(database).passkeys,
+    account: async () => payer,
+    settings: settingsIn(database),
+    standsInPages: true,
+    session: memorySession(isOpen ? openFor(3_600_000) : null),
+    vault: memoryVault(),
+    tries: memoryTries(),
+    random: (count) => new Uint8Array(count),
+  });
+  return { desk, shown };
+}
+
+beforeEach(() => {
+  vi.stubGlobal('chrome', { runtime: { getURL: () => 'chrome-extension://tuppence/' } });
+  fake.session.clear();
+  fake.url = `${shop}/paper/1?token=s3cret`;
+});
+
+describe('the popup', () => {
+  it('tells of the site by the counters that judge a payment', async () => {
+    const { desk } = await deskWith(true, past('settled', { at: noon, cost: '10000' }));
+    const { site, today, receipts, doubtful, allDay } = await desk.popup();
+    expect(site).toMatchObject({ site: shop, spentToday: '10000', rule: { on: true, perDay: '500000' } });
+    expect(site?.budgets.find(({ kind }) => kind === 'per-day')).toEqual({
+      kind: 'per-day',
+      spent: '10000',
+      limit: '500000',
+      own: true,
+      lessAt: noon + 24 * 3_600_000,
+    });
+    expect([today, receipts.length, doubtful]).toEqual([{ real: '10000', test: '0' }, 1, 0]);
+    expect(allDay).toMatchObject({ kind: 'all-day', spent: '10000', limit: '2000000' });
+  });
+
+  it('shows a few receipts, however many there are', async () => {
+    const { desk } = await deskWith(true, ...Array.from({ length: 12 }, () => past('settled')));
+    expect((await desk.popup()).receipts).toHaveLength(5);
+  });
+
+  it('tells what waits, and brings it to the front', async () => {
+    const { desk, shown } = await deskWith(true);
+    expect((await desk.popup()).waiting).toMatchObject([
+      { id: 'q1', site: shop, amount: '10000', at: 'gate' },
+    ]);
+    expect(await desk.showQuestion({ id: 'q1' })).toMatchObject({ ok: true });
+    expect(await desk.showQuestion({ id: 'q2' })).toMatchObject({ failure: { name: 'question-gone' } });
+    expect(shown).toEqual(['q1', 'q2']);
+  });
+
+  it('while it is locked tells nothing of what was bought', async () => {
+    const { desk } = await deskWith(false, past('settled', { at: noon }), past('unknown', { at: noon }));
+    const { status, today, receipts, doubtful, allDay } = await desk.popup();
+    expect(status.vault).toBe('locked');
+    expect([today, receipts, doubtful, allDay]).toEqual([null, [], 0, null]);
+  });
+
+  it.each(['about:blank', 'chrome://settings', 'file:///tmp/x', ''])('sees no site at %s', async (url) => {
+    fake.url = url;
+    const { desk } = await deskWith(true);
+    expect((await desk.popup()).site).toBeNull();
+  });
+
+  it('at the gate sees the site that is held', async () => {
+    fake.url = `chrome-extension://tuppence/gate/${shop}/paper/1`;
+    const { desk } = await deskWith(true);
+    expect((await desk.popup()).site?.site).toBe(shop);
+  });
+});
+
+describe('a refusal', () => {
+  it('is told of the site whose page it came to, or where nobody knows whose', async () => {
+    const refusal = { name: 'declined', detail: {}, offers: [], at: noon, path: '/paper', count: 1 } as const;
+    const told = async () => (await (await deskWith(true)).desk.popup()).site?.refusal?.name;
+    await refusals.note(7, refusal, shop);
+    expect(await told()).toBe('declined');
+    fake.url = 'https://other.example/';
+    expect(await told()).toBeUndefined();
+    await refusals.note(7, refusal);
+    expect(await told()).toBe('declined');
+  });
+});
+
+describe('a diagnosis', () => {
+  const challenge = challengeWith({ headers: [['x-cashu', 'creqA']], body: null });
+  const diagnosis = diagnose(challenge, { account: payer, networks: shelf, onlyTestMoney: true }, noon);
+
+  it('is told of the site whose page it came to, and of no other in the same tab', async () => {
+    if (diagnosis === null) throw new Error('Cashu is not spoken here');
+    await diagnoses.note(7, shop, diagnosis);
+    const { desk } = await deskWith(true);
+    expect((await desk.popup()).site?.diagnosis).toMatchObject({ family: 'cashu', fault: 'wallet' });
+    fake.url = 'https://other.example/';
+    expect((await desk.popup()).site?.diagnosis).toBeNull();
+    await diagnoses.forget(7);
+    fake.url = `${shop}/`;
+    expect((await desk.popup()).site?.diagnosis).toBeNull();
+  });
+});
