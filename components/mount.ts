@@ -4,6 +4,7 @@ import type { WalletApi } from '../lib/wallet/api.ts';
 import Framed from './parts/Framed.svelte';
 import { type ScreenName, screens } from './routes.ts';
 import { type Environment, environmentContext } from './state/environment.ts';
+import { isolating } from './state/texts.ts';
 import './styles/base.css';
 
 export interface ScreenWorld {
@@ -13,7 +14,8 @@ export interface ScreenWorld {
 
 export function mountScreen(name: ScreenName, { api, environment }: ScreenWorld, target: Element): void {
   document.documentElement.lang = environment.t('language');
-  const context = environmentContext(environment);
+  document.documentElement.dir = environment.t('direction');
+  const context = environmentContext({ ...environment, t: isolating(environment.t) });
   // A framed page can be laid under another page's pointer, so it offers nothing to press or to type.
   if (window.top !== window) mount(Framed, { target, context });
   else mount(screens[name], { target, context, props: { api } });

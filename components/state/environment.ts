@@ -1,10 +1,10 @@
 // What a screen gets from the place it runs in: words, time, clipboard, doors; set once, by mount.ts.
 import { getContext } from 'svelte';
+import type { Texts } from './texts.ts';
 
 export interface Environment {
-  /** The text of a key of `_locales/<language>/messages.json`. */
-  readonly t: (key: string, substitutions?: readonly string[]) => string;
-  /** BCP 47, for `Intl`. */
+  readonly t: Texts;
+  /** BCP 47, for `Intl`; in the language of the texts. */
   readonly locale: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
