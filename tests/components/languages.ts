@@ -4,10 +4,11 @@ import de from '../../public/_locales/de/messages.json' with { type: 'json' };
 import en from '../../public/_locales/en/messages.json' with { type: 'json' };
 import es from '../../public/_locales/es/messages.json' with { type: 'json' };
 import ja from '../../public/_locales/ja/messages.json' with { type: 'json' };
+import zh from '../../public/_locales/zh_CN/messages.json' with { type: 'json' };
 import type { Messages } from './translating.ts';
 
 /** By the names of their folders in `public/_locales`. */
-export const translations = { de, es, ja } as const satisfies Record<string, Messages>;
+export const translations = { de, es, ja, zh_CN: zh } as const satisfies Record<string, Messages>;
 
 export type Language = 'en' | 'mirrored' | keyof typeof translations;
 
