@@ -1,5 +1,5 @@
 // The texts in each language, expanded the way browsers do; and `mirrored`, which is no language: English, written to the left.
-import type { Texts } from '../../components/state/texts.ts';
+import type { TextKey, Texts } from '../../components/state/texts.ts';
 import de from '../../public/_locales/de/messages.json' with { type: 'json' };
 import en from '../../public/_locales/en/messages.json' with { type: 'json' };
 import es from '../../public/_locales/es/messages.json' with { type: 'json' };
@@ -16,6 +16,24 @@ export function textsIn(language: Language): Texts {
   if (language === 'mirrored') return (key, put) => mirrored[key] ?? expanded(en, key, put, leftward);
   const texts: Messages = language === 'en' ? en : translations[language];
   return (key, put) => expanded(texts, key, put);
+}
+
+/** How a control is called that is called `label` in English, or has that in its name. */
+export function namesIn(language: Language, label: string): string | RegExp {
+  if (language === 'en') return label;
+  const keys = Object.entries(en).flatMap(
+    ([key, { message }]) => (message.toLowerCase().includes(label.toLowerCase()) ? [key as TextKey] : []), // a key of the very file
+  );
+  const t = textsIn(language);
+  const texts = keys.map((key) => escaped(t(key, [hole, hole, hole, hole])).replaceAll(hole, '.*'));
+  if (texts.length === 0) throw new Error(`no text says “${label}”`);
+  return new RegExp(`^(${texts.join('|')})`);
+}
+
+const hole = '\u0000';
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 const mirrored: Readonly<Record<string, string>> = { language: 'he', direction: 'rtl' };
