@@ -77,7 +77,8 @@ async function press(page: Page, label: string | RegExp): Promise<void> {
   const control = page
     .getByRole('button', { name: label })
     .or(page.getByRole('radio', { name: label }))
-    .or(page.getByRole('switch', { name: label }));
+    .or(page.getByRole('switch', { name: label }))
+    .or(page.locator('summary', { hasText: label }));
   await control.first().click();
   // What it leads to comes from the fake wallet, which needs no time but a turn of the page.
   await page.waitForTimeout(100);
