@@ -1,6 +1,6 @@
 // What a translator needs of the files: what is missing, and new texts put into their places.
 
-export interface Message {
+interface Message {
   readonly message: string;
   readonly placeholders?: Readonly<Record<string, { readonly content: string }>>;
 }
