@@ -1,4 +1,6 @@
 // Days as they are written: the month has its name, so that nobody takes the fourth of May for the fifth of April.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { instantText, momentText, untilText } from '../../components/state/names.ts';
 
@@ -22,5 +24,20 @@ describe('a moment', () => {
       expect(text.startsWith(day), text).toBe(true);
       expect(text).toContain('10:05');
     }
+  });
+
+  it('is nowhere written in a style that has numbers alone in some language', () => {
+    const root = join(import.meta.dirname, '../..');
+    const files = ['components', 'lib/browser/surface'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        join(folder, name),
+      ),
+    );
+    const numeric = files.filter(
+      (file) =>
+        /\.(ts|svelte)$/.test(file) &&
+        /dateStyle: '(short|medium)'/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(numeric).toEqual([]);
   });
 });
