@@ -1,10 +1,18 @@
-// Writes a picture of a screen again with a palette, at a fraction of its size: a screen has few colours.
+// Reads a picture of a screen, and writes it again with a palette at a fraction of its size: a screen has few colours.
 import { deflateSync, inflateSync } from 'node:zlib';
 
 /** A PNG as browsers write it becomes one with a palette; one that has a palette already comes back as it is. */
 export function withPalette(png: Buffer): Buffer {
   const picture = read(png);
   return picture === null ? png : written(picture);
+}
+
+/** Of a PNG as browsers write it: red, green and blue of the point that lies so far along and down, each from 0 to 1. */
+export function colourAt(png: Buffer, along: number, down: number): number | undefined {
+  const picture = read(png);
+  if (picture === null) throw new Error('this one has a palette');
+  const [x, y] = [Math.floor(along * picture.width), Math.floor(down * picture.height)];
+  return picture.points[y * picture.width + x];
 }
 
 interface Picture {
