@@ -12,6 +12,9 @@ const patient = [
   'killed',
   'screens',
   'overview-page',
+  'shapes',
+  'references',
+  'keyboard',
   'receipts-page',
   'sign-in',
   'notary',
@@ -33,7 +36,9 @@ const patient = [
 export default defineConfig({
   outputDir: 'test-results',
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // A reference is renewed by `npm run references` and by nothing else.
+  updateSnapshots: 'none',
+  expect: { timeout: 10_000, toHaveScreenshot: { pathTemplate: 'tests/references/{arg}{ext}' } },
   // One world and one chain for each worker: purchases are counted, so the tests of one world stand in line.
   projects: [
     { name: 'kinds in Chromium', testDir: 'tests/e2e', testMatch: kinds },

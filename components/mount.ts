@@ -3,6 +3,7 @@ import { type Component, mount } from 'svelte';
 import type { WalletApi } from '../lib/wallet/api.ts';
 import Framed from './parts/Framed.svelte';
 import { type Environment, environmentContext } from './state/environment.ts';
+import { isolating } from './state/texts.ts';
 import './styles/base.css';
 
 export interface ScreenWorld {
@@ -17,7 +18,8 @@ export function mountScreen(
   target: Element,
 ): void {
   document.documentElement.lang = environment.t('language');
-  const context = environmentContext(environment);
+  document.documentElement.dir = environment.t('direction');
+  const context = environmentContext({ ...environment, t: isolating(environment.t) });
   // A framed page can be laid under another page's pointer, so it offers nothing to press or to type.
   if (window.top !== window) mount(Framed, { target, context });
   else mount(screen, { target, context, props: { api } });

@@ -743,6 +743,20 @@ export const mutants: readonly Mutant[] = [
     only: 'by a script',
   },
   {
+    name: 'an amount in a text that runs to the left moves its neighbours',
+    file: 'components/state/texts.ts',
+    replace: 'substitutions.map(isolated)',
+    by: 'substitutions',
+    test: 'tests/components/languages.test.ts',
+  },
+  {
+    name: 'sentences in one language have the numbers of another',
+    file: 'lib/browser/surface/locale.ts',
+    replace: 'writtenAlike(textsLanguage, uiLanguage) ? uiLanguage : textsLanguage',
+    by: 'uiLanguage',
+    test: 'tests/browser/locale.test.ts',
+  },
+  {
     name: 'who redirected is forgotten',
     file: 'lib/browser/interception/requests.ts',
     replace: 'redirects.set(requestId,',

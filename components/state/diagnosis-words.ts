@@ -2,11 +2,12 @@
 import type { Diagnosis, Fault } from '../../lib/wallet/api.ts';
 import type { Family } from '../../lib/wallet/families.ts';
 import type { Environment } from './environment.ts';
+import { type Keyed, underscored } from './names.ts';
 
 type Words = Pick<Environment, 't'>;
 
-export function familyKey(family: Family): string {
-  return `family_${family.replaceAll('-', '_')}`;
+export function familyKey(family: Family): Keyed<'family', Family> {
+  return `family_${underscored(family)}`;
 }
 
 export function faultText(fault: Fault | null, { t }: Words): string {

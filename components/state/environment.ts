@@ -2,11 +2,11 @@
 import { getContext } from 'svelte';
 import type { Outcome } from '../../lib/core/failure.ts';
 import type { PasskeySecret, PasskeyView } from '../../lib/wallet/api.ts';
+import type { Texts } from './texts.ts';
 
 export interface Environment {
-  /** The text of a key of `_locales/<language>/messages.json`. */
-  readonly t: (key: string, substitutions?: readonly string[]) => string;
-  /** BCP 47, for `Intl`. */
+  readonly t: Texts;
+  /** BCP 47, for `Intl`; in the language of the texts. */
   readonly locale: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;

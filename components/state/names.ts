@@ -1,9 +1,11 @@
 // How sites, addresses, moments and failures are written on a screen.
+import { type Signed, signings } from '../../lib/core/evidence.ts';
 import type { Failure, FailureName } from '../../lib/core/failure.ts';
 import { readableHost } from '../../lib/core/punycode.ts';
 import type { Delivery, MoneyState } from '../../lib/core/purchase.ts';
 import type { Reason } from '../../lib/core/verdict.ts';
 import type { Environment } from './environment.ts';
+import type { TextKey } from './texts.ts';
 
 /** `https://shop.example` is written `shop.example`; any other scheme is worth seeing. */
 export function siteName(site: string): string {
@@ -24,8 +26,11 @@ export function clockText(locale: string, at: number): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at);
 }
 
+/** The month by its name: 04.05. is May to one reader and April to another, and some medium styles write just that. */
+export const dateInWords = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+
 export function momentText(locale: string, at: number): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return new Intl.DateTimeFormat(locale, { ...dateInWords, hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 export function dayOfMoment(locale: string, at: number): string {
@@ -61,36 +66,45 @@ export function failureText(
 
 /** To the second, for what happens within one. */
 export function instantText(locale: string, at: number): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  const time = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
+  return new Intl.DateTimeFormat(locale, { ...dateInWords, ...time }).format(at);
 }
 
-export function failureKey(name: FailureName): string {
+export function failureKey(name: FailureName): Keyed<'failure', FailureName> {
   return `failure_${underscored(name)}`;
 }
 
-export function reasonKey(reason: Reason): string {
+export function reasonKey(reason: Reason): Keyed<'reason', Reason> {
   return `reason_${underscored(reason)}`;
 }
 
 /** Of a kind of rule by its id. */
-export function ruleKey(kind: string): string {
-  return `rule_${underscored(kind)}`;
+export function ruleKey(kind: string): Extract<TextKey, `rule_${string}`> {
+  // Cast: a test looks for the text of every kind of rule.
+  return `rule_${underscored(kind)}` as Extract<TextKey, `rule_${string}`>;
 }
 
-export function moneyKey(money: MoneyState): string {
+export function moneyKey(money: MoneyState): Keyed<'money', MoneyState> {
   return `money_${underscored(money)}`;
 }
 
-export function deliveryKey(delivery: Delivery): string {
+export function deliveryKey(delivery: Delivery): Keyed<'delivery', Delivery> {
   return `delivery_${underscored(delivery)}`;
 }
 
 /** Of a `Signed`, which a log's entry holds as a plain word. */
-export function signedKey(signed: string): string {
-  return `signed_${underscored(signed)}`;
+export function signedKey(signed: string): Keyed<'signed', Signed> {
+  return `signed_${underscored(signings.find((known) => known === signed) ?? 'by-unknown')}`;
 }
 
+/** A name without a text is no `TextKey`, and `t` does not compile with it. */
+export type Keyed<Family extends string, Name extends string> = `${Family}_${Underscored<Name>}`;
+
+type Underscored<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}_${Underscored<Tail>}`
+  : Name;
+
 /** The names of browser texts may hold no hyphen. */
-function underscored(name: string): string {
-  return name.replaceAll('-', '_');
+export function underscored<Name extends string>(name: Name): Underscored<Name> {
+  return name.replaceAll('-', '_') as Underscored<Name>; // the library calls it a string, whatever went in
 }

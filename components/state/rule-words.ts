@@ -3,7 +3,7 @@ import type { RuleEntry, RulePlace } from '../../lib/wallet/api.ts';
 import { canRead } from '../../lib/wallet/rule-kinds.ts';
 import { trust } from '../rule-editors/trust.ts';
 import type { Environment } from './environment.ts';
-import { siteName, untilText } from './names.ts';
+import { dateInWords, siteName, untilText } from './names.ts';
 import { allSites } from './rule-places.ts';
 
 type Plain = Pick<Environment, 't' | 'locale' | 'now'>;
@@ -90,7 +90,7 @@ function expiryOf(
 }
 
 export function dateText(locale: string, at: number): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
+  return new Intl.DateTimeFormat(locale, dateInWords).format(at);
 }
 
 function trustState(entry: RuleEntry, words: Plain): RuleState | null {

@@ -17,12 +17,12 @@ vi.mock('../../lib/browser/browser.ts', () => ({
     },
     i18n: {
       getUILanguage: () => shown.locale,
-      getMessage: (key: string, [substitution = '']: string[] = []) =>
+      getMessage: (key: string, [substitution = '']: string[] = []) => {
+        if (key === 'language') return shown.locale; // the texts are there in the person's language
         // The file's literal type knows each entry by name; here any name may be asked for.
-        (messages as Record<string, { message: string }>)[key]?.message.replace(
-          /\$[A-Z]+\$/,
-          () => substitution,
-        ) ?? '',
+        const { message = '' } = (messages as Record<string, { message: string }>)[key] ?? {};
+        return message.replace(/\$[A-Z]+\$/, () => substitution);
+      },
     },
   },
 }));

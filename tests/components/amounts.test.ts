@@ -35,6 +35,11 @@ describe('dollars', () => {
     ['en', '1', '$0.000001'],
     ['en', '1234500000', '$1234.50'],
     ['de', '500000', '0,50 $'],
+    ['es', '50000', '0,05 US$'],
+    ['es', '1234500000', '1234,50 US$'],
+    ['ja', '50000', '$0.05'],
+    ['zh-CN', '50000', 'US$0.05'],
+    ['en-CA', '50000', 'US$0.05'],
   ])('%s shows %s micro-dollars as %s', (locale, amount, text) => {
     expect(plain(dollarsText(locale, amount))).toBe(text);
   });

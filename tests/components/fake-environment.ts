@@ -1,24 +1,20 @@
 // A double of the place a screen runs in: our own texts, expanded the way browsers do; doors only note what was asked.
 import type { Environment } from '../../components/state/environment.ts';
 import { failed } from '../../lib/core/failure.ts';
-import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
-
-interface Message {
-  readonly message: string;
-  readonly placeholders?: Readonly<Record<string, { readonly content: string }>>;
-}
+import { type Language, textsIn } from './languages.ts';
 
 export interface FakeEnvironment extends Environment {
   /** What the screen asked for, oldest first: `open welcome`, `close`, … */
   readonly asked: string[];
 }
 
-export function fakeEnvironment(): FakeEnvironment {
+export function fakeEnvironment(language: Language = 'en'): FakeEnvironment {
   const asked: string[] = [];
+  const t = textsIn(language);
   return {
     asked,
-    t: textOf,
-    locale: 'en',
+    t,
+    locale: t('language'),
     now: Date.now,
     copy: async (text) => void asked.push(`copy ${text}`),
     open: (page, at = '') => asked.push(`open ${page}${at}`),
@@ -38,15 +34,4 @@ export function fakeEnvironment(): FakeEnvironment {
     reload: () => asked.push('reload'),
     version: '1.2.3',
   };
-}
-
-/** A missing key is empty, as in browsers. */
-function textOf(key: string, substitutions: readonly string[] = []): string {
-  // The file's literal type knows each entry by name; here any name may be asked for.
-  const entry = (messages as Readonly<Record<string, Message>>)[key];
-  if (entry === undefined) return '';
-  return entry.message.replace(/\$([a-z_]+)\$/gi, (_, name: string) => {
-    const index = Number(entry.placeholders?.[name.toLowerCase()]?.content.slice(1));
-    return substitutions[index - 1] ?? '';
-  });
 }

@@ -1,16 +1,17 @@
-// Mounts any situation of any screen by its name in the address: `?popup, a rule`. For the accessibility test and for eyes.
+// Mounts any situation of any screen by its name in the address, in any language: `?popup, a rule&de`. For tests and for eyes.
 import { mountScreen } from '../../components/mount.ts';
 import { screens } from '../../components/routes.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 import { situations } from './fake-wallet-api.ts';
+import type { Language } from './languages.ts';
 
-const name = decodeURIComponent(location.search.slice(1));
+const [name = '', language = 'en'] = location.search.slice(1).split('&').map(decodeURIComponent);
 const situation = situations[name];
 if (situation === undefined) throw new Error(`no situation is called ${name}`);
 if (situation.at !== undefined) history.replaceState(null, '', situation.at);
 document.title = `Tuppence: ${name}`;
-const environment = fakeEnvironment();
+const environment = fakeEnvironment(language as Language); // whoever writes the address knows them
 const calls: string[] = [];
 const answered: unknown[] = [];
 const given = situation.api;

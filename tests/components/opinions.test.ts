@@ -1,7 +1,9 @@
 // “Why was this paid?”: every reason that a rule can give, with every number beside it, is a sentence that a person can read.
+
 import { describe, expect, it } from 'vitest';
 import { momentText, ruleKey } from '../../components/state/names.ts';
 import { inOrder, opinionText, sayText, whoseText } from '../../components/state/opinion-words.ts';
+import type { TextKey } from '../../components/state/texts.ts';
 import { type Heard, reasons, verdictOf } from '../../lib/core/verdict.ts';
 import { opinionsOf, type Payment, ruleKinds } from '../../lib/rules/index.ts';
 import { cent, day, forAll, friday, payment, ruleWith } from '../rules/payments.ts';
@@ -123,7 +125,7 @@ describe('any opinion', () => {
 
   it.each(ruleKinds.map(({ id, text }) => [id, text]))('%s is called by its own name', (id, text) => {
     expect(ruleKey(id)).toBe(text);
-    expect(whoseText({ kind: id, say: 'ask', reason: 'no-rule' }, words)).toBe(words.t(text));
+    expect(whoseText({ kind: id, say: 'ask', reason: 'no-rule' }, words)).toBe(words.t(ruleKey(id)));
   });
 
   it.each(['rule', 'journal', 'statement', 'standing', 'person', 'of-a-later-version'])(
@@ -134,7 +136,7 @@ describe('any opinion', () => {
   );
 
   it('a browser that gives the key back for a text that it lacks shows no key', () => {
-    const t = (key: string) => (key.startsWith('opinion_') ? words.t(key) : key);
+    const t = (key: TextKey) => (key.startsWith('opinion_') ? words.t(key) : key);
     expect(whoseText({ kind: 'of-a-later-version', say: 'ask', reason: 'no-rule' }, { t })).toBe(
       'Another rule',
     );

@@ -1,10 +1,12 @@
 // Every kind of rule has an editor that shows its settings, writes them back as they were, clears them, and refuses what the kind does.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Rows, RuleEditor, Words } from '../../components/rule-editors/contract.ts';
 import { faultNames, faultText } from '../../components/rule-editors/faults.ts';
 import { ruleEditors, ruleGroups } from '../../components/rule-editors/index.ts';
 import { choicesAt, chosenAt, settingText, touchFor } from '../../components/state/kind-choices.ts';
+import { ruleKey } from '../../components/state/names.ts';
 import {
   draftWith,
   isChanged,
@@ -63,7 +65,7 @@ describe('the shelf', () => {
   });
 
   it('calls each as the kind itself is called', () => {
-    for (const kind of ruleKinds) expect(editorOf(kind.id).name(t)).toBe(t(kind.text));
+    for (const kind of ruleKinds) expect(editorOf(kind.id).name(t)).toBe(t(ruleKey(kind.id)));
   });
 
   it('has a place on the screen for every group', () => {

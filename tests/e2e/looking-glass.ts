@@ -4,11 +4,17 @@ import { type BrowserContextOptions, type ConsoleMessage, chromium, type Page } 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type InlineConfig, preview } from 'vite';
 import { situations } from '../components/fake-wallet-api.ts';
+import { type Language, namesIn } from '../components/languages.ts';
 import { chromiumPath } from '../rig/browsers.mjs';
 
 export interface LookingGlass {
   /** A page that shows the situation, after its presses; `faults` gathers what went wrong in it. */
   look(name: string, options?: BrowserContextOptions): Promise<{ page: Page; faults: string[] }>;
+  /** A page for many situations, one after the other. */
+  open(options?: BrowserContextOptions): Promise<{ page: Page; faults: string[] }>;
+  show(page: Page, name: string, language?: Language): Promise<void>;
+  /** Of the browser that looks. */
+  readonly version: string;
   close(): Promise<void>;
 }
 
@@ -32,26 +38,36 @@ export async function openLookingGlass(folder: string): Promise<LookingGlass> {
     executablePath: chromiumPath() ?? '',
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
-  return {
-    async look(name, options = {}) {
+  const address = `${server.resolvedUrls?.local[0] ?? ''}looking-glass.html`;
+  const glass: LookingGlass = {
+    async look(name, options) {
+      const opened = await glass.open(options);
+      await glass.show(opened.page, name);
+      return opened;
+    },
+    async open(options = {}) {
       const context = await browser.newContext({ viewport: { width: 360, height: 640 }, ...options });
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(String(error)));
       page.on('console', (message) => isFault(message) && faults.push(message.text()));
-      await page.goto(`${server.resolvedUrls?.local[0] ?? ''}looking-glass.html?${encodeURIComponent(name)}`);
+      return { page, faults };
+    },
+    async show(page, name, language = 'en') {
+      await page.goto(`${address}?${encodeURIComponent(name)}&${language}`);
       await page.locator('main, [role=main]').first().waitFor();
       await page.evaluate(() => document.fonts.ready);
       for (const [label, text] of Object.entries(situations[name]?.fill ?? {}))
-        await page.getByLabel(label, { exact: true }).fill(text);
-      for (const label of situations[name]?.press ?? []) await press(page, label);
-      return { page, faults };
+        await page.getByLabel(namesIn(language, label)).fill(text);
+      for (const label of situations[name]?.press ?? []) await press(page, namesIn(language, label));
     },
+    version: browser.version(),
     async close() {
       await browser.close();
       await server.close();
     },
   };
+  return glass;
 }
 
 /** The browser asks any server for an icon, and this one has none. */
@@ -59,7 +75,7 @@ function isFault(message: ConsoleMessage): boolean {
   return message.type() === 'error' && !message.location().url.endsWith('/favicon.ico');
 }
 
-async function press(page: Page, label: string): Promise<void> {
+async function press(page: Page, label: string | RegExp): Promise<void> {
   const control = page
     .getByRole('button', { name: label })
     .or(page.getByRole('radio', { name: label }))

@@ -2,13 +2,14 @@
 import { browser } from '../browser.ts';
 import { heldUrl } from '../interception/chromium/gate.ts';
 import { requestAccess } from './access.ts';
+import { localeOf } from './locale.ts';
 import { passkeys } from './passkeys.ts';
 
 export function pageEnvironment() {
   return {
     t: (key: string, substitutions: readonly string[] = []) =>
       browser.i18n.getMessage(key, [...substitutions]) || key,
-    locale: browser.i18n.getUILanguage(),
+    locale: localeOf(browser.i18n.getMessage('language'), browser.i18n.getUILanguage()),
     now: () => Date.now(),
     copy: (text: string) => navigator.clipboard.writeText(text),
     open: (page: 'welcome' | 'dashboard' | 'popup', at = '') =>

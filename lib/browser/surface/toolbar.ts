@@ -2,6 +2,7 @@
 import { dollarsText } from '../../core/dollars.ts';
 import type { Spending } from '../../wallet/api.ts';
 import { browser } from '../browser.ts';
+import { localeOf } from './locale.ts';
 
 export interface ToolbarFacts {
   readonly waiting: number;
@@ -44,7 +45,7 @@ function badgeOf({ waiting, stopped, noted }: ToolbarFacts): string {
 /** `Tuppence: $0.12 today · 2 waiting` */
 function titleOf({ waiting, stopped, noted, today }: ToolbarFacts): string {
   const { getMessage, getUILanguage } = browser.i18n;
-  const locale = getUILanguage();
+  const locale = localeOf(getMessage('language'), getUILanguage());
   const dollars = (microUsd: string) => dollarsText(locale, microUsd);
   const parts = [
     ...(stopped ? [getMessage('action_stopped')] : []),

@@ -1,0 +1,61 @@
+// The texts in each language, expanded the way browsers do; and `mirrored`, which is no language: English, written to the left.
+import type { TextKey, Texts } from '../../components/state/texts.ts';
+import de from '../../public/_locales/de/messages.json' with { type: 'json' };
+import en from '../../public/_locales/en/messages.json' with { type: 'json' };
+import es from '../../public/_locales/es/messages.json' with { type: 'json' };
+import ja from '../../public/_locales/ja/messages.json' with { type: 'json' };
+import zh from '../../public/_locales/zh_CN/messages.json' with { type: 'json' };
+import type { Messages } from './translating.ts';
+
+/** By the names of their folders in `public/_locales`. */
+export const translations = { de, es, ja, zh_CN: zh } as const satisfies Record<string, Messages>;
+
+export type Language = 'en' | 'mirrored' | keyof typeof translations;
+
+export function textsIn(language: Language): Texts {
+  if (language === 'mirrored') return (key, put) => mirrored[key] ?? expanded(en, key, put, leftward);
+  const texts: Messages = language === 'en' ? en : translations[language];
+  return (key, put) => expanded(texts, key, put);
+}
+
+/** How a control is called that is called `label` in English, or has that in its name. */
+export function namesIn(language: Language, label: string): string | RegExp {
+  if (language === 'en') return label;
+  const keys = Object.entries(en).flatMap(
+    ([key, { message }]) => (message.toLowerCase().includes(label.toLowerCase()) ? [key as TextKey] : []), // a key of the very file
+  );
+  const t = textsIn(language);
+  const texts = keys.map((key) => escaped(t(key, [hole, hole, hole, hole])).replaceAll(hole, '.*'));
+  if (texts.length === 0) throw new Error(`no text says “${label}”`);
+  return new RegExp(`^(${texts.join('|')})`);
+}
+
+const hole = '\u0000';
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+const mirrored: Readonly<Record<string, string>> = { language: 'he', direction: 'rtl' };
+
+/** A missing key is empty, as in browsers. */
+function expanded(
+  texts: Messages,
+  key: string,
+  put: readonly string[] = [],
+  written: (words: string) => string = (words) => words,
+): string {
+  const { message = '', placeholders = {} } = texts[key] ?? {};
+  const parts = message.split(/\$([a-z_]+)\$/i);
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 0) return written(part);
+      return put[Number(placeholders[part.toLowerCase()]?.content.slice(1)) - 1] ?? '';
+    })
+    .join('');
+}
+
+/** Each word between RIGHT-TO-LEFT OVERRIDE and POP DIRECTIONAL FORMATTING, so that lines still break between words. */
+function leftward(words: string): string {
+  return words.replaceAll(/\S+/g, (word) => `\u202e${word}\u202c`);
+}
