@@ -248,7 +248,7 @@ async function popupOf(api: WalletApi): Promise<PopupView> {
     api.activeSite(),
     api.today(),
     api.receipts({ limit: 5 }),
-    api.totals({ by: 'month', query: { state: 'doubtful' } }),
+    api.totals({ by: 'month', query: { state: 'doubtful', now: Date.now() } }),
   ]);
   const allDay = shown?.budgets.find(({ kind }) => kind === 'all-day') ?? null;
   const count = doubtful.reduce((sum, total) => sum + total.count, 0);

@@ -21,13 +21,30 @@ export function textsIn(language: Language): Texts {
 /** How a control is called that is called `label` in English, or has that in its name. */
 export function namesIn(language: Language, label: string): string | RegExp {
   if (language === 'en') return label;
-  const keys = Object.entries(en).flatMap(
-    ([key, { message }]) => (message.toLowerCase().includes(label.toLowerCase()) ? [key as TextKey] : []), // a key of the very file
-  );
+  const keys = Object.entries(en).flatMap(([key, { message }]) => {
+    const isMeant = message.toLowerCase().includes(label.toLowerCase()) || isSaidBy(message, label);
+    return isMeant ? [key as TextKey] : []; // a key of the very file
+  });
   const t = textsIn(language);
   const texts = keys.map((key) => escaped(t(key, [hole, hole, hole, hole])).replaceAll(hole, '.*'));
   if (texts.length === 0) return label; // a name or an amount, which no language changes
   return new RegExp(`^(${texts.join('|')})`);
+}
+
+/** The same of a field, which is called by the whole of its label, with whatever is put into it. */
+export function fieldIn(language: Language, label: string): RegExp {
+  const keys = Object.entries(en).flatMap(
+    ([key, { message }]) => (isSaidBy(message, label) ? [key as TextKey] : []), // a key of the very file
+  );
+  const t = textsIn(language);
+  const texts = keys.map((key) => escaped(t(key, [hole, hole, hole, hole])).replaceAll(hole, '.*'));
+  return new RegExp(`^(${texts.join('|')})$`);
+}
+
+/** What is a place and nothing else says everything, and so nothing. */
+function isSaidBy(message: string, label: string): boolean {
+  const words = message.split(/\$\w+\$/);
+  return words.join('').trim() !== '' && new RegExp(`^${words.map(escaped).join('.*')}$`).test(label);
 }
 
 const hole = '\u0000';

@@ -4,7 +4,7 @@ import { type BrowserContextOptions, type ConsoleMessage, chromium, type Page } 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type InlineConfig, preview } from 'vite';
 import { situations } from '../components/fake-wallet-api.ts';
-import { type Language, namesIn } from '../components/languages.ts';
+import { fieldIn, type Language, namesIn } from '../components/languages.ts';
 import { chromiumPath } from '../rig/browsers.mjs';
 
 export interface LookingGlass {
@@ -58,7 +58,7 @@ export async function openLookingGlass(folder: string): Promise<LookingGlass> {
       await page.locator('main, [role=main]').first().waitFor();
       await page.evaluate(() => document.fonts.ready);
       for (const [label, text] of Object.entries(situations[name]?.fill ?? {}))
-        await page.getByLabel(namesIn(language, label)).fill(text);
+        await page.getByRole('textbox', { name: fieldIn(language, label) }).fill(text);
       for (const label of situations[name]?.press ?? []) await press(page, namesIn(language, label));
     },
     version: browser.version(),

@@ -55,7 +55,7 @@ for (const [hand, reason, signed] of [
     const { onChain, receipts } = await money.spentBy(async () => {
       const answer = fetchInPage(page, `/${hand}/1`);
       const prompt = await approveWindow(wallet);
-      await see(prompt.getByText(reason)).toBeVisible();
+      await see(prompt.getByText(reason).first()).toBeVisible();
       await press(prompt, /^Pay 0\.001/);
       expect((await answer).status).toBe(200);
     });

@@ -90,12 +90,13 @@ test('“always, for this visit” ends when the tab leaves the site', async ({
   await page.goto(origin);
   const first = fetchInPage(page, '/api/item/1');
   const prompt = await approveWindow(wallet);
-  await prompt.evaluate(async () => {
+  const answered = prompt.evaluate(async () => {
     const call = (name: string, entry?: unknown) => chrome.runtime.sendMessage({ verb: 'call', name, entry });
-    const { id } = (await call('question')) as Question;
+    const { id, items } = (await call('question')) as Question;
     const limits = { perRequest: '50000', perDay: '500000', trust: 'visit' };
-    await call('answer', { id, answer: { kind: 'always', ...limits } });
+    await call('answer', { id, answer: { kind: 'always', ...limits }, items: items.map((item) => item.id) });
   });
+  await answered.catch(() => undefined); // the window may close before it is told
   expect(await first).toMatchObject({ status: 200 });
   await page.goto(`${origin}/?another`);
   expect(await fetchInPage(page, '/api/item/2')).toMatchObject({ status: 200 });

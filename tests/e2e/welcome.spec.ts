@@ -70,6 +70,7 @@ test('recovery words are brought into one password field and give the account th
   await expect.poll(async () => (await wallet.api.status()).backedUpAt).not.toBeNull();
   const { phrase } = await wallet.api.status();
   expect(phrase).toMatch(/^[a-z]+ [a-z]+$/);
+  await pressWith(page, /skip the practice/i);
   await expect(page.getByText(phrase ?? '', { exact: true })).toBeVisible();
   await wallet.close();
 });
