@@ -519,7 +519,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'popup, a question that is gone': {
     screen: 'Popup',
     api: { ...withWaiting(fakeWallet()), showQuestion: async () => failed('question-gone') },
-    press: ['Show the question of shop.example'],
+    press: ['Show the question of shop.example about 0.01 USDC'],
   },
   'popup, the limit used up': {
     screen: 'Popup',
