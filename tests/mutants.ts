@@ -7,7 +7,15 @@ import { type Mutant, mutants } from './mutant-list.ts';
 
 const root = join(import.meta.dirname, '..');
 const copied = ['lib', 'components', 'entrypoints', 'public', 'tests', 'docs', '.wxt'];
-const files = ['package.json', 'tsconfig.json', 'wxt.config.ts', 'vitest.config.ts', 'playwright.config.ts'];
+const files = [
+  'package.json',
+  'tsconfig.json',
+  'wxt.config.ts',
+  'documents.ts',
+  'LICENSE',
+  'vitest.config.ts',
+  'playwright.config.ts',
+];
 
 /** The longest first, so that nobody works alone in the end. */
 const waiting = [...mutants.filter(isJourney), ...mutants.filter((mutant) => !isJourney(mutant))];
