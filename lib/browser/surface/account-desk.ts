@@ -5,7 +5,8 @@ import { tokenView } from '../../wallet/receipt.ts';
 import { planSend, type SendPorts, send, sends } from '../../wallet/send.ts';
 import { promisedOf } from '../../wallet/spoken-for.ts';
 import type { NetworkSettings } from '../storage/network-settings.ts';
-import { askedForMoney } from './network-desk.ts';
+import { tokensForMoney } from './network-desk.ts';
+import { balanceAge } from './question-view.ts';
 
 export interface AccountDeskPorts extends SendPorts {
   readonly settings: NetworkSettings;
@@ -20,17 +21,13 @@ export interface AccountDeskPorts extends SendPorts {
 
 type AccountDesk = Pick<WalletApi, 'purse' | 'planSend' | 'send' | 'sends'>;
 
-/** In milliseconds. */
-const balanceAge = 10_000;
-
 export function accountDesk(ports: AccountDeskPorts): AccountDesk {
   return {
     async purse() {
       const account = await ports.account();
       if (account === null) return [];
       const spokenFor = await ports.sends.spokenFor();
-      const asked = await askedForMoney(false, ports.settings);
-      const tokens = asked.flatMap((network) => network.tokens.map((token) => ({ network, token })));
+      const tokens = await tokensForMoney(false, ports.settings);
       return Promise.all(
         tokens.map(async ({ network, token }): Promise<PurseEntry> => {
           const at = { network: network.id, account };

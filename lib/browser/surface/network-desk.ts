@@ -76,9 +76,7 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
     async balances(wanted) {
       const holder = await account();
       if (holder === null) return [];
-      const asked = await askedForMoney(wanted?.everywhere === true, settings);
-      const held = asked.flatMap((network) => network.tokens.map((token) => ({ network, token })));
-      const shown = held.filter(({ token }) => token.retired !== true);
+      const shown = await tokensForMoney(wanted?.everywhere === true, settings);
       return Promise.all(
         shown.map(async ({ network, token }): Promise<Balance> => {
           const of = { network: network.id, token: token.address, account: holder };
@@ -112,11 +110,15 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
   };
 }
 
+/** The tokens that a person may have some of, there: what was taken out is not among them. */
+export async function tokensForMoney(everywhere: boolean, settings: NetworkSettings) {
+  const asked = await askedForMoney(everywhere, settings);
+  const held = asked.flatMap((network) => network.tokens.map((token) => ({ network, token })));
+  return held.filter(({ token }) => token.retired !== true);
+}
+
 /** As many as have nothing to do with this account would all be asked, every few seconds, for nothing. */
-export async function askedForMoney(
-  everywhere: boolean,
-  settings: NetworkSettings,
-): Promise<readonly Network[]> {
+async function askedForMoney(everywhere: boolean, settings: NetworkSettings): Promise<readonly Network[]> {
   const [networks, seen] = await Promise.all([settings.networks(), settings.moneySeen()]);
   const isWanted = (network: Network) =>
     network.own === true || usual.includes(network) || seen.has(network.id);
