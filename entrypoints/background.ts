@@ -30,15 +30,16 @@ import { createToolbar } from '../lib/browser/surface/toolbar.ts';
 import { createVisits } from '../lib/browser/surface/visits.ts';
 import { createBalances } from '../lib/chain/balances.ts';
 import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
+import { chainBehind } from '../lib/chain/chain-identity.ts';
 import { createChain } from '../lib/chain/endpoints.ts';
-import { balanceOf, chainIdOf } from '../lib/chain/evm.ts';
+import { chainIdOf } from '../lib/chain/evm.ts';
 import { createHealthBook } from '../lib/chain/health.ts';
 import { createPool } from '../lib/chain/pool.ts';
-import { refundsAfter } from '../lib/chain/refunds.ts';
 import { rpcAt } from '../lib/chain/rpc.ts';
 import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.ts';
 import { readToken } from '../lib/chain/token-reading.ts';
 import { failed } from '../lib/core/failure.ts';
+import type { NetworkFamily } from '../lib/core/network-family.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
 import { isLoopback, type Site } from '../lib/core/site.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
@@ -106,15 +107,20 @@ export default defineBackground(() => {
   const { networks } = settings;
   const health = createHealthBook(clock, endpointNotes);
   const pool = createPool({ endpointsOf: settings.endpoints, health, clock });
-  const balances = createBalances(async ({ network, token, account: holder }) => {
-    const balance = await pool.first(network, (rpc) => balanceOf(rpc, token, holder));
-    if (balance.ok && balance.value > 0n) void settings.noteMoney(network);
+  const chain = createChain(pool, settings.endpoints, networks);
+  const balances = createBalances(async (of) => {
+    const balance = await chain.balanceOf(of);
+    if (balance.ok && balance.value > 0n) void settings.noteMoney(of.network);
     return balance;
   }, clock);
   const booking = { ledger, clock };
-  const account = async () => (await vault.read())?.address ?? null;
+  /** On Solana it is known from the first unlocking on. */
+  async function account(family: NetworkFamily = 'eip155'): Promise<string | null> {
+    const address = (await vault.read())?.address ?? null;
+    return family === 'eip155' || address === null ? address : settings.solanaAddress(address);
+  }
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
-  const chain = createChain(pool, settings.endpoints);
+
   const recovery = createRecovery({
     ...booking,
     ...chain,
@@ -137,7 +143,8 @@ export default defineBackground(() => {
   });
   const statements = createStatements({ ...booking, published: createPublishedKeys(clock) });
   const security = securitySettingsIn(database);
-  const lockPorts = { vault, session, tries: settings.tries, clock, random, lockAfter: security.lockAfter };
+  const { tries, noteSolana } = settings;
+  const lockPorts = { vault, session, tries, clock, random, lockAfter: security.lockAfter, noteSolana };
   const sends = sendJournalIn(database);
   const sender: Sender = {
     sendCost: (transfer) => pool.first(transfer.network, (rpc) => sendCost(rpc, transfer)),
@@ -196,6 +203,8 @@ export default defineBackground(() => {
         account,
         networks,
         funds,
+        freshness: chain.freshness,
+        receives: chain.receives,
         ask,
         signIns,
         statements,
@@ -241,8 +250,8 @@ export default defineBackground(() => {
 
   /** What a challenge is weighed by, for telling of it. */
   async function scalesAt(url: string): Promise<Scales> {
-    const [holder, known] = await Promise.all([account(), networks()]);
-    return { account: holder ?? '', networks: known, onlyTestMoney: isLoopback(url) };
+    const [holder, solanaAccount, known] = await Promise.all([account(), account('solana'), networks()]);
+    return { account: holder ?? '', solanaAccount, networks: known, onlyTestMoney: isLoopback(url) };
   }
 
   async function forgetTab(tabId: number): Promise<void> {
@@ -307,7 +316,7 @@ export default defineBackground(() => {
       if (await stop.isOn()) return failed('wallet-stopped');
       return carrier === undefined ? failed('arming-failed') : present(purchase, carrier);
     },
-    refundsAfter: (network, ...of) => pool.first(network, (rpc) => refundsAfter(rpc, ...of)),
+    refundsAfter: chain.refundsAfter,
     canceller: {
       cancelCost: (authorization) =>
         pool.first(authorization.network, (rpc) => cancelCost(rpc, authorization)),
@@ -318,12 +327,12 @@ export default defineBackground(() => {
     passkeys: security.passkeys,
     sender,
     sends,
-    balanceOf: ({ network, token, account: holder }) =>
-      pool.first(network, (rpc) => balanceOf(rpc, token, holder)),
+    balanceOf: chain.balanceOf,
     moved: balances.moved,
     questions,
     chain: {
       balanceOf: balances.read,
+      chainAt: (rpcUrl, network) => chainBehind(rpcAt(rpcUrl), network),
       chainIdAt: (rpcUrl) => chainIdOf(rpcAt(rpcUrl)),
       tokenAt: (rpcUrl, ...of) => readToken(rpcAt(rpcUrl), ...of),
       healthOf: health.of,

@@ -9,6 +9,8 @@ export function logText({ kind, detail }: LogLine, t: Environment['t']): string 
       return t('log_reserved');
     case 'given-up':
       return t('log_given_up');
+    case 'prepared':
+      return t('log_prepared');
     case 'signed':
       return t('log_signed');
     case 'sent':

@@ -1,4 +1,5 @@
 // What of the account's money is shown, in which order, and how much of it is free.
+import { familyOf } from '../../lib/core/network-family.ts';
 import type { PurseEntry, SendPlan, SendView } from '../../lib/wallet/api.ts';
 import type { Environment } from './environment.ts';
 
@@ -7,6 +8,11 @@ export function shownPurse(purse: readonly PurseEntry[], developerMode: boolean)
   return purse
     .filter(({ token, amount }) => !token.testnet || developerMode || BigInt(amount ?? 0) > 0n)
     .toSorted((one, other) => Number(one.token.testnet) - Number(other.token.testnet));
+}
+
+/** On Solana money is received and paid, and not sent from here. */
+export function sendableIn(purse: readonly PurseEntry[]): PurseEntry[] {
+  return purse.filter(({ token }) => familyOf(token.network) === 'eip155');
 }
 
 export function keyOfEntry({ token, asset }: PurseEntry): string {

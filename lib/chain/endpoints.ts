@@ -1,28 +1,69 @@
-// Asks a chain what the journal needs to know, through its endpoints: several where much depends on the answer.
+// Asks a chain what the wallet needs to know, through its endpoints: several where much depends on the answer. Each family of
+// networks is asked in its own way.
 import { type Authorization, agreed, type ChainWord } from '../core/chain-word.ts';
-import { success } from '../core/failure.ts';
+import { failed, type Outcome, success } from '../core/failure.ts';
+import { familyOf } from '../core/network-family.ts';
+import { pairOf, type SolanaToken } from '../networks/index.ts';
+import type { Freshness } from '../schemes/index.ts';
+import { tokenAccountOf } from '../schemes/svm/addresses.ts';
+import type { PayPorts } from '../wallet/pay.ts';
+import type { Networks } from '../wallet/ports.ts';
 import type { RecoveryPorts } from '../wallet/recovery.ts';
+import type { RefundPorts } from '../wallet/refund.ts';
 import { askAuthorization } from './authorization.ts';
 import { finalizedHead, headOf } from './blocks.ts';
+import { balanceOf } from './evm.ts';
 import type { Pool } from './pool.ts';
+import { refundsAfter } from './refunds.ts';
+import type { Rpc } from './rpc.ts';
+import { askTransaction } from './solana/authorization.ts';
+import { tokenBalance } from './solana/balance.ts';
+import { freshBlockhash, freshest } from './solana/freshness.ts';
+import { headAt } from './solana/heads.ts';
+import { canReceive } from './solana/receiving.ts';
+import { paymentsSince } from './solana/spending.ts';
 import { usesSince } from './spending.ts';
 
 /** From this cost on, in micro-dollars, two endpoints must say the same before anything is concluded. */
 const twoFrom = 1_000_000n;
 
+export interface Chain
+  extends Pick<RecoveryPorts, 'askChain' | 'usesSince' | 'chainTime'>,
+    Pick<PayPorts, 'freshness' | 'receives'>,
+    Pick<RefundPorts, 'refundsAfter'> {
+  balanceOf(of: {
+    readonly network: string;
+    readonly token: string;
+    readonly account: string;
+  }): Promise<Outcome<bigint>>;
+}
+
 export function createChain(
   pool: Pool,
   endpointsOf: (network: string) => Promise<readonly string[]>,
-): Pick<RecoveryPorts, 'askChain' | 'usesSince' | 'chainTime'> {
+  networks: Networks,
+): Chain {
+  /** An endpoint of the user's own stands alone, and is trusted by them. */
+  const neededFor = async (network: string, cost: bigint) =>
+    cost >= twoFrom ? Math.min(2, (await endpointsOf(network)).length) : 1;
+
+  /** Where an account on Solana has the token; null for what is not of Solana. */
+  async function tokenAccount(network: string, mint: string, owner: string): Promise<string | null> {
+    const token = pairOf(await networks(), { network, asset: mint })?.token;
+    return token?.program === undefined ? null : tokenAccountOf(owner, token.program, mint);
+  }
+
   async function askChain(
     authorization: Authorization,
     from: number,
     cost: bigint,
   ): Promise<ChainWord | null> {
     const { network } = authorization;
-    // An endpoint of the user's own stands alone, and is trusted by them.
-    const needed = cost >= twoFrom ? Math.min(2, (await endpointsOf(network)).length) : 1;
-    const words = await pool.several(network, needed, (rpc) => askAuthorization(rpc, authorization, from));
+    const needed = await neededFor(network, cost);
+    const isSolana = familyOf(network) === 'solana';
+    const words = await pool.several(network, needed, (rpc) =>
+      isSolana ? askTransaction(rpc, authorization) : askAuthorization(rpc, authorization, from),
+    );
     return agreed(words, needed);
   }
 
@@ -30,14 +71,62 @@ export function createChain(
     askChain,
 
     async usesSince(of, from) {
-      if (from !== null) return pool.first(of.network, (rpc) => usesSince(rpc, of, from));
-      const head = await pool.first(of.network, finalizedHead);
-      return head.ok ? success({ uses: [], upTo: head.value.block }) : head;
+      const { network, asset, account } = of;
+      if (familyOf(network) === 'eip155') {
+        if (from !== null) return pool.first(network, (rpc) => usesSince(rpc, of, from));
+        const head = await pool.first(network, finalizedHead);
+        return head.ok ? success({ uses: [], upTo: head.value.block }) : head;
+      }
+      const source = await tokenAccount(network, asset, account);
+      if (source === null) return failed('token-unknown');
+      if (from !== null) return pool.first(network, (rpc) => paymentsSince(rpc, { source, account }, from));
+      const head = await pool.first(network, (rpc) => headAt(rpc, 'finalized'));
+      return head.ok ? success({ uses: [], upTo: head.value.slot }) : head;
     },
 
     async chainTime(network) {
-      const head = await pool.first(network, headOf);
+      const isSolana = familyOf(network) === 'solana';
+      const headIn = (rpc: Rpc): Promise<Outcome<{ readonly time: number }>> =>
+        isSolana ? headAt(rpc, 'confirmed') : headOf(rpc);
+      const head = await pool.first(network, headIn);
       return head.ok ? success(head.value.time) : head;
     },
+
+    async freshness(network, cost, hint) {
+      const needed = await neededFor(network, cost);
+      const words = await pool.several(network, needed, (rpc) => freshBlockhash(rpc, hint));
+      const heard: Freshness[] = words.flatMap((word) => (word.ok ? [word.value] : []));
+      const fresh = heard.length < needed ? undefined : freshest(heard);
+      return fresh === undefined ? failed('rpc-failed') : success(fresh);
+    },
+
+    /** An endpoint that does not answer is no reason against a payee: whether to pay without knowing is asked elsewhere. */
+    async receives({ network, token, offer }) {
+      if (token.program === undefined) return null;
+      const receiving = receivingOf(token, offer.payTo);
+      const able = await pool.first(network.id, (rpc) => canReceive(rpc, receiving));
+      return able.ok || isEndpoints(able.failure.name) ? null : able.failure;
+    },
+
+    async balanceOf({ network, token, account }) {
+      if (familyOf(network) === 'eip155') return pool.first(network, (rpc) => balanceOf(rpc, token, account));
+      const address = await tokenAccount(network, token, account);
+      return address === null
+        ? failed('token-unknown')
+        : pool.first(network, (rpc) => tokenBalance(rpc, address));
+    },
+
+    async refundsAfter(network, refund, block) {
+      if (familyOf(network) === 'solana') return failed('purchase-unchecked');
+      return pool.first(network, (rpc) => refundsAfter(rpc, refund, block));
+    },
   };
+}
+
+function receivingOf({ address: mint, program, decimals }: SolanaToken, owner: string) {
+  return { address: tokenAccountOf(owner, program, mint), owner, mint, program, decimals };
+}
+
+function isEndpoints(name: string): boolean {
+  return name.startsWith('rpc-');
 }

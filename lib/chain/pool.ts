@@ -2,7 +2,7 @@
 // answers for another chain. The first that is well is asked and no other: each that is asked learns what the account does.
 import { type FailureName, failed, type Outcome } from '../core/failure.ts';
 import type { Clock } from '../core/time-and-chance.ts';
-import { chainIdOf } from './evm.ts';
+import { chainBehind } from './chain-identity.ts';
 import type { HealthBook } from './health.ts';
 import { type Rpc, rpcAt } from './rpc.ts';
 
@@ -28,7 +28,7 @@ export interface PoolPorts {
 
 export function createPool({ endpointsOf, health, clock }: PoolPorts): Pool {
   /** The chain that each has told, once in the life of this worker. */
-  const told = new Map<string, Promise<Outcome<number>>>();
+  const told = new Map<string, Promise<Outcome<string>>>();
 
   /** Measured as it is used. */
   function watched(url: string): Rpc {
@@ -43,12 +43,12 @@ export function createPool({ endpointsOf, health, clock }: PoolPorts): Pool {
   }
 
   async function isOfChain(network: string, url: string): Promise<Outcome<null>> {
-    const asked = told.get(url) ?? chainIdOf(watched(url));
+    const asked = told.get(url) ?? chainBehind(watched(url), network);
     told.set(url, asked);
-    const chainId = await asked;
-    if (chainId.ok && `eip155:${chainId.value}` === network) return { ok: true, value: null };
+    const chain = await asked;
+    if (chain.ok && chain.value === network) return { ok: true, value: null };
     told.delete(url); // it is asked again when it is tried again
-    return chainId.ok ? failed('rpc-other-chain') : chainId;
+    return chain.ok ? failed('rpc-other-chain') : chain;
   }
 
   /** Noted last: whatever else it answers does not make it well. */

@@ -1,22 +1,35 @@
 // What a chain says of one signed authorization, and what several endpoints say of it together.
 import type { Outcome } from './failure.ts';
+import { comparable } from './network-family.ts';
 
 /** One signed authorization, as the chain can be asked about it. */
 export interface Authorization {
   /** CAIP-2. */
   readonly network: string;
-  /** The token's contract. */
+  /** The token's contract, or its mint. */
   readonly asset: string;
   /** Who pays. */
   readonly account: string;
   readonly payTo: string;
   /** Smallest unit of the asset. */
   readonly amount: bigint;
-  /** 0x, 32 bytes. */
+  /** 0x, 32 bytes; on Solana the digest of what was signed. */
   readonly nonce: string;
   /** Seconds since 1970: not usable before / from then on dead. */
   readonly validAfter: number;
   readonly validBefore: number;
+  /** Where the chain has no register of authorizations: by what a transaction of Solana is found, or known never to come. */
+  readonly trace?: Trace;
+}
+
+export interface Trace {
+  /** The token account that it pays from: its transactions are looked through. */
+  readonly source: string;
+  readonly memo: string;
+  /** It can stand in no slot before this one. */
+  readonly slot: number;
+  /** The height of the last block that may hold it. */
+  readonly lastHeight: number;
 }
 
 /** What one endpoint says of it. `final`: seen at a finalized block, else only at the latest one. */
@@ -64,7 +77,7 @@ export function agreed(words: readonly Outcome<ChainWord>[], needed: number): Ch
 }
 
 function claimOf(word: ChainWord): string {
-  return 'transaction' in word ? `${word.say} ${word.transaction.toLowerCase()}` : word.say;
+  return 'transaction' in word ? `${word.say} ${comparable(word.transaction)}` : word.say;
 }
 
 /** A final transaction stands in one block; one that is only seen may be moved by a reorganisation. */

@@ -24,6 +24,8 @@ export type Happening =
   | Reserved
   /** Nothing was signed, and nothing will be. */
   | { readonly kind: 'given-up' }
+  /** What only the chain could tell stands in the draft now, and its nonce names what will be signed. */
+  | { readonly kind: 'prepared'; readonly draft: Purchase['draft'] }
   /** The bytes are stored; `proof` is their SHA-256, hex. */
   | { readonly kind: 'signed'; readonly proof: string }
   | { readonly kind: 'sent' }
@@ -110,6 +112,7 @@ export function after(purchase: Purchase, { at, ...happening }: Evidence): Purch
   const money = (word && moves[word][purchase.money]) ?? purchase.money;
   return {
     ...purchase,
+    ...preparedBy(happening, purchase),
     money,
     delivery: deliveryAfter(purchase.delivery, happening),
     // What can no longer be sent is not kept.
@@ -123,6 +126,13 @@ export function after(purchase: Purchase, { at, ...happening }: Evidence): Purch
   };
 }
 
+/** Only what was never signed can still become anything. */
+function preparedBy(happening: Happening, { money }: Purchase): Partial<Pick<Purchase, 'draft' | 'nonce'>> {
+  if (happening.kind !== 'prepared' || money !== 'reserved') return {};
+  const { draft } = happening;
+  return draft.nonce === undefined ? { draft } : { draft, nonce: draft.nonce };
+}
+
 const closedStates: ReadonlySet<MoneyState> = new Set([
   'settled',
   'expired',
@@ -134,9 +144,15 @@ const closedStates: ReadonlySet<MoneyState> = new Set([
 /** Null: of no concern to the money. */
 export function wordOf(happening: Happening): Word | null {
   const { kind } = happening;
-  if (kind === 'reserved' || kind === 'cut' || kind === 'refunded' || kind === 'statement') return null;
+  if (ofNoConcern(kind)) return null;
   if (kind !== 'answered') return kind;
   return isGood(happening.status) && happening.claim?.success === true ? 'claimed' : 'unclear';
+}
+
+function ofNoConcern(
+  kind: Happening['kind'],
+): kind is 'reserved' | 'prepared' | 'cut' | 'refunded' | 'statement' {
+  return ['reserved', 'prepared', 'cut', 'refunded', 'statement'].includes(kind);
 }
 
 /** What was delivered whole stays delivered, whatever a later answer says. */

@@ -34,6 +34,13 @@ export const failureNames = [
   'payee-is-you',
   'asset-malformed',
   'needs-gateway-balance',
+  'fee-payer-malformed',
+  'fee-payer-not-apart',
+  'memo-malformed',
+  'payee-without-account',
+  'payee-account-unusable',
+  'token-takes-fee',
+  'account-not-ready',
   'nothing-payable',
   'not-enough-money',
   // who is asking
@@ -76,6 +83,7 @@ export const failureNames = [
   'send-too-much',
   'send-under-way',
   'send-unknown',
+  'send-not-there',
   // the wallet itself
   'wallet-missing',
   'wallet-exists',

@@ -1,5 +1,6 @@
 // One thing bought, on two axes: what became of the money, and whether the goods arrived.
 import type { Money } from './money.ts';
+import { isSameAddress } from './network-family.ts';
 
 /**
  * reserved: counted, nothing signed. signed: the bytes are stored, not known to have left. live: the bytes left the browser.
@@ -168,6 +169,6 @@ const day = 24 * 3_600_000;
  * from a file must not stand for less, nor for a day that no limit looks at any more.
  */
 export function covers(known: Purchase, found: Terms): boolean {
-  const isSame = known.amount === found.amount && known.payTo.toLowerCase() === found.payTo.toLowerCase();
+  const isSame = known.amount === found.amount && isSameAddress(known.payTo, found.payTo);
   return isSame && counts(known.money) && found.at - known.at < day;
 }

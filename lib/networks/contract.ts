@@ -1,7 +1,7 @@
 // What a network is: data only. A newcomer adds one file and one line in index.ts; a person's own are kept in the settings.
 
 export interface Network {
-  /** CAIP-2, canonical: `eip155:8453`. */
+  /** CAIP-2, canonical: `eip155:8453`, `solana:` and the first 32 letters of the genesis hash. */
   readonly id: string;
   readonly name: string;
   /** Short names that x402 v1 uses for this chain. */
@@ -16,6 +16,8 @@ export interface Network {
   readonly explorerTransaction: string | null;
   /** Page of a token: this, then its address. */
   readonly explorerToken: string | null;
+  /** What stands after both, where one explorer shows several chains. */
+  readonly explorerQuery?: string;
   /** What its transactions are paid for in. */
   readonly coin: { readonly symbol: string; readonly decimals: number };
   readonly tokens: readonly Token[];
@@ -23,19 +25,33 @@ export interface Network {
   readonly own?: true;
 }
 
-export interface Token {
-  /** EIP-55 address. */
+/** A contract of an EVM chain, or a mint of Solana: which one, its domain or its program tells. */
+export type Token = EvmToken | SolanaToken;
+
+interface AnyToken {
+  /** EIP-55 address; on Solana the mint, in base58. */
   readonly address: string;
   readonly symbol: string;
   readonly decimals: number;
   /** One token is one dollar to the user's limits. null: nobody has said so, and then it is never paid silently. */
   readonly peg: 'USD' | null;
-  /** The token's own EIP-712 domain, pinned: what a server says of it is compared, never believed. */
-  readonly domain: { readonly name: string; readonly version: string };
   /** Ways of paying that the contract supports. */
   readonly transferMethods: readonly string[];
-  /** keccak256 of the encoded EIP-712 domain as the chain has it; a test recomputes it. */
-  readonly domainSeparator: string;
   /** Taken out by the person: named in receipts, and never paid with. */
   readonly retired?: true;
+}
+
+export interface EvmToken extends AnyToken {
+  /** The token's own EIP-712 domain, pinned: what a server says of it is compared, never believed. */
+  readonly domain: { readonly name: string; readonly version: string };
+  /** keccak256 of the encoded EIP-712 domain as the chain has it; a test recomputes it. */
+  readonly domainSeparator: string;
+  readonly program?: undefined;
+}
+
+export interface SolanaToken extends AnyToken {
+  /** The program that moves it: SPL Token, or Token-2022. */
+  readonly program: string;
+  readonly domain?: undefined;
+  readonly domainSeparator?: undefined;
 }

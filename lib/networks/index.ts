@@ -1,5 +1,6 @@
 // The shelf of networks: one line each. A person's own stand beside them, in the settings; whoever needs both is handed the list.
 import { microUsdOf } from '../core/money.ts';
+import { familyOf, isSameAddress } from '../core/network-family.ts';
 import { arbitrum } from './arbitrum.ts';
 import { arbitrumSepolia } from './arbitrum-sepolia.ts';
 import { arcTestnet } from './arc-testnet.ts';
@@ -9,7 +10,7 @@ import { base } from './base.ts';
 import { baseSepolia } from './base-sepolia.ts';
 import { celo } from './celo.ts';
 import { celoSepolia } from './celo-sepolia.ts';
-import type { Network, Token } from './contract.ts';
+import type { EvmToken, Network, SolanaToken, Token } from './contract.ts';
 import { ethereum } from './ethereum.ts';
 import { ethereumSepolia } from './ethereum-sepolia.ts';
 import { hyperEvm } from './hyperevm.ts';
@@ -21,6 +22,9 @@ import { polygon } from './polygon.ts';
 import { polygonAmoy } from './polygon-amoy.ts';
 import { sei } from './sei.ts';
 import { seiTestnet } from './sei-testnet.ts';
+import { solana } from './solana.ts';
+import { solanaDevnet } from './solana-devnet.ts';
+import { solanaTestnet } from './solana-testnet.ts';
 import { sonic } from './sonic.ts';
 import { unichain } from './unichain.ts';
 import { worldChain } from './world-chain.ts';
@@ -28,7 +32,7 @@ import { xLayer } from './x-layer.ts';
 import { xdc } from './xdc.ts';
 import { xdcApothem } from './xdc-apothem.ts';
 
-export type { Network, Token };
+export type { EvmToken, Network, SolanaToken, Token };
 
 /** In the order of the screens: what most sellers take first. */
 export const shelf: readonly Network[] = [
@@ -39,6 +43,7 @@ export const shelf: readonly Network[] = [
   arbitrum,
   optimism,
   avalanche,
+  solana,
   celo,
   hyperEvm,
   monad,
@@ -53,6 +58,8 @@ export const shelf: readonly Network[] = [
   arbitrumSepolia,
   optimismSepolia,
   avalancheFuji,
+  solanaDevnet,
+  solanaTestnet,
   celoSepolia,
   monadTestnet,
   seiTestnet,
@@ -65,9 +72,9 @@ export function networkOf(networks: readonly Network[], id: string): Network | u
   return networks.find((network) => network.id === id);
 }
 
-/** Addresses are compared without case; a wrong checksum is the scheme's business. */
+/** Hexadecimal addresses are compared without case; a wrong checksum is the scheme's business. */
 export function tokenOf(network: Network, address: string): Token | undefined {
-  return network.tokens.find((token) => token.address.toLowerCase() === address.toLowerCase());
+  return network.tokens.find((token) => isSameAddress(token.address, address));
 }
 
 /** Both, for what is only named by them. */
@@ -85,8 +92,19 @@ export function networkIdNamed(networks: readonly Network[]): (name: string) => 
   return (name) => networks.find((network) => network.id === name || network.v1Names.includes(name))?.id;
 }
 
-export function chainIdOf({ id }: Network): number {
-  return Number(id.split(':')[1]);
+/** Its number, which is signed; null where chains have none. */
+export function chainIdOf({ id }: Network): number | null {
+  return familyOf(id) === 'eip155' ? Number(id.split(':')[1]) : null;
+}
+
+/** The explorer's page of one of its transactions or tokens; null where no explorer is known. */
+export function explorerPage(
+  network: Pick<Network, 'explorerTransaction' | 'explorerToken' | 'explorerQuery'>,
+  what: 'explorerTransaction' | 'explorerToken',
+  id: string,
+): string | null {
+  const { [what]: place, explorerQuery = '' } = network;
+  return place === null ? null : place + id + explorerQuery;
 }
 
 /** Those that a person can pay on: of what was taken out only the receipts know. */

@@ -1,4 +1,5 @@
 // Allowed tokens and networks: `eip155:8453` is a whole network, `eip155:8453/0x…` one token on it. Anything else is asked about.
+import { isSameAddress } from '../core/network-family.ts';
 import type { RuleKind } from './contract.ts';
 import { readList } from './list.ts';
 
@@ -13,8 +14,10 @@ export const tokens: RuleKind = {
     const allowed = readList(setting, /^[a-z0-9]{3,8}:[A-Za-z0-9]{1,32}(\/[A-Za-z0-9]{1,80})?$/);
     if (allowed === null) return null;
     return ({ network, asset }) => {
-      const token = `${network}/${asset}`.toLowerCase();
-      const isAllowed = allowed.some((one) => one === network || one.toLowerCase() === token);
+      const isAllowed = allowed.some((one) => {
+        const [place, token = asset] = one.split('/');
+        return place === network && isSameAddress(token, asset);
+      });
       return isAllowed ? null : { say: 'ask', reason: 'token-not-allowed' };
     };
   },

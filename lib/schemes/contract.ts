@@ -1,10 +1,13 @@
 // What a scheme is: how a payment is made. It may express one payment exactly, and nothing else.
 import type { Authorization } from '../core/chain-word.ts';
-import type { Failure } from '../core/failure.ts';
+import type { Failure, Outcome } from '../core/failure.ts';
+import type { NetworkFamily } from '../core/network-family.ts';
 import type { Offer } from '../core/offer.ts';
 
 export interface Scheme {
   readonly id: string;
+  /** On whose networks it pays. */
+  readonly family: NetworkFamily;
   /** Why this wallet cannot pay the offer this way; null: it can. */
   refusal(offer: Offer, payer: Payer): Failure | null;
   /** The unsigned payment as plain strings: frozen, journalled, shown, and only then signed. Pure. */
@@ -12,22 +15,43 @@ export interface Scheme {
   /** What tells this payment on its chain, read back from the draft. */
   authorization(
     draft: Draft,
-  ): Pick<Authorization, 'payTo' | 'amount' | 'nonce' | 'validAfter' | 'validBefore'>;
-  /** Signs a journalled draft; the result goes into the dialect's payload. Deterministic (RFC 6979). */
+  ): Pick<Authorization, 'payTo' | 'amount' | 'nonce' | 'validAfter' | 'validBefore' | 'trace'>;
+  /**
+   * Just before signing: the draft with what only its chain can tell, or why there will be none. What it has become is
+   * journalled, and then signed. Without it a draft is complete as it is drafted.
+   */
+  prepare?(draft: Draft, freshness: AskFreshness): Promise<Outcome<Draft>>;
+  /** Signs a journalled draft; the result goes into the dialect's payload. Deterministic (RFC 6979, RFC 8032). */
   sign(draft: Draft, payer: Payer, key: Uint8Array): Promise<unknown>;
 }
 
+/** What a chain says that a payment is tied to, for it to be good for a short while. `hint`: what the seller named. */
+export type AskFreshness = (hint: string) => Promise<Outcome<Freshness>>;
+
+export interface Freshness {
+  /** Base58, 32 bytes. */
+  readonly blockhash: string;
+  /** After this height nothing that names the blockhash can land any more; decimal. */
+  readonly lastHeight: string;
+  /** The slot at which it was asked, decimal: what is signed afterwards can stand in no earlier one. */
+  readonly slot: string;
+}
+
 export interface Payer {
-  /** EIP-55 address of the paying account. */
+  /** EIP-55 address of the paying account; on Solana in base58, and empty where it is not known yet. */
   readonly account: string;
-  /** The chain's number and the pinned token; undefined for what our table does not know. */
-  readonly chainId: number;
+  /** The chain's number, null where chains have none; and the pinned token, undefined for what our table does not know. */
+  readonly chainId: number | null;
   readonly token: PinnedToken | undefined;
 }
 
 export interface PinnedToken {
   readonly address: string;
-  readonly domain: { readonly name: string; readonly version: string };
+  readonly decimals: number;
+  /** Of an EVM chain's token. */
+  readonly domain?: { readonly name: string; readonly version: string } | undefined;
+  /** Of a mint of Solana. */
+  readonly program?: string | undefined;
   readonly transferMethods: readonly string[];
 }
 

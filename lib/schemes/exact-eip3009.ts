@@ -23,6 +23,7 @@ const transferWithAuthorization = {
 
 export const exactEip3009: Scheme = {
   id: 'exact-eip3009',
+  family: 'eip155',
 
   refusal(offer, payer) {
     return refusalOfMethod(offer) ?? refusalOfToken(offer, payer.token) ?? refusalOfPayee(offer, payer);
@@ -57,13 +58,15 @@ export const exactEip3009: Scheme = {
 
 /** What is signed, for the signer and for whoever checks it. Domain from our own table. */
 export function typedData(draft: Draft, payer: Payer) {
-  if (payer.token === undefined) throw new Error('a draft is only made for a pinned token');
+  const { token, chainId } = payer;
+  if (token?.domain === undefined || chainId === null)
+    throw new Error('a draft is only made for a pinned token of an EVM chain');
   return {
     domain: {
-      ...payer.token.domain,
-      chainId: payer.chainId,
+      ...token.domain,
+      chainId,
       // Casts: the addresses and the nonce come from our table, getAddress and the journal, all checked before.
-      verifyingContract: payer.token.address as Hex,
+      verifyingContract: token.address as Hex,
     },
     types: transferWithAuthorization,
     primaryType: 'TransferWithAuthorization' as const,
@@ -92,7 +95,7 @@ function refusalOfMethod(offer: Offer): Failure | null {
 
 function refusalOfToken(offer: Offer, token: PinnedToken | undefined): Failure | null {
   if (!isAddress(offer.asset, { strict: false })) return failure('asset-malformed');
-  if (token === undefined) return failure('token-unknown');
+  if (token?.domain === undefined) return failure('token-unknown');
   if (!carriesNoWrongChecksum(offer.asset)) return failure('asset-malformed');
   if (!token.transferMethods.includes('eip3009')) return failure('transfer-method-unknown');
   const { name = token.domain.name, version = token.domain.version } = offer.extra;

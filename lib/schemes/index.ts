@@ -1,10 +1,11 @@
 // The shelf of schemes: one line each.
 import type { Scheme } from './contract.ts';
 import { exactEip3009 } from './exact-eip3009.ts';
+import { exactSvm } from './exact-svm.ts';
 
-export type { Draft, Payer, Scheme } from './contract.ts';
+export type { AskFreshness, Draft, Freshness, Payer, Scheme } from './contract.ts';
 
-export const schemes: readonly Scheme[] = [exactEip3009];
+export const schemes: readonly Scheme[] = [exactEip3009, exactSvm];
 
 export function schemeOf(id: string): Scheme | undefined {
   return schemes.find((scheme) => scheme.id === id);

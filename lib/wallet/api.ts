@@ -132,6 +132,8 @@ export interface WalletStatus {
   readonly vault: 'none' | 'locked' | 'unlocked';
   /** EIP-55 address, null while there is no vault. */
   readonly address: string | null;
+  /** Of the account on Solana; null too until the wallet was unlocked once since it pays there. */
+  readonly solanaAddress: string | null;
   readonly developerMode: boolean;
   /** null: this browser serves them without standing in their pages. */
   readonly reach: Reach | null;
@@ -190,8 +192,10 @@ export interface Balance {
 
 export interface PurseEntry {
   readonly token: TokenView;
-  /** The token's contract. */
+  /** The token's contract, or its mint. */
   readonly asset: string;
+  /** The address at which it is received; empty where it is not known before the wallet is unlocked once more. */
+  readonly account: string;
   /** null: the network did not answer. */
   readonly amount: string | null;
   /** Of it, what sites were promised and what is on its way elsewhere: it cannot be sent. */
@@ -623,7 +627,8 @@ export interface NetworkView {
   readonly id: string;
   readonly name: string;
   readonly testnet: boolean;
-  readonly chainId: number;
+  /** null: chains of its family have no numbers. */
+  readonly chainId: number | null;
   /** Added by the person. */
   readonly own: boolean;
   readonly tokens: readonly NetworkToken[];

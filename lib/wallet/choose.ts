@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Challenge, headerValues } from '../core/challenge.ts';
 import { type Failure, type FailureName, failure } from '../core/failure.ts';
+import { familyOf } from '../core/network-family.ts';
 import type { Offer } from '../core/offer.ts';
 import { dialectOf, readChallenge } from '../dialects/index.ts';
 import {
@@ -50,6 +51,8 @@ export type Choice =
 /** What an offer is weighed with. */
 export interface Scales {
   readonly account: string;
+  /** Empty, or none, until the wallet was unlocked once since it pays there. */
+  readonly solanaAccount?: string | null;
   readonly networks: readonly Network[];
   /** Sites on this machine are never paid with real money. */
   readonly onlyTestMoney: boolean;
@@ -101,13 +104,15 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
   return [...new Map(candidates.toReversed().map((one) => [offerIdOf(one), one])).values()].toReversed();
 }
 
-function weigh(offer: Offer, { account, networks, onlyTestMoney }: Scales): Candidate | Failure {
+function weigh(offer: Offer, scales: Scales): Candidate | Failure {
+  const { networks, onlyTestMoney } = scales;
   const network = networkOf(networks, offer.network);
   if (network === undefined) return failure('network-unknown', { network: offer.network.slice(0, 60) });
   if (onlyTestMoney && !network.testnet) return failure('site-loopback-real-money');
   const token = payableToken(network, offer.asset);
-  const payer: Payer = { account, chainId: chainIdOf(network), token };
-  const tried = schemes.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
+  const payer: Payer = { account: accountOn(network, scales), chainId: chainIdOf(network), token };
+  const ours = schemes.filter(({ family }) => family === familyOf(network.id));
+  const tried = ours.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
   const able = tried.find(({ refusal }) => refusal === null);
   if (able === undefined) return tried[0]?.refusal ?? failure('scheme-unknown');
   if (token === undefined) return failure('token-unknown');
@@ -119,6 +124,10 @@ function weigh(offer: Offer, { account, networks, onlyTestMoney }: Scales): Cand
     payer,
     cost: costOf(token, offer.amount),
   };
+}
+
+function accountOn({ id }: Network, { account, solanaAccount }: Scales): string {
+  return familyOf(id) === 'solana' ? (solanaAccount ?? '') : account;
 }
 
 function payableToken(network: Network, address: string): Token | undefined {

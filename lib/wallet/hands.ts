@@ -92,11 +92,13 @@ async function cancellableOf(id: string, ports: HandsPorts): Promise<Outcome<Can
   if (known === undefined) return failed('network-unknown');
   const { network, token } = known;
   const authorization = authorizationOf(purchase);
-  if (authorization === null || !mayCancel(purchase, ports.clock())) return failed('purchase-settled');
+  const [chainId, { domain }] = [chainIdOf(network), token];
+  const isEnded = authorization === null || !mayCancel(purchase, ports.clock());
+  if (isEnded || chainId === null || domain === undefined) return failed('purchase-settled');
   return success({
-    chainId: chainIdOf(network),
+    chainId,
     authorization,
-    domain: token.domain,
+    domain,
     coin: network.coin,
   });
 }

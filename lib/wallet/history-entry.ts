@@ -3,6 +3,7 @@ import { type Happening, type OnChain, signings } from '../core/evidence.ts';
 import { isList, isRecord, type Json, type JsonRecord, maxChallengeLength, parseJson } from '../core/json.ts';
 import type { ReceiptClaim } from '../core/purchase.ts';
 import { type Heard, reasons } from '../core/verdict.ts';
+import { isDraft } from './history-members.ts';
 import { isTransaction } from './receipt.ts';
 
 export type LoggedEntry = Happening & { readonly at: number };
@@ -25,6 +26,8 @@ function readHappening(entry: JsonRecord): Happening | null {
       return { kind };
     case 'reserved':
       return readReserved(entry);
+    case 'prepared':
+      return isDraft(entry.draft) ? { kind, draft: entry.draft } : null;
     case 'signed':
       return isDigest(entry.proof) ? { kind, proof: entry.proof } : null;
     case 'answered':

@@ -1,5 +1,7 @@
 // The history as a file: JSON to take to another machine (docs/history-format.md), or CSV to calculate with. No proof, no key.
+
 import type { Evidence } from '../core/evidence.ts';
+import type { NetworkFamily } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { HistoryQuery } from './api.ts';
@@ -11,7 +13,7 @@ export interface ExportPorts {
   readonly archive: Archive;
   readonly ledger: Pick<Ledger, 'evidence'>;
   readonly clock: Clock;
-  account(): Promise<string | null>;
+  account(family?: NetworkFamily): Promise<string | null>;
   readonly networks: Networks;
 }
 

@@ -2,6 +2,7 @@
 // here stays as it is, what is new only adds, and what the file leaves open is asked about like any other.
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { isList, isRecord } from '../core/json.ts';
+import { isSameAddress, type NetworkFamily } from '../core/network-family.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Network } from '../networks/index.ts';
 import { historyFormat, historyVersion } from './history-export.ts';
@@ -12,21 +13,22 @@ import type { Archive, Networks, Past } from './ports.ts';
 interface ImportPorts {
   readonly archive: Archive;
   readonly clock: Clock;
-  account(): Promise<string | null>;
+  account(family?: NetworkFamily): Promise<string | null>;
   readonly networks: Networks;
 }
 
 export async function importHistory(json: unknown, ports: ImportPorts): Promise<Outcome<{ added: number }>> {
   const account = await ports.account();
   if (account === null) return failed('wallet-missing');
-  const past = readHistory(json, account, ports.clock(), await ports.networks());
+  const accounts = [account, (await ports.account('solana')) ?? account];
+  const past = readHistory(json, accounts, ports.clock(), await ports.networks());
   return past.ok ? success({ added: await ports.archive.takeIn(past.value) }) : past;
 }
 
 /** All of it, or the reason why none: half a file is taken in by nobody's wish. */
 export function readHistory(
   json: unknown,
-  account: string,
+  accounts: readonly string[],
   now: number,
   networks: readonly Network[],
 ): Outcome<Past[]> {
@@ -41,7 +43,7 @@ export function readHistory(
     const read = readPast(row, now, networks);
     if (!read.ok) return { ok: false, failure: { ...read.failure, detail: { row: String(index + 1) } } };
     // Another account's money is none of this wallet's limits, and its words are not here to look after it.
-    if (read.value.terms.account.toLowerCase() !== account.toLowerCase())
+    if (!accounts.some((account) => isSameAddress(account, read.value.terms.account)))
       return failed('history-other-account');
     past.push(read.value);
   }

@@ -4,6 +4,9 @@ import type { Purchase, Terms } from '../core/purchase.ts';
 import { networkUrl, parseSite, siteOfUrl } from '../core/site.ts';
 
 const longestUrl = 16_384;
+/** A payment on Solana has most of them, and a seller's memo is the longest. */
+const mostMembers = 24;
+const longestText = 256;
 
 export function isName(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z0-9-]{1,80}$/.test(value);
@@ -26,7 +29,7 @@ export function isDecider(value: unknown): value is Purchase['decidedBy'] {
 }
 
 export function isAddress(value: unknown): value is string {
-  return typeof value === 'string' && /^0x[0-9a-fA-F]{40}$/.test(value);
+  return typeof value === 'string' && /^(0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/.test(value);
 }
 
 /** In lower case, as it is compared. */
@@ -38,8 +41,8 @@ export function isDraft(value: unknown): value is Terms['draft'] {
   if (!isRecord(value)) return false;
   const members = Object.entries(value);
   const isShort = ([name, text]: (typeof members)[number]) =>
-    /^[A-Za-z]{1,20}$/.test(name) && typeof text === 'string' && text.length <= 100;
-  return members.length <= 12 && members.every(isShort);
+    /^[A-Za-z]{1,20}$/.test(name) && typeof text === 'string' && text.length <= longestText;
+  return members.length <= mostMembers && members.every(isShort);
 }
 
 /** What was spent elsewhere has no place; everything else has a site and an address that a browser would call so. */

@@ -2,8 +2,9 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { usualLockTime } from '../core/lock-times.ts';
+import type { NetworkFamily } from '../core/network-family.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
-import { readWords, spendingAccount } from './accounts.ts';
+import { accountsOf, readWords } from './accounts.ts';
 import type { Session, Tries, VaultStore } from './ports.ts';
 import { minPasswordLength, open, seal } from './vault.ts';
 
@@ -21,6 +22,8 @@ export interface LockPorts {
   readonly random: Random;
   /** Of `lockTimes`; the usual one where nothing was set. */
   lockAfter?(): Promise<number>;
+  /** Keeps where the account `of` has its like on Solana: a locked wallet asks, and shows where money is received. */
+  noteSolana?(of: string, address: string): Promise<void>;
 }
 
 export async function createVault(
@@ -31,12 +34,13 @@ export async function createVault(
   const words = readWords(entry.words);
   if (!words.ok) return words;
   if (entry.password.length < minPasswordLength) return failed('password-too-short');
-  const account = spendingAccount(words.value);
-  const sealed = await seal(words.value, account.address, entry.password, ports.random);
+  const accounts = accountsOf(words.value);
+  const { address } = accounts.eip155;
+  const sealed = await seal(words.value, address, entry.password, ports.random);
   const written = await ports.vault.replace(sealed, async (copy) => (await open(copy, entry.password)).ok);
   if (!written) return failed('vault-damaged');
-  await begin(account.key, ports);
-  return success({ address: account.address });
+  await begin(accounts, ports);
+  return success({ address });
 }
 
 export async function unlock(
@@ -49,9 +53,9 @@ export async function unlock(
 
 /** Whoever calls it has proved that they may: by the password or by the passkey. */
 export async function beginWith(words: string, ports: LockPorts): Promise<{ address: string }> {
-  const account = spendingAccount(words);
-  await begin(account.key, ports);
-  return { address: account.address };
+  const accounts = accountsOf(words);
+  await begin(accounts, ports);
+  return { address: accounts.eip155.address };
 }
 
 /** The person at the keyboard knows the password, whether or not the wallet is unlocked. */
@@ -80,8 +84,11 @@ export async function lock(ports: Pick<LockPorts, 'session'>): Promise<void> {
   await ports.session.close();
 }
 
-/** The spending key, if the wallet is unlocked at this very moment; whatever the timers did. */
-export async function spendingKey(ports: Pick<LockPorts, 'session' | 'clock'>): Promise<Uint8Array | null> {
+/** The spending key of a family, if the wallet is unlocked at this very moment; whatever the timers did. */
+export async function spendingKey(
+  ports: Pick<LockPorts, 'session' | 'clock'>,
+  family: NetworkFamily = 'eip155',
+): Promise<Uint8Array | null> {
   const session = await ports.session.read();
   if (session === null) return null;
   const now = ports.clock();
@@ -90,7 +97,8 @@ export async function spendingKey(ports: Pick<LockPorts, 'session' | 'clock'>): 
     return null;
   }
   await ports.session.touch(now + (session.idleLife ?? usualLockTime * minute));
-  return hexToBytes(session.key);
+  const key = family === 'solana' ? session.solanaKey : session.key;
+  return key === undefined ? null : hexToBytes(key);
 }
 
 export async function isUnlocked(ports: Pick<LockPorts, 'session' | 'clock'>): Promise<boolean> {
@@ -107,16 +115,19 @@ export async function retime(minutes: number, ports: Pick<LockPorts, 'session' |
     await ports.session.open({ ...session, idleLife, idleDeadline: ports.clock() + idleLife });
 }
 
-async function begin(key: Uint8Array, ports: LockPorts): Promise<void> {
+async function begin({ eip155, solana }: ReturnType<typeof accountsOf>, ports: LockPorts): Promise<void> {
+  await ports.noteSolana?.(eip155.address, solana.address);
   const now = ports.clock();
   const idleLife = ((await ports.lockAfter?.()) ?? usualLockTime) * minute;
   await ports.session.open({
-    key: bytesToHex(key),
+    key: bytesToHex(eip155.key),
+    solanaKey: bytesToHex(solana.key),
     idleLife,
     idleDeadline: now + idleLife,
     finalDeadline: now + fullLife,
   });
-  key.fill(0);
+  eip155.key.fill(0);
+  solana.key.fill(0);
 }
 
 /** Five tries are free; then 2, 4, 8 … seconds, at most five minutes. */

@@ -1,4 +1,5 @@
 // Whether this account has paid for this very thing before: the receipt that a sign-in stands on.
+import { isSameAddress } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Archive } from './ports.ts';
@@ -42,8 +43,8 @@ export function isReceiptFor(purchase: Purchase, visit: Visit): boolean {
     purchase.method === visit.method &&
     placeOf(purchase.url) === placeOf(visit.url) &&
     purchase.network === visit.network &&
-    isSame(purchase.payTo, visit.payTo) &&
-    isSame(purchase.account, visit.account) &&
+    isSameAddress(purchase.payTo, visit.payTo) &&
+    isSameAddress(purchase.account, visit.account) &&
     isPaid(purchase)
   );
 }
@@ -59,8 +60,4 @@ function placeOf(url: string): string {
   if (!URL.canParse(url)) return '';
   const { origin, pathname } = new URL(url);
   return origin + pathname;
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,16 +1,18 @@
 // One 402, from the challenge to the signed proof: weigh, reserve, ask where the rules want it, sign.
 import { standingOf } from '../core/context.ts';
 import { type Failure, type FailureName, failure, success } from '../core/failure.ts';
+import type { NetworkFamily } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
 import { affordable } from './affordable.ts';
-import { type Candidate, type Choice, choose, type Offers } from './choose.ts';
+import { type Candidate, type Choice, choose, type Offers, type Scales } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { askingOf, type Met, moneyIn, onLoopback, paymentIn, wanted } from './met.ts';
 import { type Asked, type Decided, type ObeyPorts, obey, type Reply, taken, type Unpaid } from './obey.ts';
 import type { Networks } from './ports.ts';
+import { type ReceivePorts, receivable } from './receivable.ts';
 import { reserve } from './reserve.ts';
 import { moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
@@ -49,9 +51,9 @@ const quietReasons: readonly Reason[] = [
   'not-visible',
 ];
 
-export interface PayPorts extends ObeyPorts, SignPorts {
-  /** The spending account's address; null while there is no wallet. */
-  account(): Promise<string | null>;
+export interface PayPorts extends ObeyPorts, SignPorts, ReceivePorts {
+  /** The spending account's address; null while there is no wallet, or it is not known yet. */
+  account(family?: NetworkFamily): Promise<string | null>;
   readonly networks: Networks;
   /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
   funds(candidate: Candidate): Promise<bigint | null>;
@@ -79,9 +81,12 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   if (account === null) return refused(failure('wallet-missing'));
   const early = await ruledOut(observed, ports);
   if (early !== null) return refused(early);
-  const { met, chosen } = await readTerms(observed, account, await ports.networks());
+  const accounts = { account, solanaAccount: await ports.account('solana') };
+  const { met, chosen } = await readTerms(observed, accounts, await ports.networks());
   if (chosen.kind !== 'candidate') return chosen;
-  const offers = await affordable(chosen, ports);
+  const able = await receivable(chosen, ports);
+  if ('name' in able) return refused(able);
+  const offers = await affordable(able, ports);
   const weighed = await reserveOrAsk(met, offers, ports);
   // What a person has taken is what is reserved, judged and signed from here on.
   const { candidate } = 'answer' in weighed ? weighed.asked : offers;
@@ -125,10 +130,10 @@ async function ruledOut({ context }: Met, ports: PayPorts): Promise<Failure | nu
 /** The header first; the body only where the header offers nothing that can be paid. */
 async function readTerms(
   met: Met,
-  account: string,
+  accounts: Pick<Scales, 'account' | 'solanaAccount'>,
   networks: readonly Network[],
 ): Promise<{ met: Met; chosen: Choice }> {
-  const scales = { account, networks, onlyTestMoney: onLoopback(met) };
+  const scales = { ...accounts, networks, onlyTestMoney: onLoopback(met) };
   const byHeader = choose(met.challenge, scales);
   if (byHeader.kind === 'candidate') return { met, chosen: byHeader };
   // Two headers are an attack or a fault; nothing beside them is believed.

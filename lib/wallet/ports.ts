@@ -152,6 +152,8 @@ export interface Session {
 export interface OpenSession {
   /** Private key of the spending account, 32 bytes in hex. */
   readonly key: string;
+  /** Of the account on Solana, 32 bytes in hex; a session of an earlier version has none, and pays there after the next unlocking. */
+  readonly solanaKey?: string;
   /** Milliseconds that each use gives it; a session of an earlier version has the usual ones. */
   readonly idleLife?: number;
   /** Milliseconds since 1970: locked when unused until then, or in any case at the later one. */

@@ -1,5 +1,6 @@
 // One purchase with its log, and what a person may do about it now.
 import type { Evidence } from '../core/evidence.ts';
+import { familyOf } from '../core/network-family.ts';
 import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Heard } from '../core/verdict.ts';
@@ -79,8 +80,9 @@ export function mayAskAgain(purchase: Purchase, now: number): boolean {
 }
 
 export function mayCancel(purchase: Purchase, now: number): boolean {
-  const isKnown = authorizationOf(purchase) !== null;
-  return isCollectable(purchase) && isKnown && isGoodFor(purchase, worthCancelling, now);
+  // On Solana nothing ends a payment but its blockhash, and that lapses sooner than anything could be sent.
+  const isThere = familyOf(purchase.network) === 'eip155' && authorizationOf(purchase) !== null;
+  return isCollectable(purchase) && isThere && isGoodFor(purchase, worthCancelling, now);
 }
 
 /** Signed, and nobody says that it was used. */

@@ -1,7 +1,7 @@
 // One purchase as a person sees it: no secret of an address, no invented link.
 import type { Purchase } from '../core/purchase.ts';
 import type { Network, Token } from '../networks/index.ts';
-import { pairOf } from '../networks/index.ts';
+import { explorerPage, pairOf } from '../networks/index.ts';
 import type { Receipt, TokenView } from './api.ts';
 
 /** Null for a network or token that is no longer known: what cannot be named is not guessed at. */
@@ -22,7 +22,7 @@ export function receiptOf(purchase: Purchase, networks: readonly Network[]): Rec
     money: purchase.money,
     delivery: purchase.delivery,
     transaction,
-    transactionUrl: pageOf(network.explorerTransaction, transaction),
+    transactionUrl: transaction === null ? null : explorerPage(network, 'explorerTransaction', transaction),
     decidedBy: purchase.decidedBy,
     collectableUntil: isCollectable(purchase) ? purchase.validBefore : null,
   };
@@ -33,11 +33,6 @@ export function tokenView(network: Network, token: Token): TokenView {
   const { id, name: networkName, testnet } = network;
   const view = { symbol, decimals, network: id, networkName, testnet };
   return peg === null ? { ...view, unpriced: true } : view;
-}
-
-/** The explorer's page; none where there is no explorer. */
-function pageOf(explorer: string | null, of: string | null): string | null {
-  return explorer === null || of === null ? null : explorer + of;
 }
 
 /** The path is what a person recognises; the query stays out of the screens, it may hold secrets. */
@@ -55,7 +50,7 @@ export function transactionOf({
 }
 
 export function isTransaction(text: string): boolean {
-  return /^0x[0-9a-fA-F]{64}$/.test(text);
+  return /^(0x[0-9a-fA-F]{64}|[1-9A-HJ-NP-Za-km-z]{64,88})$/.test(text);
 }
 
 function isCollectable({ money }: Purchase): boolean {

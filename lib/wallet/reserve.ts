@@ -5,6 +5,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Happening } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
+import { comparable } from '../core/network-family.ts';
 import { carriesTheSame, counts, isOpen, mayPresent, type Purchase, type Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
@@ -182,7 +183,7 @@ export function keyOf(
   of: Asked & Pick<Purchase, 'network' | 'asset' | 'payTo'> & { readonly carried: string },
 ): string {
   const { site, method, url, carried, network, asset, payTo } = of;
-  return digest(site, method, url, carried, network, asset, payTo.toLowerCase());
+  return digest(site, method, url, carried, network, asset, comparable(payTo));
 }
 
 export function isBodiless(method: string): boolean {

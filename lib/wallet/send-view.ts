@@ -1,5 +1,5 @@
 // A planned or sent transfer as a screen shows it.
-import { type Network, pairOf, type Token } from '../networks/index.ts';
+import { explorerPage, type Network, pairOf, type Token } from '../networks/index.ts';
 import type { SendPlan, SendView } from './api.ts';
 import { tokenView } from './receipt.ts';
 import type { Send } from './send-ports.ts';
@@ -17,7 +17,6 @@ export function sendViewOf(row: Send, networks: readonly Network[]): SendView {
   if (state === 'planned' || state === 'reserved' || signed === null)
     throw new Error('what was not signed was not sent');
   const { transaction } = signed;
-  const { explorerTransaction: page } = network;
-  const transactionUrl = page === null ? null : page + transaction;
+  const transactionUrl = explorerPage(network, 'explorerTransaction', transaction);
   return { id, at, to, amount, state, transaction, transactionUrl, token: tokenView(network, token) };
 }

@@ -3,6 +3,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { parseAmount } from '../core/money.ts';
+import type { NetworkFamily } from '../core/network-family.ts';
 import { chainIdOf, inUse, type Network, networkOf, tokenOf } from '../networks/index.ts';
 import type { SendPlan, SendView } from './api.ts';
 import { confirmPassword, type LockPorts, spendingKey } from './lock.ts';
@@ -16,7 +17,7 @@ import { holdsPlace, promisedOf } from './spoken-for.ts';
 export interface SendPorts extends LockPorts {
   readonly sender: Sender;
   readonly sends: SendJournal;
-  account(): Promise<string | null>;
+  account(family?: NetworkFamily): Promise<string | null>;
   readonly networks: Networks;
   /** Asked of the network now. */
   balanceOf(of: {
@@ -52,7 +53,7 @@ export async function planSend(wish: SendWish, ports: SendPorts): Promise<Outcom
   if (!amount.ok) return amount;
   const transfer = {
     network: network.id,
-    chainId: chainIdOf(network),
+    chainId: place.value.chainId,
     token: token.address,
     account,
     to: to.value,
@@ -149,9 +150,11 @@ async function signatureFor(row: Send, ports: SendPorts): ReturnType<Sender['sig
   const { network: id, account, to } = row;
   const network = networkOf(await ports.networks(), id);
   if (network === undefined) return failed('network-unknown');
+  const chainId = chainIdOf(network);
+  if (chainId === null) return failed('send-not-there');
   const order = {
     network: id,
-    chainId: chainIdOf(network),
+    chainId,
     token: row.asset,
     account,
     to,
@@ -167,8 +170,10 @@ async function signatureFor(row: Send, ports: SendPorts): ReturnType<Sender['sig
 function placeOf({ network: id, asset }: SendWish, networks: readonly Network[]) {
   const network = networkOf(inUse(networks), String(id));
   if (network === undefined) return failed('network-unknown');
-  const token = tokenOf(network, String(asset));
-  return token === undefined ? failed('token-unknown') : success({ network, token });
+  const [token, chainId] = [tokenOf(network, String(asset)), chainIdOf(network)];
+  if (token === undefined) return failed('token-unknown');
+  // Whoever sends a token on Solana pays for it in SOL, and with instructions of their own: that is another wallet's business.
+  return chainId === null ? failed('send-not-there') : success({ network, token, chainId });
 }
 
 async function freeOf(

@@ -1,4 +1,5 @@
 // What is remembered of a site that was paid: to whom on each network, and what each path cost.
+import { isSameAddress } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Change } from './api.ts';
 import type { SiteMemory } from './ports.ts';
@@ -26,7 +27,7 @@ export function remembering(memory: SiteMemory | undefined, purchase: Purchase):
 
 export function isOtherPayee(memory: SiteMemory | undefined, purchase: Remembered): boolean {
   const payee = memory?.payees[counterOf(purchase)];
-  return payee !== undefined && payee.toLowerCase() !== purchase.payTo.toLowerCase();
+  return payee !== undefined && !isSameAddress(payee, purchase.payTo);
 }
 
 /** It was paid before, and never on this network. */

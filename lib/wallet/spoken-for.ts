@@ -1,4 +1,5 @@
 // How much of the account's money is spoken for: promised to sites and not yet taken, or on its way to an address.
+import { isSameAddress } from '../core/network-family.ts';
 import type { MoneyState } from '../core/purchase.ts';
 import type { Send, SendState, SpokenFor } from './send-ports.ts';
 
@@ -35,5 +36,5 @@ function sumOf(rows: readonly Pick<Send, 'amount'>[]): bigint {
 
 function isSame(one: Of, other: Of): boolean {
   const names = ['network', 'asset', 'account'] as const;
-  return names.every((name) => one[name].toLowerCase() === other[name].toLowerCase());
+  return names.every((name) => isSameAddress(one[name], other[name]));
 }

@@ -24,6 +24,7 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
       asked.push(network);
       return network === 'eip155:8453' ? success(7n) : failed('rpc-failed');
     },
+    chainAt: async () => failed('rpc-failed'),
     async healthOf(): Promise<EndpointHealth> {
       return { kind: 'silent', at };
     },

@@ -20,12 +20,12 @@ import type { Authorization } from '../../lib/core/chain-word.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { baseSepolia } from '../../lib/networks/base-sepolia.ts';
 import { exactEip3009 } from '../../lib/schemes/exact-eip3009.ts';
+import { evmTokenOf } from '../fixtures/evm-token.ts';
 import { facilitatorV1Account, facilitatorV2Account, payeeOf } from '../rig/accounts.ts';
 import { type Chain, startChain } from '../rig/chain.ts';
 import vectors from '../vectors/eip3009.json' with { type: 'json' };
 
-const [token] = baseSepolia.tokens;
-if (token === undefined) throw new Error('Base Sepolia has a token');
+const token = evmTokenOf(baseSepolia);
 const { domain } = token;
 const payer = { account: vectors.signed.draft.from, chainId: 84532, token };
 // Cast: the file writes it so.

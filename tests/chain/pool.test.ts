@@ -8,6 +8,7 @@ import { createChain } from '../../lib/chain/endpoints.ts';
 import { createHealthBook, type HealthMemory } from '../../lib/chain/health.ts';
 import { createPool } from '../../lib/chain/pool.ts';
 import { failed, success } from '../../lib/core/failure.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { authorization, endpoint, timeOf, useLogs } from './endpoint.ts';
 
 const network = 'eip155:84532';
@@ -32,7 +33,7 @@ function poolOf(urls: readonly string[], memory: HealthMemory = forgetful()) {
     clock,
     health,
     pool,
-    chain: createChain(pool, endpointsOf),
+    chain: createChain(pool, endpointsOf, async () => shelf),
     head: () => pool.first(network, headOf),
   };
 }

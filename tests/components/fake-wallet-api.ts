@@ -141,6 +141,7 @@ const question: Question = {
 const unlocked: WalletStatus = {
   vault: 'unlocked',
   address,
+  solanaAddress: '9aE476sH92Vz7DMPyq5WLPkrKWivxeuTKEFKd2sZZcde',
   developerMode: false,
   reach: 'everywhere',
   access: 'all',
@@ -156,10 +157,17 @@ const purse: PurseEntry[] = [
   {
     token: testUsdc,
     asset: '0x036CbD53842c5426634e7929541eC2318f3dCF7e',
+    account: address,
     amount: '20000000',
     spokenFor: '0',
   },
-  { token: usdc, asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', amount: '4273500', spokenFor: '30000' },
+  {
+    token: usdc,
+    asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+    account: address,
+    amount: '4273500',
+    spokenFor: '30000',
+  },
 ];
 
 const plan: SendPlan = {

@@ -6,7 +6,7 @@ import { failed, success } from '../../lib/core/failure.ts';
 import type { PurseEntry, SendPlan } from '../../lib/wallet/api.ts';
 import { testUsdc, usdc } from './fake-receipts.ts';
 
-const entry: PurseEntry = { token: usdc, asset: '0x', amount: '100', spokenFor: '30' };
+const entry: PurseEntry = { token: usdc, asset: '0x', account: '0x', amount: '100', spokenFor: '30' };
 const test: PurseEntry = { ...entry, token: testUsdc, amount: '0' };
 
 describe('the purse', () => {

@@ -145,6 +145,7 @@ describe('the log', () => {
   const kinds: Readonly<Record<LogLine['kind'], LogLine['detail']>> = {
     reserved: {},
     'given-up': {},
+    prepared: {},
     signed: {},
     sent: {},
     answered: { status: '502' },

@@ -19,10 +19,10 @@ import {
   sampleCall,
 } from '../../lib/schemes/cancel-eip3009.ts';
 import { payer } from '../fixtures/challenges.ts';
+import { evmTokenOf } from '../fixtures/evm-token.ts';
 import vectors from '../vectors/eip3009.json' with { type: 'json' };
 
-const [token] = base.tokens;
-if (token === undefined) throw new Error('Base has a token');
+const token = evmTokenOf(base);
 const cancellation: Cancellation = {
   chainId: 8453,
   token: token.address,

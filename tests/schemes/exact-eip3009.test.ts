@@ -15,6 +15,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '../../lib/core/offer.ts';
 import { base } from '../../lib/networks/base.ts';
+import { baseSepolia } from '../../lib/networks/base-sepolia.ts';
 import { networkOf, shelf } from '../../lib/networks/index.ts';
 import type { Draft, Payer } from '../../lib/schemes/contract.ts';
 import { exactEip3009, typedData } from '../../lib/schemes/exact-eip3009.ts';
@@ -26,6 +27,7 @@ import {
   offerV1,
   payee,
 } from '../fixtures/challenges.ts';
+import { evmTokenOf } from '../fixtures/evm-token.ts';
 import vectors from '../vectors/eip3009.json' with { type: 'json' };
 
 function payerOn(network: string, from = account): Payer {
@@ -103,8 +105,7 @@ describe('published vectors', () => {
   it('another chain, token, name or version is another digest', () => {
     const { draft, digest, network } = vectors.signed;
     const right = payerOn(network);
-    if (right.token === undefined) throw new Error('a token was expected');
-    const { token } = right;
+    const token = evmTokenOf(baseSepolia);
     const wrong: Payer[] = [
       { ...right, chainId: 8453 },
       { ...right, token: { ...token, address: baseUsdc } },

@@ -173,7 +173,7 @@ describe('a file that somebody else has written', () => {
     return JSON.stringify({ ...document, purchases: document.purchases.map(change) });
   }
   const namedFailure = (json: unknown, of = payer) => {
-    const read = readHistory(json, of, now, shelf);
+    const read = readHistory(json, [of], now, shelf);
     return read.ok ? null : read.failure.name;
   };
 
@@ -318,7 +318,7 @@ describe('a file that somebody else has written', () => {
   it('tells the row that is wrong', async () => {
     const document = JSON.parse(await exported('json', past('live'), past('live')));
     document.purchases[1].site = '';
-    expect(readHistory(JSON.stringify(document), payer, now, shelf)).toEqual({
+    expect(readHistory(JSON.stringify(document), [payer], now, shelf)).toEqual({
       ok: false,
       failure: { name: 'history-malformed', detail: { row: '2' } },
     });
@@ -326,7 +326,7 @@ describe('a file that somebody else has written', () => {
 
   it('of anything at all is read or refused, and never throws', () => {
     const anything = fc.oneof(fc.anything(), fc.json(), fc.string());
-    fc.assert(fc.property(anything, (json) => void readHistory(json, payer, now, shelf)));
+    fc.assert(fc.property(anything, (json) => void readHistory(json, [payer], now, shelf)));
   });
 
   it('of rows with anything in them is read or refused, and never throws', async () => {
@@ -342,7 +342,7 @@ describe('a file that somebody else has written', () => {
             { ...row, ...change },
             { ...row, log: [...row.log, ...entries] },
           ];
-          void readHistory(JSON.stringify({ ...document, purchases: rows }), payer, now, shelf);
+          void readHistory(JSON.stringify({ ...document, purchases: rows }), [payer], now, shelf);
         },
       ),
       { numRuns: 300 },

@@ -36,6 +36,7 @@ import {
   openFor,
   paidChallenge,
   signInsWith,
+  withoutChain,
 } from './world.ts';
 
 export interface Visit {
@@ -315,6 +316,7 @@ export class World {
     };
     const recovery = createRecovery(ofChain);
     const ports: PayPorts = {
+      ...withoutChain,
       ledger,
       session,
       clock,

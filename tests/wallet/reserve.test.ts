@@ -27,6 +27,7 @@ import {
   shop,
   wantedFor,
   waysTo,
+  withoutChain,
 } from './world.ts';
 
 const day = 24 * 3_600_000;
@@ -403,7 +404,7 @@ describe('signing', () => {
     await allowed(ledger);
     const { candidate, signed } = watched(candidateFor());
     const session = memorySession(isUnlocked ? openFor(60_000) : null);
-    const ports = { ledger, clock: clockAt(), random: countedRandom(), session };
+    const ports = { ...withoutChain, ledger, clock: clockAt(), random: countedRandom(), session };
     await reserve(wanted(1, { candidate }), ports);
     const [purchase] = await allPurchases(ledger);
     if (purchase === undefined) throw new Error('a purchase was expected');

@@ -15,6 +15,7 @@ import {
   reserved,
   wantedFor,
   waysTo,
+  withoutChain,
 } from './world.ts';
 
 const hour = 3_600_000;
@@ -84,7 +85,13 @@ describe('a stop', () => {
 
   it('lets nothing be signed, also of an unlocked wallet', async () => {
     const { stop, session, ledger, clock } = wallet();
-    const ports = { ledger, clock, random: countedRandom(), session: heldSession(session, stop) };
+    const ports = {
+      ...withoutChain,
+      ledger,
+      clock,
+      random: countedRandom(),
+      session: heldSession(session, stop),
+    };
     const before = await reserved(wantedFor({ decidedBy: 'user' }), ports);
     await stop.begin();
     await session.open(openFor(hour));

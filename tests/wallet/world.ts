@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../../lib/browser/storage/database.
 import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
 import type { Challenge } from '../../lib/core/challenge.ts';
 import type { Happening, OnChain } from '../../lib/core/evidence.ts';
+import { failed } from '../../lib/core/failure.ts';
 import type { MoneyState, Purchase } from '../../lib/core/purchase.ts';
 import type { Site } from '../../lib/core/site.ts';
 import type { Random } from '../../lib/core/time-and-chance.ts';
@@ -158,12 +159,19 @@ export async function happen(
     await ledger.book(id, happening, at, happening.kind === 'signed' ? proofHeaders : undefined);
 }
 
+/** No network answers, and none is needed: nothing is paid on Solana. */
+export const withoutChain: Pick<PayPorts, 'freshness' | 'receives'> = {
+  freshness: async () => failed('rpc-failed'),
+  receives: async () => null,
+};
+
 /** Of nobody else in a test: no chain is asked, and waiting turns the clock. */
 export function alone(
   ledger: Ledger,
   clock: TurnableClock,
-): Pick<PayPorts, 'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements'> {
+): Pick<PayPorts, 'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements' | 'freshness' | 'receives'> {
   return {
+    ...withoutChain,
     async pause(time) {
       clock.now += time;
       await ledger.find('nobody'); // whatever else is under way goes on meanwhile

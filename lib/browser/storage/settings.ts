@@ -14,6 +14,9 @@ export interface Settings extends NetworkSettings {
   setDeveloperMode(on: boolean): Promise<void>;
   reach(): Promise<Reach>;
   setReach(reach: Reach): Promise<void>;
+  /** Where the account has its like on Solana; null before the first unlocking since the wallet pays there. */
+  solanaAddress(of: string): Promise<string | null>;
+  noteSolana(of: string, address: string): Promise<void>;
   readonly tries: Tries;
   /** Up to where each chain has been searched for what the account spent. */
   readonly marks: RecoveryPorts['marks'];
@@ -36,6 +39,11 @@ export function settingsIn(opening: Promise<Database>): Settings {
     setDeveloperMode: (on) => write('developer-mode', on),
     reach: async () => ((await read('reach')) === 'ruled-sites' ? 'ruled-sites' : 'everywhere'),
     setReach: (reach) => write('reach', reach),
+    async solanaAddress(of) {
+      const address = await read(`solana-address:${of}`);
+      return typeof address === 'string' ? address : null;
+    },
+    noteSolana: (of, address) => write(`solana-address:${of}`, address),
     tries: {
       read: async () => triesOf(await read('tries')),
       write: (tries) => write('tries', tries),

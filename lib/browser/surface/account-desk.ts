@@ -1,5 +1,6 @@
 // The desk's part for the account's money: what there is, and sending of it.
 import type { Outcome } from '../../core/failure.ts';
+import { familyOf } from '../../core/network-family.ts';
 import type { PurseEntry, WalletApi } from '../../wallet/api.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { planSend, type SendPorts, send, sends } from '../../wallet/send.ts';
@@ -24,18 +25,18 @@ type AccountDesk = Pick<WalletApi, 'purse' | 'planSend' | 'send' | 'sends'>;
 export function accountDesk(ports: AccountDeskPorts): AccountDesk {
   return {
     async purse() {
-      const account = await ports.account();
-      if (account === null) return [];
+      if ((await ports.account()) === null) return [];
       const spokenFor = await ports.sends.spokenFor();
       const tokens = await tokensForMoney(false, ports.settings);
       return Promise.all(
         tokens.map(async ({ network, token }): Promise<PurseEntry> => {
-          const at = { network: network.id, account };
+          const at = { network: network.id, account: (await ports.account(familyOf(network.id))) ?? '' };
           const balance = await ports.chain.balanceOf(balanceAge, { ...at, token: token.address });
           const of = { ...at, asset: token.address };
           return {
             token: tokenView(network, token),
             asset: token.address,
+            account: at.account,
             amount: balance.ok ? balance.value.toString() : null,
             spokenFor: promisedOf(of, spokenFor).toString(),
           };

@@ -1,4 +1,5 @@
 // Which 402s one question is enough for: those that a person would answer alike, since only the thing and its price differ.
+import { comparable } from '../../core/network-family.ts';
 import type { Reason } from '../../core/verdict.ts';
 import type { Asked } from '../../wallet/obey.ts';
 import type { Place } from '../interception/room.ts';
@@ -15,8 +16,8 @@ export function joinKeyOf(asked: Asked, place: Place): string | null {
     place.tabId,
     new URL(url).origin,
     network.id,
-    token.address.toLowerCase(),
-    offer.payTo.toLowerCase(),
+    comparable(token.address),
+    comparable(offer.payTo),
     classOf(reason),
     met.challenge.source === 'page',
   ]);

@@ -1,6 +1,7 @@
 // The desk's part for networks: which there are, who is asked about them and how they do, and those that a person adds.
 import { failed, type Outcome, success } from '../../core/failure.ts';
-import { chainIdOf, inUse, type Network, networkOf, shelf } from '../../networks/index.ts';
+import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
+import { chainIdOf, explorerPage, inUse, type Network, networkOf, shelf } from '../../networks/index.ts';
 import type { Balance, EndpointHealth, NetworkView, WalletApi } from '../../wallet/api.ts';
 import {
   addNetwork,
@@ -17,7 +18,7 @@ import { balanceAge } from './question-view.ts';
 export interface NetworkDeskPorts extends Pick<OwnNetworkPorts, 'ledger'> {
   readonly settings: NetworkSettings;
   readonly chain: Chain;
-  account(): Promise<string | null>;
+  account(family?: NetworkFamily): Promise<string | null>;
 }
 
 /** What is asked of chains. */
@@ -28,6 +29,8 @@ export interface Chain extends Pick<OwnNetworkPorts, 'chainIdAt' | 'tokenAt'> {
     of: { readonly network: string; readonly token: string; readonly account: string },
   ): Promise<Outcome<bigint>>;
   healthOf(url: string): Promise<EndpointHealth>;
+  /** Which chain an endpoint is of (CAIP-2), asked in the way of this network's family. */
+  chainAt(rpcUrl: string, network: string): Promise<Outcome<string>>;
   /** Asks the endpoint now. */
   test(network: string, url: string): Promise<unknown>;
 }
@@ -49,7 +52,7 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
   const own: OwnNetworkPorts = { ...chain, networks, putNetwork, ledger };
 
   async function viewOf(network: Network): Promise<NetworkView> {
-    const { id, name, testnet, explorerToken, rpcUrls } = network;
+    const { id, name, testnet, rpcUrls } = network;
     const [custom, endpoints] = await Promise.all([settings.customRpcUrl(id), settings.endpoints(id)]);
     const tokens = network.tokens.filter(({ retired }) => retired !== true);
     return {
@@ -66,7 +69,7 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
       tokens: tokens.map(({ address, symbol, peg }) => ({
         address,
         symbol,
-        page: explorerToken === null ? null : explorerToken + address,
+        page: explorerPage(network, 'explorerToken', address),
         dollars: peg === 'USD',
       })),
     };
@@ -74,11 +77,11 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
 
   return {
     async balances(wanted) {
-      const holder = await account();
-      if (holder === null) return [];
+      if ((await account()) === null) return [];
       const shown = await tokensForMoney(wanted?.everywhere === true, settings);
       return Promise.all(
         shown.map(async ({ network, token }): Promise<Balance> => {
+          const holder = (await account(familyOf(network.id))) ?? '';
           const of = { network: network.id, token: token.address, account: holder };
           const balance = await chain.balanceOf(balanceAge, of);
           return { token: tokenView(network, token), amount: balance.ok ? balance.value.toString() : null };
@@ -137,7 +140,7 @@ async function checkRpcUrl(
   if (rpcUrl === null) return success(null);
   const url = readRpcUrl(rpcUrl);
   if (!url.ok) return url;
-  const chainId = await chain.chainIdAt(url.value);
-  if (!chainId.ok) return chainId;
-  return chainId.value === chainIdOf(network) ? url : failed('rpc-other-chain');
+  const id = await chain.chainAt(url.value, network.id);
+  if (!id.ok) return id;
+  return id.value === network.id ? url : failed('rpc-other-chain');
 }

@@ -1,6 +1,8 @@
 // The desk's part for what guards the wallet: password, passkey, recovery words, the time it locks after, the phrase.
+
 import { failed, type Outcome, success } from '../../core/failure.ts';
 import { lockTimes, usualLockTime } from '../../core/lock-times.ts';
+import type { NetworkFamily } from '../../core/network-family.ts';
 import type { WalletApi, WalletStatus } from '../../wallet/api.ts';
 import { confirmPassword, retime } from '../../wallet/lock.ts';
 import { addPasskey, type PasskeyPorts, passkeyOf, unlockByPasskey } from '../../wallet/passkey.ts';
@@ -10,7 +12,7 @@ import type { SecuritySettings } from '../storage/security-settings.ts';
 
 export interface SecurityDeskPorts extends PasskeyPorts {
   readonly security: SecuritySettings;
-  account(): Promise<string | null>;
+  account(family?: NetworkFamily): Promise<string | null>;
   readonly questions: { weighAgain(): void };
 }
 

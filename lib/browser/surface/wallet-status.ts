@@ -1,4 +1,5 @@
 // Whether there is a wallet, whether it is open, and how it is set: what every screen asks first.
+import type { NetworkFamily } from '../../core/network-family.ts';
 import type { WalletStatus } from '../../wallet/api.ts';
 import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
 import type { Stop } from '../../wallet/stop.ts';
@@ -9,7 +10,7 @@ import { guardOf, type SecurityDeskPorts } from './security-desk.ts';
 export interface StatusPorts extends LockPorts, Pick<SecurityDeskPorts, 'security' | 'passkeys'> {
   readonly stop: Stop;
   /** The spending account's address; null while there is no wallet. */
-  account(): Promise<string | null>;
+  account(family?: NetworkFamily): Promise<string | null>;
   readonly settings: Settings;
   /** Whether this browser needs a script in the pages that it serves. */
   readonly standsInPages: boolean;
@@ -18,7 +19,8 @@ export interface StatusPorts extends LockPorts, Pick<SecurityDeskPorts, 'securit
 export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
   const { settings, clock, standsInPages } = ports;
   const address = await ports.account();
-  const [open, tries, developerMode, reach, access, stopped, guard] = await Promise.all([
+  const [solanaAddress, open, tries, developerMode, reach, access, stopped, guard] = await Promise.all([
+    ports.account('solana'),
     isUnlocked(ports),
     settings.tries.read(),
     settings.developerMode(),
@@ -30,6 +32,7 @@ export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
   return {
     vault: address === null ? 'none' : open ? 'unlocked' : 'locked',
     address,
+    solanaAddress,
     developerMode,
     reach,
     access: access ? 'all' : 'withdrawn',

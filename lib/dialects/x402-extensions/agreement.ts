@@ -1,4 +1,5 @@
 // Whether a seller's statement is about what was bought: member by member against the frozen offer, never against the seller's words.
+import { comparable } from '../../core/network-family.ts';
 import { networkUrl } from '../../core/site.ts';
 import type { OfferStatement, ReceiptStatement } from './statements.ts';
 
@@ -61,7 +62,7 @@ export function remarksOnOffer(said: OfferStatement, bought: Bought): readonly R
 
 /** A receipt names neither asset nor amount nor payee: whose it is, the signature must tell. */
 export function remarksOnReceipt(said: ReceiptStatement, bought: Bought): readonly Remark[] {
-  const [one, other] = [said.transaction.toLowerCase(), bought.transaction.toLowerCase()];
+  const [one, other] = [comparable(said.transaction), comparable(bought.transaction)];
   return [
     ...onResource(said.resourceUrl, bought.url),
     ...remark('other-network', said.network !== bought.network),
