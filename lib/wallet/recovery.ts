@@ -105,9 +105,9 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
     if (!time.ok) return 'behind';
     if (!isClockRight(ports.clock(), time.value)) return 'clock-wrong';
     const its = await known(network);
-    for (const token of tokensOf(its)) {
-      if (its === undefined || !(await searchUses(its, token, account))) return 'behind';
-    }
+    // At once: somebody waits, and some networks have several tokens.
+    const searched = await Promise.all(tokensOf(its).map((token) => its && searchUses(its, token, account)));
+    if (its === undefined || !searched.every((done) => done === true)) return 'behind';
     const open = (await ports.ledger.unsettled()).filter((one) => one.network === network);
     await reconcileAll(open.filter(isDoubtful), ports);
     return 'caught-up';

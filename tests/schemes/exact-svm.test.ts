@@ -267,21 +267,28 @@ describe('whatever a seller says', () => {
 });
 
 describe('before it is signed', () => {
-  it('an altered draft is not: another payee’s account, another amount, another mint, another key', async () => {
+  it('an altered draft is not: another’s account, another mint, other decimals, another name, another key', async () => {
     const draft = await prepared();
     const elsewhere = tokenAccountOf(strangerOnSolana, splToken, usdcOnSolana);
     const changes: Draft[] = [
       { ...draft, destination: elsewhere },
       { ...draft, source: elsewhere },
-      { ...draft, value: '10001' },
       { ...draft, feePayer: payerOnSolana },
-      { ...draft, memo: 'another' },
       { ...draft, mint: strangerOnSolana },
       { ...draft, decimals: '9' },
       { ...draft, from: strangerOnSolana },
       { ...draft, nonce: moment.nonce },
     ];
-    for (const change of changes) await expect(exactSvm.sign(change, payer, payerKey)).rejects.toThrow();
+    for (const change of changes) {
+      await expect(exactSvm.sign(change, payer, payerKey)).rejects.toThrow();
+      // Nor is one that was altered with its name.
+      const whole = preparedDraft(change);
+      const renamed = whole && { ...change, nonce: digestOf(messageOf(whole)) };
+      const isAltered = change.nonce === draft.nonce && renamed !== null;
+      if (isAltered) await expect(exactSvm.sign(renamed, payer, payerKey)).rejects.toThrow();
+    }
+    for (const change of [{ value: '10001' }, { memo: 'another' }])
+      await expect(exactSvm.sign({ ...draft, ...change }, payer, payerKey)).rejects.toThrow();
     await expect(exactSvm.sign(draft, payer, new Uint8Array(32).fill(6))).rejects.toThrow();
     await expect(
       exactSvm.sign(exactSvm.draft(offerOnSolana, payer, moment), payer, payerKey),
