@@ -39,7 +39,7 @@ import { rpcAt } from '../lib/chain/rpc.ts';
 import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.ts';
 import { readToken } from '../lib/chain/token-reading.ts';
 import { failed } from '../lib/core/failure.ts';
-import type { NetworkFamily } from '../lib/core/network-family.ts';
+import { familyOf, type NetworkFamily } from '../lib/core/network-family.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
 import { isLoopback, type Site } from '../lib/core/site.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
@@ -65,6 +65,8 @@ import { watch } from '../lib/wallet/told.ts';
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
 const balanceAge = 30_000;
+/** In milliseconds. */
+const solanaPatience = 2_000;
 /** In milliseconds after a payment. */
 const noteDelay = 1_000;
 
@@ -159,8 +161,16 @@ export default defineBackground(() => {
       { network: network.id, asset: token.address, account: payer.account },
       await sends.all(),
     );
-    const have = await balances.funds(offer.amount + going, balanceAge, of);
+    const have =
+      familyOf(network.id) === 'solana'
+        ? await soon(balances.read(balanceAge, of)).then((read) => (read?.ok ? read.value : null))
+        : await balances.funds(offer.amount + going, balanceAge, of);
     return have === null ? null : have - going;
+  }
+
+  /** Of an offer on Solana more is asked before it is proposed; whoever would pay elsewhere does not wait for it. */
+  function soon<T>(answer: Promise<T>): Promise<T | null> {
+    return Promise.race([answer, pause(solanaPatience).then(() => null)]);
   }
 
   const takeUpPorts = {
@@ -204,7 +214,7 @@ export default defineBackground(() => {
         networks,
         funds,
         freshness: chain.freshness,
-        receives: chain.receives,
+        receives: (candidate) => soon(chain.receives(candidate)),
         ask,
         signIns,
         statements,

@@ -852,7 +852,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what is paid to somebody else joins a question',
     file: 'lib/browser/surface/joining.ts',
-    replace: '    offer.payTo.toLowerCase(),\n',
+    replace: '    comparable(offer.payTo),\n',
     by: '',
     test: 'tests/browser/questions.test.ts',
   },

@@ -5,7 +5,7 @@ import { failed, type Outcome, success } from '../core/failure.ts';
 import { familyOf } from '../core/network-family.ts';
 import { pairOf, type SolanaToken } from '../networks/index.ts';
 import type { Freshness } from '../schemes/index.ts';
-import { tokenAccountOf } from '../schemes/svm/addresses.ts';
+import { bytesOfAddress, tokenAccountOf } from '../schemes/svm/addresses.ts';
 import type { PayPorts } from '../wallet/pay.ts';
 import type { Networks } from '../wallet/ports.ts';
 import type { RecoveryPorts } from '../wallet/recovery.ts';
@@ -47,10 +47,11 @@ export function createChain(
   const neededFor = async (network: string, cost: bigint) =>
     cost >= twoFrom ? Math.min(2, (await endpointsOf(network)).length) : 1;
 
-  /** Where an account on Solana has the token; null for what is not of Solana. */
+  /** Where an account on Solana has the token; null for a token that is not of Solana, and an owner that is not known. */
   async function tokenAccount(network: string, mint: string, owner: string): Promise<string | null> {
     const token = pairOf(await networks(), { network, asset: mint })?.token;
-    return token?.program === undefined ? null : tokenAccountOf(owner, token.program, mint);
+    const isOwner = bytesOfAddress(owner) !== null;
+    return token?.program === undefined || !isOwner ? null : tokenAccountOf(owner, token.program, mint);
   }
 
   async function askChain(
@@ -112,7 +113,7 @@ export function createChain(
       if (familyOf(network) === 'eip155') return pool.first(network, (rpc) => balanceOf(rpc, token, account));
       const address = await tokenAccount(network, token, account);
       return address === null
-        ? failed('token-unknown')
+        ? failed('account-not-ready')
         : pool.first(network, (rpc) => tokenBalance(rpc, address));
     },
 

@@ -22,7 +22,7 @@ export interface Authorization {
   readonly trace?: Trace;
 }
 
-export interface Trace {
+interface Trace {
   /** The token account that it pays from: its transactions are looked through. */
   readonly source: string;
   readonly memo: string;

@@ -26,7 +26,7 @@ export interface Scheme {
 }
 
 /** What a chain says that a payment is tied to, for it to be good for a short while. `hint`: what the seller named. */
-export type AskFreshness = (hint: string) => Promise<Outcome<Freshness>>;
+type AskFreshness = (hint: string) => Promise<Outcome<Freshness>>;
 
 export interface Freshness {
   /** Base58, 32 bytes. */

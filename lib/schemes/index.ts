@@ -3,7 +3,7 @@ import type { Scheme } from './contract.ts';
 import { exactEip3009 } from './exact-eip3009.ts';
 import { exactSvm } from './exact-svm.ts';
 
-export type { AskFreshness, Draft, Freshness, Payer, Scheme } from './contract.ts';
+export type { Draft, Freshness, Payer, Scheme } from './contract.ts';
 
 export const schemes: readonly Scheme[] = [exactEip3009, exactSvm];
 

@@ -1,5 +1,6 @@
 // The members of an imported row, each told by its form alone.
 import { isRecord } from '../core/json.ts';
+import type { NetworkFamily } from '../core/network-family.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { networkUrl, parseSite, siteOfUrl } from '../core/site.ts';
 
@@ -28,9 +29,12 @@ export function isDecider(value: unknown): value is Purchase['decidedBy'] {
   return value === 'rule' || value === 'user' || value === 'elsewhere';
 }
 
-export function isAddress(value: unknown): value is string {
-  return typeof value === 'string' && /^(0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{32,44})$/.test(value);
+/** Of an account on a network of this family. */
+export function isAddress(value: unknown, family: NetworkFamily): value is string {
+  return typeof value === 'string' && addresses[family].test(value);
 }
+
+const addresses = { eip155: /^0x[0-9a-fA-F]{40}$/, solana: /^[1-9A-HJ-NP-Za-km-z]{32,44}$/ } as const;
 
 /** In lower case, as it is compared. */
 export function isNonce(value: unknown): value is string {

@@ -2,6 +2,7 @@
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { isList, isRecord, type JsonRecord } from '../core/json.ts';
 import { parseAmount } from '../core/money.ts';
+import { familyOf } from '../core/network-family.ts';
 import type { Terms } from '../core/purchase.ts';
 import { dialectOf } from '../dialects/index.ts';
 import { costOf, type Network, pairOf } from '../networks/index.ts';
@@ -45,7 +46,9 @@ function isBegun([first, ...rest]: Past['log']): boolean {
 }
 
 /** Of what was found on the chain there is no authorization to ask about, so the chain must have had its word. */
-function isFit({ decidedBy }: Terms, log: Past['log']): boolean {
+function isFit({ decidedBy, nonce }: Terms, log: Past['log']): boolean {
+  // What was prepared is what is named: a log must not make another payment of it.
+  if (log.some((entry) => entry.kind === 'prepared' && entry.draft.nonce !== nonce)) return false;
   return decidedBy !== 'elsewhere' || log.some(({ kind }) => kind === 'settled');
 }
 
@@ -65,8 +68,8 @@ function readTerms(row: JsonRecord, now: number, networks: readonly Network[]): 
     typeof scheme === 'string' &&
     typeof network === 'string' &&
     typeof asset === 'string' &&
-    isAddress(payTo) &&
-    isAddress(account) &&
+    isAddress(payTo, familyOf(network)) &&
+    isAddress(account, familyOf(network)) &&
     isNonce(nonce) &&
     isWhole(validBefore) &&
     Math.abs(validBefore - at / 1000) <= longestWindow &&
@@ -134,6 +137,7 @@ function priceOf(
 function boughtTerms(terms: Terms): Outcome<Terms> {
   const scheme = schemeOf(terms.scheme);
   if (scheme === undefined || dialectOf(terms.dialect) === undefined) return failed('history-newer');
+  if (scheme.family !== familyOf(terms.network)) return failed('history-malformed');
   if (!/^[0-9]{1,78}$/.test(terms.draft.value ?? '')) return failed('history-malformed');
   const { payTo, amount, nonce, validBefore } = scheme.authorization(terms.draft);
   const isSame =

@@ -24,12 +24,15 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
       asked.push(network);
       return network === 'eip155:8453' ? success(7n) : failed('rpc-failed');
     },
-    chainAt: async () => failed('rpc-failed'),
     async healthOf(): Promise<EndpointHealth> {
       return { kind: 'silent', at };
     },
     async test(network, url) {
       asked.push(`test ${network} ${url}`);
+    },
+    async chainAt(url) {
+      asked.push(url);
+      return success(baseSepolia.id);
     },
     async chainIdAt(url) {
       asked.push(url);

@@ -80,7 +80,7 @@ describe('one payment', () => {
       authorization,
     );
   const settled = { say: 'settled', transaction: signature, block: 995, time: 1_799_999_990 };
-  const unused = { say: 'unused', block: 1_000, time: 1_800_000_000 };
+  const unused = { say: 'unused', block: 1_000, time: 1_800_000_000 } as const;
 
   it('that stands in a finalized block is settled, and final', async () => {
     expect(await landed()).toEqual(success({ ...settled, final: true }));
@@ -360,6 +360,11 @@ describe('the endpoints of Solana', () => {
     });
     const broken = await solanaEndpoint({}, { getLatestBlockhash: { kind: 'refused', message: '' } });
     expect(await (await chainOf(one, broken)).freshness(solana.id, dear, '')).toEqual(silent);
+  });
+
+  it('are asked nothing of an account that is not known', async () => {
+    const of = { network: solana.id, token: usdcOnSolana, account: '' };
+    expect(await (await chainOf('http://127.0.0.1:9')).balanceOf(of)).toEqual(failed('account-not-ready'));
   });
 
   it('that do not answer are no reason against a payee; that there is no account is one', async () => {

@@ -141,7 +141,7 @@ const question: Question = {
 const unlocked: WalletStatus = {
   vault: 'unlocked',
   address,
-  solanaAddress: '9aE476sH92Vz7DMPyq5WLPkrKWivxeuTKEFKd2sZZcde',
+  solanaAddress: null,
   developerMode: false,
   reach: 'everywhere',
   access: 'all',
@@ -169,6 +169,14 @@ const purse: PurseEntry[] = [
     spokenFor: '30000',
   },
 ];
+
+const onSolana: PurseEntry = {
+  token: { ...usdc, network: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', networkName: 'Solana' },
+  asset: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
+  account: 'HAgk14JpMQLgt6rVgv7cBQFJWFto5Dqxi472uT3DKpqk',
+  amount: '1250000',
+  spokenFor: '0',
+};
 
 const plan: SendPlan = {
   id: 'b2',
@@ -464,6 +472,13 @@ export const situations: Readonly<Record<string, Situation>> = {
   },
   'gate, unverified and hostile': { screen: 'Gate', api: asking(hostile) },
   'gate, not enough money': { screen: 'Gate', api: asking({ balance: '9999' }, {}, [elsewhere]) },
+  'gate, not enough money on Solana': {
+    screen: 'Gate',
+    api: asking(
+      { balance: '9999', token: onSolana.token },
+      { status: async () => ({ ...unlocked, solanaAddress: onSolana.account }) },
+    ),
+  },
   'gate, not enough test money': {
     screen: 'Gate',
     api: asking({ balance: '0', token: testUsdc, site: 'http://localhost:4021' }),
@@ -657,6 +672,19 @@ export const situations: Readonly<Record<string, Situation>> = {
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
   account: { screen: 'Dashboard', api: fakeWallet(), at: '#accounts' },
+  'account, on Solana': {
+    screen: 'Dashboard',
+    api: fakeWallet({
+      status: async () => ({ ...unlocked, solanaAddress: onSolana.account }),
+      purse: async () => [...purse, onSolana],
+    }),
+    at: '#accounts',
+  },
+  'account, on Solana after unlocking': {
+    screen: 'Dashboard',
+    api: fakeWallet({ purse: async () => [{ ...onSolana, account: '', amount: null }] }),
+    at: '#accounts',
+  },
   'account, never backed up, nothing sent': {
     screen: 'Dashboard',
     api: fakeWallet({ status: async () => ({ ...unlocked, backedUpAt: null }), sends: async () => [] }),

@@ -112,7 +112,7 @@ describe('which offers fall away, each for itself', () => {
   it.each<[string, Document, string]>([
     ['an unknown EVM chain', { network: 'eip155:424242' }, 'network-unknown'],
     ['an unknown Solana cluster', { network: 'solana:bogus' }, 'network-unknown'],
-    ['Solana, which this wallet does not pay yet', onSolana, 'network-unknown'],
+    ['Solana, where its own account is not known yet', onSolana, 'account-not-ready'],
     ['a chain id in upper case', { network: 'EIP155:8453' }, 'network-unknown'],
     ['a chain id with a leading zero', { network: 'eip155:08453' }, 'network-unknown'],
     ['chain zero', { network: 'eip155:0' }, 'network-unknown'],

@@ -30,6 +30,10 @@ describe('finding a network', () => {
     ['base-sepolia', 'eip155:84532'],
     ['eip155:8453', 'eip155:8453'],
     ['eip155:84532', 'eip155:84532'],
+    ['solana', 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp'],
+    ['solana-devnet', 'solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1'],
+    ['solana-testnet', 'solana:4uhcVJyU9pJkvQyS88uRDiswHXSCkY3z'],
+    ['Solana', undefined],
     ['Base', undefined],
     ['base-mainnet', undefined],
     ['base_sepolia', undefined],
@@ -41,11 +45,21 @@ describe('finding a network', () => {
 
   it('a token is found in any case of its address, and nowhere but on its own chain', () => {
     for (const network of shelf) {
-      for (const token of network.tokens) {
+      for (const token of network.tokens.filter(({ domain }) => domain !== undefined)) {
         expect(tokenOf(network, token.address.toLowerCase())).toBe(token);
         expect(tokenOf(network, token.address.toUpperCase())).toBe(token);
         for (const other of shelf)
           if (other !== network) expect(tokenOf(other, token.address)).toBeUndefined();
+      }
+    }
+  });
+
+  it('a mint is found by its letters as they are, for base58 tells capitals from small ones', () => {
+    for (const network of shelf) {
+      for (const token of network.tokens.filter(({ program }) => program !== undefined)) {
+        expect(tokenOf(network, token.address)).toBe(token);
+        expect(tokenOf(network, token.address.toLowerCase())).toBeUndefined();
+        expect(tokenOf(network, token.address.toUpperCase())).toBeUndefined();
       }
     }
   });
