@@ -214,7 +214,7 @@ export default defineBackground(() => {
         networks,
         funds,
         freshness: chain.freshness,
-        receives: (candidate) => soon(chain.receives(candidate)),
+        receives: (candidate: Candidate) => soon(chain.receives(candidate)),
         ask,
         signIns,
         statements,
