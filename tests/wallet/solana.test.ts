@@ -7,10 +7,12 @@ import { after } from '../../lib/core/evidence.ts';
 import { type Failure, failed, failure, type Outcome, success } from '../../lib/core/failure.ts';
 import type { NetworkFamily } from '../../lib/core/network-family.ts';
 import { newPurchase } from '../../lib/core/purchase.ts';
+import { shelf } from '../../lib/networks/index.ts';
 import { digestOf } from '../../lib/schemes/exact-svm.ts';
 import type { Freshness } from '../../lib/schemes/index.ts';
 import { readTransaction } from '../../lib/schemes/svm/reading.ts';
-import { createVault, lock, spendingKey, unlock } from '../../lib/wallet/lock.ts';
+import { readPast } from '../../lib/wallet/history-row.ts';
+import { beginWith, createVault, lock, spendingKey } from '../../lib/wallet/lock.ts';
 import type { Met } from '../../lib/wallet/met.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import { authorizationOf, reconcile } from '../../lib/wallet/reconcile.ts';
@@ -33,6 +35,7 @@ import {
   memoryTries,
   memoryVault,
   networks,
+  noon,
   openFor,
   shop,
 } from './world.ts';
@@ -186,6 +189,43 @@ describe('a purchase', () => {
   });
 });
 
+describe('a purchase that is known', () => {
+  async function written() {
+    const { purchase, log, ledger } = await play();
+    if (purchase === undefined) throw new Error('a purchase was expected');
+    const { headers: _proof, ...row } = purchase;
+    const entries = log.map(({ purchase: _id, n: _n, ...entry }) => entry);
+    return { purchase, ledger, row: { ...row, log: entries } };
+  }
+  const read = (row: unknown) => readPast(JSON.parse(JSON.stringify(row)), noon, shelf);
+
+  it('goes into a file and is taken in again, with what it is looked for by', async () => {
+    const { purchase, row } = await written();
+    const past = read(row);
+    if (!past.ok) throw new Error(past.failure.name);
+    expect(past.value.terms).toMatchObject({ nonce: purchase.nonce, draft: purchase.draft });
+  });
+
+  it('is not taken in where its log makes another payment of it, or its accounts are of another family', async () => {
+    const { row } = await written();
+    const log = row.log.map((entry) =>
+      entry.kind === 'prepared'
+        ? { ...entry, draft: { ...entry.draft, nonce: `0x${'00'.repeat(32)}` } }
+        : entry,
+    );
+    for (const change of [{ log }, { account: payer }, { payTo: payer }, { scheme: 'exact-eip3009' }])
+      expect(read({ ...row, ...change })).toMatchObject({ failure: { name: 'history-malformed' } });
+  });
+
+  it('is not counted twice when the chain shows it', async () => {
+    const { purchase, ledger } = await written();
+    const { money: _money, delivery: _delivery, headers: _headers, ...terms } = purchase;
+    const found = { ...terms, id: `found-${purchase.nonce}`, decidedBy: 'elsewhere' as const };
+    expect(await ledger.adopt(found, [])).toBe(false);
+    expect(await ledger.adopt({ ...found, nonce: `0x${'00'.repeat(32)}` }, [])).toBe(true);
+  });
+});
+
 describe('whoever cannot be paid', () => {
   it('is told of before anybody is asked, and nothing is reserved', async () => {
     const { paid, asked, purchase } = await play({ receives: () => failure('payee-without-account') });
@@ -240,8 +280,8 @@ describe('unlocking', () => {
   beforeAll(async () => {
     await createVault({ words, password }, ports);
     await lock(ports);
-    await unlock({ password }, ports);
-  });
+    await beginWith(words, ports);
+  }, 60_000);
 
   it('opens the keys of both families, each its own, and keeps where money is received on Solana', async () => {
     const [evm, sol] = [await spendingKey(ports), await spendingKey(ports, 'solana')];
