@@ -18,8 +18,8 @@ export function saysExactly(message: ReadMessage, draft: SvmDraft): boolean {
     signsAsAgreed(message, draft) &&
     message.lookups === 0 &&
     message.blockhash === draft.blockhash &&
-    isDerived(draft) &&
-    hasInstructions(message, draft)
+    hasInstructions(message, draft) &&
+    isDerived(draft)
   );
 }
 
