@@ -74,8 +74,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the buyer may be made to pay the fee on Solana',
     file: 'lib/schemes/exact-svm.ts',
-    replace: 'const parts = [account, mint,',
-    by: 'const parts = [mint,',
+    replace: 'const parts = [account, pinned',
+    by: 'const parts = [pinned',
     test: 'tests/schemes/exact-svm.test.ts',
   },
   {

@@ -116,21 +116,22 @@ function refusalOfToken({ asset, amount }: Offer, token: PinnedToken | undefined
 
 function refusalOfPayee({ payTo }: Offer, { account, token }: Payer): Failure | null {
   if (bytesOfAddress(account) === null) return failure('account-not-ready');
-  if (bytesOfAddress(payTo) === null) return failure('payee-malformed');
+  const bytes = bytesOfAddress(payTo);
+  if (bytes === null) return failure('payee-malformed');
   const { program, address: mint } = pinned(token);
-  if (payTo === account || payTo === tokenAccountOf(account, program, mint)) return failure('payee-is-you');
+  const isOwnTokens = !isOnCurve(bytes) && payTo === tokenAccountOf(account, program, mint);
+  if (payTo === account || isOwnTokens) return failure('payee-is-you');
   return isNobodys(payTo) || payTo === mint ? failure('payee-forbidden') : null;
 }
 
 /**
  * It signs as well, so it could let a program do with its accounts what the program likes: it has no part in the transfer. And
- * whoever is asked to pay the fee from the account itself would pay twice.
+ * whoever is asked to pay the fee from the account itself would pay twice. Token accounts lie beside the curve: no key is one.
  */
-function refusalOfFeePayer({ payTo, extra: { feePayer } }: Offer, { account, token }: Payer): Failure | null {
+function refusalOfFeePayer({ extra: { feePayer } }: Offer, { account, token }: Payer): Failure | null {
   const bytes = typeof feePayer === 'string' ? bytesOfAddress(feePayer) : null;
   if (bytes === null || !isOnCurve(bytes)) return failure('fee-payer-malformed');
-  const { program, address: mint } = pinned(token);
-  const parts = [account, mint, tokenAccountOf(account, program, mint), tokenAccountOf(payTo, program, mint)];
+  const parts = [account, pinned(token).address];
   const isApart = !parts.includes(String(feePayer)) && !isNobodys(String(feePayer));
   return isApart ? null : failure('fee-payer-not-apart');
 }
