@@ -31,14 +31,19 @@ export type Ledger = {
   hold(): () => void;
   /** Remembers everything as it is. The function that is returned brings it back, once. */
   snapshot(): () => void;
+  /** The same, as it is now: what happens later happens in one of the two. */
+  copy(): Ledger;
 };
 
 export type Checks = { readonly signatures: boolean; readonly blockhash: boolean };
 
-export function openLedger(slots: Slots = openSlots()): Ledger {
-  // Which blockhashes are good is known here: litesvm takes its newest one alone.
-  let svm = new LiteSVM().withBlockhashCheck(false);
-  let landed: readonly Landed[] = [];
+export function openLedger(): Ledger {
+  return ledgerOf(openSlots(), checkingNoBlockhash(new LiteSVM()), []);
+}
+
+function ledgerOf(slots: Slots, ownSvm: LiteSVM, before: readonly Landed[]): Ledger {
+  let svm = ownSvm;
+  let landed = before;
   let waiting: Wire[] | null = null;
   const find = (signature: string) => landed.find(({ wire }) => wire.signature === signature);
 
@@ -88,12 +93,22 @@ export function openLedger(slots: Slots = openSlots()): Ledger {
     snapshot: () => {
       const [bytes, then, goBack] = [svm.toBytes(), landed, slots.remember()];
       return () => {
-        svm = LiteSVM.fromBytes(bytes).withBlockhashCheck(false);
+        svm = revived(bytes);
         landed = then;
         goBack();
       };
     },
+    copy: () => ledgerOf(slots.copy(), revived(svm.toBytes()), landed),
   };
+}
+
+/** Which blockhashes are good is known here: litesvm takes its newest one alone. */
+function checkingNoBlockhash(svm: LiteSVM): LiteSVM {
+  return svm.withBlockhashCheck(false);
+}
+
+function revived(bytes: Uint8Array): LiteSVM {
+  return checkingNoBlockhash(LiteSVM.fromBytes(bytes));
 }
 
 function run(svm: LiteSVM, wire: Wire): { error: TransactionError | null; meta: Meta } {

@@ -11,7 +11,7 @@ export function openRpc(ledger: Ledger, log: RequestLog): Promise<Listening> {
   const app = express().disable('etag');
   app.use(crossOrigin);
   app.post('/', express.text({ type: () => true, limit: '10mb' }), (request, response) => {
-    response.type('application/json').send(writtenOut(answerTo(ledger, String(request.body ?? ''))));
+    response.type('application/json').send(answerTo(ledger, String(request.body ?? '')));
   });
   app.use((_request, response) => void response.status(405).send('Used HTTP Method is not allowed.'));
   return listen('solana', log, app);
@@ -27,7 +27,12 @@ const crossOrigin: RequestHandler = (request, response, next) => {
   response.status(204).end();
 };
 
-function answerTo(ledger: Ledger, text: string): unknown {
+/** JSON to JSON. */
+export function answerTo(ledger: Ledger, text: string): string {
+  return writtenOut(repliesTo(ledger, text));
+}
+
+function repliesTo(ledger: Ledger, text: string): unknown {
   const asked = parsed(text);
   if (asked === undefined) return errorReply(null, -32700, 'Parse error');
   if (!Array.isArray(asked)) return replyTo(ledger, asked);

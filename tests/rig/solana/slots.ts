@@ -26,11 +26,17 @@ export type Slots = {
   pass(count: bigint): void;
   /** Remembers the time as it is. The function that is returned brings it back. */
   remember(): () => void;
+  /** Another time, which begins now and passes by itself. */
+  copy(): Slots;
 };
 
+/** `startedAt`: what a clock on the wall says, in milliseconds, at the first slot. */
 export function openSlots(startedAt = Date.now()): Slots {
-  let newest = FIRST_SLOT;
-  const slotOfHash = new Map<string, bigint>();
+  return slotsFrom(startedAt, FIRST_SLOT, new Map());
+}
+
+function slotsFrom(startedAt: number, first: bigint, slotOfHash: Map<string, bigint>): Slots {
+  let newest = first;
   const blockhashOf = (slot: bigint) => {
     const hash = hashOf(slot);
     slotOfHash.set(hash, slot);
@@ -60,6 +66,7 @@ export function openSlots(startedAt = Date.now()): Slots {
         newest = then;
       };
     },
+    copy: () => slotsFrom(startedAt, newest, new Map(slotOfHash)),
   };
 }
 

@@ -11,7 +11,9 @@ import {
 import type { LiteSVM } from 'litesvm';
 import { addressAt } from './token-accounts.ts';
 
-export type Message = CompiledTransactionMessage & CompiledTransactionMessageWithLifetime;
+/** The two versions that the networks take. */
+export type Message = Extract<CompiledTransactionMessage, { version: 'legacy' | 0 }> &
+  CompiledTransactionMessageWithLifetime;
 
 export type Wire = {
   readonly bytes: Uint8Array;
@@ -25,8 +27,7 @@ export type Wire = {
 /** Throws where it is no transaction. */
 export function readWire(bytes: Uint8Array): Wire {
   const transaction = getTransactionDecoder().decode(bytes);
-  // A message over the wire always has a lifetime.
-  const message = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes) as Message;
+  const message = readMessage(transaction.messageBytes);
   const signatures = Object.values(transaction.signatures).map((signature) =>
     getBase58Decoder().decode(signature ?? new Uint8Array(64)),
   );
@@ -37,6 +38,15 @@ export function readWire(bytes: Uint8Array): Wire {
 export function isWhole({ transaction }: Wire): boolean {
   return Object.values(transaction.signatures).every((signature) => signature !== null);
 }
+
+export function readMessage(bytes: Parameters<ReturnType<typeof decoder>['decode']>[0]): Message {
+  const message = decoder().decode(bytes);
+  if (message.version !== 'legacy' && message.version !== 0)
+    throw new Error(`transaction version ${message.version} is not taken`);
+  return message as Message; // over the wire it always has a lifetime
+}
+
+const decoder = getCompiledTransactionMessageDecoder;
 
 export type Keys = {
   readonly all: readonly Address[];

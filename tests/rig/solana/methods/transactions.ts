@@ -1,5 +1,5 @@
 // Transactions before they are history: simulated, sent, and what they would cost.
-import { getBase58Encoder, getCompiledTransactionMessageDecoder } from '@solana/kit';
+import { getBase58Encoder } from '@solana/kit';
 import { inContext } from '../context.ts';
 import { sentenceOf, type TransactionError } from '../failures.ts';
 import { feeOf } from '../fee.ts';
@@ -7,7 +7,7 @@ import type { Ledger, Simulated } from '../ledger.ts';
 import { innerOf, returned } from '../meta.ts';
 import { type Config, configAt, encodingIn, type Params, textAt } from '../params.ts';
 import { rpcError } from '../rpc-error.ts';
-import { type Message, readWire, type Wire } from '../wire.ts';
+import { readMessage, readWire, type Wire } from '../wire.ts';
 import { shown } from './accounts.ts';
 
 export const transactionMethods = {
@@ -36,9 +36,7 @@ export const transactionMethods = {
     });
   },
   getFeeForMessage: (ledger: Ledger, params: Params) => {
-    const bytes = Buffer.from(textAt(params, 0), 'base64');
-    // A message over the wire always has a lifetime.
-    const message = orInvalid(() => getCompiledTransactionMessageDecoder().decode(bytes)) as Message;
+    const message = orInvalid(() => readMessage(Buffer.from(textAt(params, 0), 'base64')));
     const isGood = ledger.slots.isGood(message.lifetimeToken);
     return inContext(ledger, configAt(params, 1), isGood ? feeOf(message) : null);
   },
