@@ -38,6 +38,8 @@ export type Solana = {
   balance(owner: Address, token: TokenName): Promise<bigint>;
   usdcBalance(owner: Address): Promise<bigint>;
   lamportsOf(owner: Address): bigint;
+  /** The one transfer of tokens that a transaction made, by the balances before and after. */
+  transferOfTransaction(signature: string): TokenTransfer;
   /** From now on every transfer of this token costs a fee, or calls a program; none of either when it is told so. */
   burden(token: 'usdg' | 'pyusd', burden: Burden): void;
   /** Lets time pass: a slot is 0.4 s, and a blockhash lives for 150. */
@@ -51,6 +53,13 @@ export type Solana = {
   /** Remembers the chain as it is. The function that is returned brings it back, once: what came later was on a fork. */
   snapshot(): () => void;
   close(): Promise<void>;
+};
+
+type TokenTransfer = {
+  readonly from: Address;
+  readonly to: Address;
+  readonly mint: Address;
+  readonly value: bigint;
 };
 
 export const SOLANA_NETWORK = 'solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1';
@@ -76,6 +85,7 @@ export async function startSolana(log = openRequestLog()): Promise<Solana> {
     newcomer: await solanaPayeeOf('solana newcomer'),
     ledger,
     ...hands,
+    transferOfTransaction: (signature) => transferIn(ledger, signature),
     ...timeOf(ledger),
     close: rpc.close,
   };
@@ -104,6 +114,19 @@ function handsOf(ledger: Ledger, owner: KeyPairSigner): Hands {
     lamportsOf: (of) => ledger.svm.getBalance(of) ?? 0n,
     burden: (name, burden) => placeMint(ledger.svm, tokens[name], owner.address, burden),
   };
+}
+
+function transferIn(ledger: Ledger, signature: string): TokenTransfer {
+  const meta = ledger.find(signature)?.meta;
+  const changes = (meta?.postTokenBalances ?? []).map(({ accountIndex, uiTokenAmount, ...of }) => {
+    const before = meta?.preTokenBalances.find((balance) => balance.accountIndex === accountIndex);
+    return { ...of, change: BigInt(uiTokenAmount.amount) - BigInt(before?.uiTokenAmount.amount ?? 0) };
+  });
+  const [loser, ...others] = changes.filter(({ change }) => change < 0n);
+  const [gainer, ...more] = changes.filter(({ change }) => change > 0n);
+  if (loser === undefined || gainer === undefined || others.length + more.length > 0)
+    throw new Error(`${signature} is not one transfer of tokens`);
+  return { from: loser.owner, to: gainer.owner, mint: gainer.mint, value: gainer.change };
 }
 
 type Time = Pick<Solana, 'passSlots' | 'expireBlockhashes' | 'finalize' | 'hold' | 'snapshot'>;

@@ -14,6 +14,7 @@ import { type ReadingRoom, startReadingRoom } from './reading-room.ts';
 import { openRequestLog, type RequestLog } from './request-log.ts';
 import { type RpcProxy, startRpcProxy } from './rpc-proxy.ts';
 import { type Shops, startShops } from './shops.ts';
+import type { SolanaSide } from './solana-side.ts';
 import { type Stage, startStage } from './stage.ts';
 
 export type World = {
@@ -31,6 +32,8 @@ export type World = {
   readonly hostile: Hostile;
   /** The way to the chain on which a test can put obstacles; `rpcUrl` is the chain itself. */
   readonly rpcProxy: RpcProxy;
+  /** The side that is paid on Solana, opened by the first who asks for it: its packages alone take as long as all the rest. */
+  solana(): Promise<SolanaSide>;
   /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them, `log.whole` keeps them. */
   readonly log: RequestLog;
   close(): Promise<void>;
@@ -62,6 +65,10 @@ export async function startWorld(): Promise<World> {
     const notary = closing(await startNotary(facilitators, log));
     const hostile = closing(await startHostile(facilitators, log));
     const rpcProxy = closing(await startRpcProxy(chain.rpcUrl, log));
+    const solana = once(async () => {
+      const { openSolanaSide } = await import('./solana-side.ts');
+      return closing(await openSolanaSide(facilitators, log));
+    });
     return {
       rpcUrl: chain.rpcUrl,
       chain,
@@ -76,6 +83,7 @@ export async function startWorld(): Promise<World> {
       notary,
       hostile,
       rpcProxy,
+      solana,
       log,
       close,
     };
@@ -85,10 +93,19 @@ export async function startWorld(): Promise<World> {
   }
 }
 
+function once<Value>(open: () => Promise<Value>): () => Promise<Value> {
+  let opened: Promise<Value> | null = null;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) await openByHand();
 
 async function openByHand(): Promise<void> {
   const world = await startWorld();
+  const solana = await world.solana();
   const shops = Object.values(world.shops).map((shop) => [`shop ${shop.name}`, shop.origin]);
   const places = [
     ['newspaper', world.newspaper.localhost],
@@ -103,7 +120,13 @@ async function openByHand(): Promise<void> {
     ['facilitator v1', world.facilitators.v1.origin],
     ['chain (RPC)', world.rpcUrl],
     ['the same, by proxy', world.rpcProxy.rpcUrl],
+    ['Solana (RPC)', solana.chain.rpcUrl],
+    ['the same, by proxy', solana.rpcProxy.rpcUrl],
+    ['shop, Solana, v2', solana.shops.v2.origin],
+    ['shop, Solana, v1', solana.shops.v1.origin],
+    ['crossroads', solana.crossroads.origin],
     ['wallet', world.chain.wallet.address],
+    ['wallet, on Solana', solana.chain.wallet.address],
     ['its mnemonic', world.chain.wallet.mnemonic],
   ];
   for (const [name = '', place] of places) console.log(`${name.padEnd(20)}${place}`);

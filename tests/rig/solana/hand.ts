@@ -20,9 +20,17 @@ export async function act(
   signer: KeyPairSigner,
   instructions: readonly Instruction[],
 ): Promise<void> {
+  const transaction = await signed(ledger, signer, instructions);
+  const wire = readWire(Uint8Array.from(getTransactionEncoder().encode(transaction)));
+  const fault = ledger.send(wire) ?? ledger.find(wire.signature)?.meta.err ?? null;
+  if (fault !== null) throw new Error(`the rig's own transaction failed: ${sentenceOf(fault)}`);
+}
+
+/** Good from now on for 150 slots. */
+export async function signed(ledger: Ledger, signer: KeyPairSigner, instructions: readonly Instruction[]) {
   const blockhash = ledger.slots.blockhashOf(ledger.slots.at('processed'));
   const lifetime = { blockhash, lastValidBlockHeight: ledger.slots.lastHeightOf(blockhash) ?? 0n };
-  const signed = await signTransactionMessageWithSigners(
+  return signTransactionMessageWithSigners(
     pipe(
       createTransactionMessage({ version: 0 }),
       (message) => setTransactionMessageFeePayerSigner(signer, message),
@@ -30,7 +38,4 @@ export async function act(
       (message) => appendTransactionMessageInstructions(instructions, message),
     ),
   );
-  const wire = readWire(Uint8Array.from(getTransactionEncoder().encode(signed)));
-  const fault = ledger.send(wire) ?? ledger.find(wire.signature)?.meta.err ?? null;
-  if (fault !== null) throw new Error(`the rig's own transaction failed: ${sentenceOf(fault)}`);
 }

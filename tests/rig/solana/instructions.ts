@@ -9,8 +9,8 @@ import {
 } from '@solana/kit';
 import type { Token } from './mints.ts';
 
-export const SYSTEM: Address = address('11111111111111111111111111111111');
-export const ASSOCIATED: Address = address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
+const SYSTEM: Address = address('11111111111111111111111111111111');
+const ASSOCIATED: Address = address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
 export const MEMO: Address = address('MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr');
 
 /** Where an owner's tokens of one mint are kept: its associated token account. */

@@ -35,7 +35,7 @@ export type Ledger = {
   copy(): Ledger;
 };
 
-export type Checks = { readonly signatures: boolean; readonly blockhash: boolean };
+type Checks = { readonly signatures: boolean; readonly blockhash: boolean };
 
 export function openLedger(): Ledger {
   return ledgerOf(openSlots(), checkingNoBlockhash(new LiteSVM()), []);
@@ -50,7 +50,8 @@ function ledgerOf(slots: Slots, ownSvm: LiteSVM, before: readonly Landed[]): Led
   const faultOf = (wire: Wire, checks: Checks): TransactionError | null => {
     if (checks.signatures && !isWhole(wire)) return 'SignatureFailure';
     if (checks.blockhash && !slots.isGood(wire.message.lifetimeToken)) return 'BlockhashNotFound';
-    return find(wire.signature) === undefined ? null : 'AlreadyProcessed';
+    const isKnown = landed.some(({ wire: other }) => other.messageId === wire.messageId);
+    return isKnown ? 'AlreadyProcessed' : null;
   };
 
   const land = (wire: Wire): TransactionError | null => {

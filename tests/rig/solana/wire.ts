@@ -22,6 +22,8 @@ export type Wire = {
   /** Of the fee payer: the name of the transaction. All ones where it has not signed. */
   readonly signature: string;
   readonly signatures: readonly string[];
+  /** The same for the same message, whoever has signed it up to now. */
+  readonly messageId: string;
 };
 
 /** Throws where it is no transaction. */
@@ -31,7 +33,8 @@ export function readWire(bytes: Uint8Array): Wire {
   const signatures = Object.values(transaction.signatures).map((signature) =>
     getBase58Decoder().decode(signature ?? new Uint8Array(64)),
   );
-  return { bytes, transaction, message, signatures, signature: signatures[0] ?? '' };
+  const messageId = Buffer.from(transaction.messageBytes).toString('base64');
+  return { bytes, transaction, message, signatures, signature: signatures[0] ?? '', messageId };
 }
 
 /** Has everybody signed who must? Whether the signatures are right is the virtual machine's to say. */

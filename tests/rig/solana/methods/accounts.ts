@@ -38,7 +38,7 @@ export const accountMethods = {
 } as const;
 
 /** Null where there is none. */
-export function accountAt(ledger: Ledger, address: EncodedAccount['address'], config: Config) {
+function accountAt(ledger: Ledger, address: EncodedAccount['address'], config: Config) {
   const account = ledger.svm.getAccount(address);
   return account.exists ? shown(ledger, account, config) : null;
 }
