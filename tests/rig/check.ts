@@ -3,6 +3,7 @@
 import type { Address, Hash } from 'viem';
 import type { Chain } from './chain.ts';
 import { amountOf, type Good, UNLUCKY } from './goods.ts';
+import { otherChainChecks } from './other-chain-check.ts';
 import { type Payer, payers } from './payers.ts';
 import { runChecks } from './self-check.ts';
 import type { Shop } from './shops.ts';
@@ -44,6 +45,7 @@ report(results);
 const counts = [
   await runChecks('Paid on Solana', await solanaChecks(solana)),
   await runChecks('The node of the local Solana', solanaNodeChecks(solana)),
+  await runChecks('Other EVM chains', otherChainChecks),
 ];
 await world.close();
 conclude();
