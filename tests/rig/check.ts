@@ -11,6 +11,7 @@ import { solanaChecks } from './solana-check.ts';
 import { solanaNodeChecks } from './solana-node-check.ts';
 import { solanaPayers } from './solana-payers.ts';
 import type { SolanaShop, SolanaSide } from './solana-side.ts';
+import { tollhouseChecks } from './tollhouse-check.ts';
 import { startWorld, type World } from './world.ts';
 
 type Purchase = {
@@ -46,6 +47,7 @@ const counts = [
   await runChecks('Paid on Solana', await solanaChecks(solana)),
   await runChecks('The node of the local Solana', solanaNodeChecks(solana)),
   await runChecks('Other EVM chains', otherChainChecks),
+  await runChecks('Permit2', tollhouseChecks(world.chain, await world.tollhouse())),
 ];
 await world.close();
 conclude();

@@ -16,6 +16,7 @@ import { type RpcProxy, startRpcProxy } from './rpc-proxy.ts';
 import { type Shops, startShops } from './shops.ts';
 import type { SolanaSide } from './solana-side.ts';
 import { type Stage, startStage } from './stage.ts';
+import type { Tollhouse } from './tollhouse.ts';
 
 export type World = {
   readonly rpcUrl: string;
@@ -34,6 +35,8 @@ export type World = {
   readonly rpcProxy: RpcProxy;
   /** The side that is paid on Solana, opened by the first who asks for it: its packages alone take as long as all the rest. */
   solana(): Promise<SolanaSide>;
+  /** Pages that are paid through Permit2, with Permit2 itself; opened by the first who asks, likewise. */
+  tollhouse(): Promise<Tollhouse>;
   /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them, `log.whole` keeps them. */
   readonly log: RequestLog;
   close(): Promise<void>;
@@ -69,6 +72,10 @@ export async function startWorld(): Promise<World> {
       const { openSolanaSide } = await import('./solana-side.ts');
       return closing(await openSolanaSide(facilitators, log));
     });
+    const tollhouse = once(async () => {
+      const { openTollhouse } = await import('./tollhouse.ts');
+      return closing(await openTollhouse(chain, facilitators.v2, log));
+    });
     return {
       rpcUrl: chain.rpcUrl,
       chain,
@@ -84,6 +91,7 @@ export async function startWorld(): Promise<World> {
       hostile,
       rpcProxy,
       solana,
+      tollhouse,
       log,
       close,
     };
@@ -125,6 +133,7 @@ async function openByHand(): Promise<void> {
     ['shop, Solana, v2', solana.shops.v2.origin],
     ['shop, Solana, v1', solana.shops.v1.origin],
     ['crossroads', solana.crossroads.origin],
+    ['tollhouse', (await world.tollhouse()).origin],
     ['wallet', world.chain.wallet.address],
     ['wallet, on Solana', solana.chain.wallet.address],
     ['its mnemonic', world.chain.wallet.mnemonic],
