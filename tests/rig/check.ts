@@ -7,6 +7,7 @@ import { otherChainChecks } from './other-chain-check.ts';
 import { type Payer, payers } from './payers.ts';
 import { runChecks } from './self-check.ts';
 import type { Shop } from './shops.ts';
+import { smartAccountChecks } from './smart-account-check.ts';
 import { solanaChecks } from './solana-check.ts';
 import { solanaNodeChecks } from './solana-node-check.ts';
 import { solanaPayers } from './solana-payers.ts';
@@ -47,6 +48,7 @@ const counts = [
   await runChecks('Paid on Solana', await solanaChecks(solana)),
   await runChecks('The node of the local Solana', solanaNodeChecks(solana)),
   await runChecks('Other EVM chains', otherChainChecks),
+  await runChecks('An account that is a contract', smartAccountChecks(world)),
   await runChecks('Permit2', tollhouseChecks(world.chain, await world.tollhouse())),
 ];
 await world.close();

@@ -1,5 +1,4 @@
 // Puts Permit2's real code at its canonical address, and doubles of x402's two proxies at theirs; and allows Permit2 to spend.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PERMIT2_ADDRESS, x402ExactPermit2ProxyAddress, x402UptoPermit2ProxyAddress } from '@x402/evm';
@@ -16,26 +15,32 @@ import {
 import { walletAccount } from './accounts.ts';
 import type { Chain } from './chain.ts';
 import { accountClient, type ChainClient } from './chain-client.ts';
+import { codeOfDouble } from './doubles.ts';
 import { filesOfPackage } from './fetched-package.ts';
-import proxies from './permit2-proxies.json' with { type: 'json' };
 
 const PERMIT2: Address = PERMIT2_ADDRESS;
 
 export async function placePermit2(client: ChainClient): Promise<void> {
   await client.setCode({ address: PERMIT2, bytecode: await permit2Code(client.chain.id) });
-  await assertCompiledFromSource();
-  await client.setCode({ address: x402ExactPermit2ProxyAddress, bytecode: proxies.exact as Hex }); // as compiled
-  await client.setCode({ address: x402UptoPermit2ProxyAddress, bytecode: proxies.upto as Hex });
+  await client.setCode({
+    address: x402ExactPermit2ProxyAddress,
+    bytecode: await codeOfDouble('ExactDouble'),
+  });
+  await client.setCode({ address: x402UptoPermit2ProxyAddress, bytecode: await codeOfDouble('UptoDouble') });
   await assertDomain(client);
 }
 
 /** By a transaction of the wallet's own, who is given coin for it and has none afterwards. Nought takes the allowance back. */
-export async function allowPermit2({ client, rpcUrl, chainId, usdc }: Chain, amount: bigint): Promise<void> {
+export async function allowPermit2(
+  { client, rpcUrl, chainId, usdc }: Chain,
+  amount: bigint,
+  token = usdc,
+): Promise<void> {
   const { address } = walletAccount();
   await client.setBalance({ address, value: parseEther('1') });
   const wallet = accountClient(rpcUrl, walletAccount(), chainId);
   const hash = await wallet.writeContract({
-    address: usdc,
+    address: token,
     abi: allowanceAbi,
     functionName: 'approve',
     args: [PERMIT2, amount],
@@ -90,11 +95,4 @@ async function assertDomain(client: ChainClient): Promise<void> {
   const abi = parseAbi(['function DOMAIN_SEPARATOR() view returns (bytes32)']);
   const separator = await client.readContract({ address: PERMIT2, abi, functionName: 'DOMAIN_SEPARATOR' });
   if (separator !== separatorOn(client.chain.id)) throw new Error(`Permit2 has another domain: ${separator}`);
-}
-
-/** No compiler is among the packages: who changes the source compiles it as permit2-proxies.json says, and writes both anew. */
-async function assertCompiledFromSource(): Promise<void> {
-  const source = await readFile(new URL('./permit2-proxies.sol', import.meta.url));
-  if (createHash('sha256').update(source).digest('hex') !== proxies.sourceSha256)
-    throw new Error('permit2-proxies.json was compiled from another permit2-proxies.sol');
 }

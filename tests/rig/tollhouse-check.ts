@@ -7,12 +7,15 @@ import { UptoEvmScheme } from '@x402/evm/upto/client';
 import { wrapFetchWithPayment } from '@x402/fetch';
 import { maxUint256 } from 'viem';
 import { walletAccount } from './accounts.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, startChain } from './chain.ts';
+import { openFacilitatorV2 } from './facilitator-v2.ts';
 import type { Payer } from './payers.ts';
 import { NETWORK_V2 } from './paywall-v2.ts';
 import { allowPermit2, permit2Allowance } from './permit2.ts';
+import { bnbDollars, mintPlain, placePlainToken, plainBalance } from './plain-token.ts';
+import { openRequestLog } from './request-log.ts';
 import type { Check } from './self-check.ts';
-import { TOLL, type Tollhouse, tolls, UPTO_TAKEN } from './tollhouse.ts';
+import { openTollhouse, TOLL, type Tollhouse, tolls, UPTO_TAKEN } from './tollhouse.ts';
 
 export function tollhouseChecks(chain: Chain, tollhouse: Tollhouse): readonly Check[] {
   const pay = payerByPermit2(chain.rpcUrl);
@@ -64,13 +67,31 @@ export function tollhouseChecks(chain: Chain, tollhouse: Tollhouse): readonly Ch
       'who pays has no coin, before and after',
       async () => equal(await chain.client.getBalance({ address: chain.wallet.address }), 0n),
     ],
+    ['dollars that know nothing but approval pay too, with their eighteen decimals', payOnBnb],
   ];
 }
 
-function payerByPermit2(rpcUrl: string): Payer {
+async function payOnBnb(): Promise<void> {
+  const log = openRequestLog();
+  const chain = await startChain(56);
+  const facilitator = await openFacilitatorV2(chain, log);
+  await placePlainToken(chain, bnbDollars);
+  const house = await openTollhouse(chain, facilitator, log, bnbDollars);
+  try {
+    await mintPlain(chain, bnbDollars, chain.wallet.address, 10n ** 18n);
+    await allowPermit2(chain, maxUint256, bnbDollars.address);
+    const pay = payerByPermit2(chain.rpcUrl, `eip155:${chain.chainId}`);
+    equal((await pay(house.origin + tolls.permit2)).status, 200);
+    equal(await plainBalance(chain, bnbDollars, house.payTo), 10n ** 16n);
+  } finally {
+    await Promise.all([house, facilitator, chain].map((door) => door.close()));
+  }
+}
+
+function payerByPermit2(rpcUrl: string, network: `eip155:${number}` = NETWORK_V2): Payer {
   const client = x402Client
     .fromConfig({ schemes: [], spendControls: false })
-    .register(NETWORK_V2, new ExactEvmScheme(walletAccount(), { rpcUrl }))
-    .register(NETWORK_V2, new UptoEvmScheme(walletAccount(), { rpcUrl }));
+    .register(network, new ExactEvmScheme(walletAccount(), { rpcUrl }))
+    .register(network, new UptoEvmScheme(walletAccount(), { rpcUrl }));
   return wrapFetchWithPayment(fetch, client);
 }

@@ -5,7 +5,7 @@ import { UptoEvmScheme } from '@x402/evm/upto/server';
 import { paymentMiddleware, setSettlementOverrides, x402ResourceServer } from '@x402/express';
 import { declareEip2612GasSponsoringExtension } from '@x402/extensions';
 import express from 'express';
-import type { Address } from 'viem';
+import { type Address, parseUnits } from 'viem';
 import { payeeOf } from './accounts.ts';
 import type { Chain } from './chain.ts';
 import { cors } from './cors.ts';
@@ -13,6 +13,7 @@ import { amountOf } from './goods.ts';
 import { htmlPage } from './html-page.ts';
 import { type Listening, listen } from './listen.ts';
 import { placePermit2 } from './permit2.ts';
+import type { PlainToken } from './plain-token.ts';
 import type { RequestLog } from './request-log.ts';
 
 export type Tollhouse = Listening & { readonly payTo: Address };
@@ -34,11 +35,12 @@ export const UPTO_TAKEN = amountOf('$0.004');
 
 const payTo = payeeOf('tollhouse');
 
-/** `facilitator` settles on `chain`. */
+/** `facilitator` settles on `chain`. Paid in the chain's USDC, or in a token that was placed there for it. */
 export async function openTollhouse(
   chain: Chain,
   facilitator: Pick<Listening, 'origin'>,
   log: RequestLog,
+  token?: PlainToken,
 ): Promise<Tollhouse> {
   await placePermit2(chain.client);
   const app = express().disable('etag'); // a paid answer is never 304
@@ -47,7 +49,8 @@ export async function openTollhouse(
     const links = Object.values(tolls).map((path) => `<li><a href="${path}">${path.slice(1)}</a></li>`);
     response.send(htmlPage('The tollhouse', `<ul>${links.join('')}</ul>`));
   });
-  app.use(paywall(chain, facilitator.origin));
+  const price = token === undefined ? inUsdc(chain) : inPlain(token);
+  app.use(paywall(chain.chainId, price, facilitator.origin));
   app.get(Object.values(tolls), (request, response) => {
     const taken = request.path === tolls.upto ? UPTO_TAKEN : request.path === tolls.nothing ? 0n : null;
     if (taken !== null) setSettlementOverrides(response, { amount: String(taken) });
@@ -56,15 +59,24 @@ export async function openTollhouse(
   return { ...(await listen('tollhouse', log, app)), payTo };
 }
 
-function paywall({ chainId, usdc, domain }: Chain, url: string) {
+type Price = { readonly asset: Address; readonly amount: string; readonly extra: Record<string, string> };
+
+function inUsdc({ usdc, domain }: Chain): Price {
+  return { asset: usdc, amount: String(TOLL), extra: { ...domain, assetTransferMethod: 'permit2' } };
+}
+
+/** It has no domain that a seller could name. */
+function inPlain({ address, decimals }: PlainToken): Price {
+  const amount = String(parseUnits('0.01', decimals));
+  return { asset: address, amount, extra: { assetTransferMethod: 'permit2' } };
+}
+
+function paywall(chainId: number, price: Price, url: string) {
   const network = `eip155:${chainId}` as const;
   const server = new x402ResourceServer(new HTTPFacilitatorClient({ url }))
     .register(network, new ExactEvmScheme())
     .register(network, new UptoEvmScheme());
-  const accepts = (scheme: 'exact' | 'upto') => {
-    const extra = { ...domain, assetTransferMethod: 'permit2' };
-    return { scheme, network, price: { asset: usdc, amount: String(TOLL), extra }, payTo };
-  };
+  const accepts = (scheme: 'exact' | 'upto') => ({ scheme, network, price, payTo });
   const page = { mimeType: 'text/html', description: 'The road' };
   return paymentMiddleware(
     {

@@ -42,10 +42,12 @@ export type World = {
   close(): Promise<void>;
 };
 
+type Door = { close(): Promise<void> };
+
 export async function startWorld(): Promise<World> {
   const log = openRequestLog();
-  const doors: { close(): Promise<void> }[] = [];
-  const closing = <Door extends (typeof doors)[number]>(door: Door): Door => {
+  const doors: Door[] = [];
+  const closing = <Opened extends Door>(door: Opened): Opened => {
     doors.push(door);
     return door;
   };
@@ -68,13 +70,13 @@ export async function startWorld(): Promise<World> {
     const notary = closing(await startNotary(facilitators, log));
     const hostile = closing(await startHostile(facilitators, log));
     const rpcProxy = closing(await startRpcProxy(chain.rpcUrl, log));
-    const solana = once(async () => {
+    const solana = onDemand(doors, async () => {
       const { openSolanaSide } = await import('./solana-side.ts');
-      return closing(await openSolanaSide(facilitators, log));
+      return openSolanaSide(facilitators, log);
     });
-    const tollhouse = once(async () => {
+    const tollhouse = onDemand(doors, async () => {
       const { openTollhouse } = await import('./tollhouse.ts');
-      return closing(await openTollhouse(chain, facilitators.v2, log));
+      return openTollhouse(chain, facilitators.v2, log);
     });
     return {
       rpcUrl: chain.rpcUrl,
@@ -101,11 +103,15 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-function once<Value>(open: () => Promise<Value>): () => Promise<Value> {
-  let opened: Promise<Value> | null = null;
+/** Opened once, by the first who asks; closed with the world, also while it opens. */
+function onDemand<Opened extends Door>(doors: Door[], open: () => Promise<Opened>): () => Promise<Opened> {
+  let opened: Promise<Opened> | null = null;
   return () => {
-    opened ??= open();
-    return opened;
+    if (opened !== null) return opened;
+    const opening = open();
+    opened = opening;
+    doors.push({ close: () => opening.then((door) => door.close()).catch(() => undefined) });
+    return opening;
   };
 }
 

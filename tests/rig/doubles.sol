@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-// Doubles of the two contracts through which x402 spends by Permit2. Their code is in no package; these answer to the same calls, with
-// the same errors and events, at the same addresses, and let Permit2's real code judge signatures, nonces and deadlines. Of the real
-// ones they lack the guard against reentrancy alone.
+// Contracts of the local chains whose real code is in no package. Nothing here is the real thing.
+//
+// ExactDouble and UptoDouble stand for the two contracts through which x402 spends by Permit2: the same calls, errors and events, at
+// the same addresses; Permit2's real code judges signatures, nonces and deadlines. They lack the guard against reentrancy.
+// PlainToken is a token that knows approval and transfer alone, as the dollars of BNB Chain do. SmartAccount is an account that is a
+// contract and takes its owner's signature for its own (ERC-1271).
 
 struct TokenPermissions {
     address token;
@@ -168,5 +171,73 @@ contract UptoDouble is Permit2Proxy {
             keccak256(abi.encode(WITNESS_TYPEHASH, witness.to, witness.facilitator, witness.validAfter));
         SignatureTransferDetails memory details = SignatureTransferDetails(witness.to, amount);
         PERMIT2.permitWitnessTransferFrom(permit, details, owner, hash, WITNESS_TYPE_STRING, signature);
+    }
+}
+
+contract PlainToken {
+    string public name;
+    string public symbol;
+    uint8 public decimals;
+    uint256 public totalSupply;
+    mapping(address => uint256) public balanceOf;
+    mapping(address => mapping(address => uint256)) public allowance;
+
+    event Transfer(address indexed from, address indexed to, uint256 value);
+    event Approval(address indexed owner, address indexed spender, uint256 value);
+
+    /// Placed without a constructor: whoever placed it says what it is, once.
+    function initialize(string calldata name_, string calldata symbol_, uint8 decimals_) external {
+        require(bytes(symbol).length == 0, "initialized");
+        name = name_;
+        symbol = symbol_;
+        decimals = decimals_;
+    }
+
+    /// Play money: anybody may.
+    function mint(address to, uint256 value) external {
+        totalSupply += value;
+        balanceOf[to] += value;
+        emit Transfer(address(0), to, value);
+    }
+
+    function approve(address spender, uint256 value) external returns (bool) {
+        allowance[msg.sender][spender] = value;
+        emit Approval(msg.sender, spender, value);
+        return true;
+    }
+
+    function transfer(address to, uint256 value) external returns (bool) {
+        move(msg.sender, to, value);
+        return true;
+    }
+
+    function transferFrom(address from, address to, uint256 value) external returns (bool) {
+        uint256 allowed = allowance[from][msg.sender];
+        if (allowed != type(uint256).max) allowance[from][msg.sender] = allowed - value;
+        move(from, to, value);
+        return true;
+    }
+
+    function move(address from, address to, uint256 value) private {
+        balanceOf[from] -= value;
+        balanceOf[to] += value;
+        emit Transfer(from, to, value);
+    }
+}
+
+contract SmartAccount {
+    address public owner;
+
+    function initialize(address owner_) external {
+        require(owner == address(0), "initialized");
+        owner = owner_;
+    }
+
+    function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
+        if (signature.length != 65) return 0xffffffff;
+        bytes32 r = bytes32(signature[0:32]);
+        bytes32 s = bytes32(signature[32:64]);
+        address signer = ecrecover(hash, uint8(signature[64]), r, s);
+        return signer != address(0) && signer == owner ? this.isValidSignature.selector : bytes4(0xffffffff);
     }
 }
