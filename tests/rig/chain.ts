@@ -1,12 +1,12 @@
-// The local chain: a real EVM node that calls itself Base Sepolia, or whatever a test wants, with Circle's real USDC at its
-// official address.
+// The local chain: a real EVM node that calls itself Base Sepolia, or whatever a test wants, with Circle's real USDC at the address
+// and under the domain that it has there.
 import { type Address, type Hash, type Hex, parseEther, parseEventLogs, parseUnits } from 'viem';
 import { ACCOUNTS, TEST_MNEMONIC, tokenOwnerAccount, walletAccount } from './accounts.ts';
 import { startAnvil } from './anvil.ts';
 import { CHAIN_ID, type ChainClient, chainClient } from './chain-client.ts';
 import { placeMulticall } from './multicall.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { placeUsdc, USDC, usdcAbi } from './token.ts';
+import { type Dollars, placeUsdc, usdcAbi, usdcOn } from './token.ts';
 
 type Transfer = { readonly from: Address; readonly to: Address; readonly value: bigint };
 
@@ -14,6 +14,8 @@ export type Chain = {
   readonly rpcUrl: string;
   readonly chainId: number;
   readonly usdc: Address;
+  /** The token's EIP-712 domain, as sellers name it in `extra`. */
+  readonly domain: Dollars['domain'];
   /** The test wallet: 100 USDC and no coin for gas. */
   readonly wallet: { readonly address: Address; readonly mnemonic: string };
   /** viem's test, public and wallet actions, for whatever is not below. */
@@ -40,8 +42,9 @@ export type Chain = {
 export async function startChain(chainId = CHAIN_ID): Promise<Chain> {
   const anvil = await startAnvil(anvilArguments(chainId));
   try {
-    const chain = chainAt(anvil.rpcUrl, chainId, () => anvil.close());
-    await placeUsdc(chain.client, tokenOwnerAccount());
+    const dollars = usdcOn(chainId);
+    const chain = chainAt(anvil.rpcUrl, chainId, dollars, () => anvil.close());
+    await placeUsdc(chain.client, tokenOwnerAccount(), dollars);
     await placeMulticall(chain.client);
     await furnishWallet(chain);
     return chain;
@@ -68,16 +71,22 @@ function anvilArguments(chainId: number): string[] {
   ].flat();
 }
 
-function chainAt(rpcUrl: string, chainId: number, close: () => Promise<void>): Chain {
+function chainAt(
+  rpcUrl: string,
+  chainId: number,
+  { address: token, domain }: Dollars,
+  close: () => Promise<void>,
+): Chain {
   const client = chainClient(rpcUrl, chainId);
   const owner = tokenOwnerAccount();
   const inTurn = oneAtATime();
-  const usdc = { address: USDC, abi: usdcAbi } as const;
+  const usdc = { address: token, abi: usdcAbi } as const;
   const { address } = walletAccount();
   return {
     rpcUrl,
     chainId,
-    usdc: USDC,
+    usdc: token,
+    domain,
     wallet: { address, mnemonic: TEST_MNEMONIC },
     client,
     mint: (to, amount) =>
@@ -93,7 +102,7 @@ function chainAt(rpcUrl: string, chainId: number, close: () => Promise<void>): C
     usdcBalance: (of) => client.readContract({ ...usdc, functionName: 'balanceOf', args: [of] }),
     authorizationState: (authorizer, nonce) =>
       client.readContract({ ...usdc, functionName: 'authorizationState', args: [authorizer, nonce] }),
-    transferOfTransaction: (hash) => transferOf(client, hash),
+    transferOfTransaction: (hash) => transferOf(client, token, hash),
     mine: (blocks) => client.mine({ blocks }),
     finalize: () => client.mine({ blocks: FINAL_BELOW }),
     passTime: async (seconds) => {
@@ -124,9 +133,9 @@ async function reorg(client: ChainClient, blocks: number): Promise<void> {
   await client.request<Reorg>({ method: 'anvil_reorg', params: [blocks, []] });
 }
 
-async function transferOf(client: ChainClient, hash: Hash): Promise<Transfer> {
+async function transferOf(client: ChainClient, token: Address, hash: Hash): Promise<Transfer> {
   const receipt = await client.getTransactionReceipt({ hash });
-  const logs = receipt.logs.filter((log) => log.address.toLowerCase() === USDC.toLowerCase());
+  const logs = receipt.logs.filter((log) => log.address.toLowerCase() === token.toLowerCase());
   const transfers = parseEventLogs({ abi: usdcAbi, eventName: 'Transfer', logs });
   const [transfer] = transfers;
   if (!transfer || transfers.length !== 1)

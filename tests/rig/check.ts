@@ -3,16 +3,30 @@
 import type { Address, Hash } from 'viem';
 import type { Chain } from './chain.ts';
 import { amountOf, type Good, UNLUCKY } from './goods.ts';
+import { otherChainChecks } from './other-chain-check.ts';
 import { type Payer, payers } from './payers.ts';
+import { runChecks } from './self-check.ts';
 import type { Shop } from './shops.ts';
+import { smartAccountChecks } from './smart-account-check.ts';
+import { solanaChecks } from './solana-check.ts';
+import { solanaNodeChecks } from './solana-node-check.ts';
+import { solanaPayers } from './solana-payers.ts';
+import type { SolanaShop, SolanaSide } from './solana-side.ts';
+import { tollhouseChecks } from './tollhouse-check.ts';
 import { startWorld, type World } from './world.ts';
 
 type Purchase = {
   readonly shop: string;
   readonly url: string;
-  readonly payTo: Address;
   readonly good: Good;
+  readonly witness: Witness;
   pay: Payer;
+};
+/** What the chain says of a purchase. */
+type Witness = {
+  takings(): Promise<bigint>;
+  purse(): Promise<bigint>;
+  movedBy(transaction: string): Promise<bigint>;
 };
 type Result = {
   readonly purchase: Purchase;
@@ -25,12 +39,22 @@ type Result = {
 const started = performance.now();
 const world = await startWorld();
 console.log(`The world opened in ${Math.round(performance.now() - started)} ms.`);
+const solana = await world.solana();
 const results: Result[] = [];
-for (const purchase of purchasesIn(world)) results.push(await buy(world.chain, purchase));
-await world.close();
+for (const purchase of [...purchasesIn(world), ...(await purchasesOn(solana))])
+  results.push(await buy(purchase));
 report(results);
+const counts = [
+  await runChecks('Paid on Solana', await solanaChecks(solana)),
+  await runChecks('The node of the local Solana', solanaNodeChecks(solana)),
+  await runChecks('Other EVM chains', otherChainChecks),
+  await runChecks('An account that is a contract', smartAccountChecks(world)),
+  await runChecks('Permit2', tollhouseChecks(world.chain, await world.tollhouse())),
+];
+await world.close();
+conclude();
 
-function purchasesIn({ shops, newspaper, rpcUrl }: World): Purchase[] {
+function purchasesIn({ shops, newspaper, rpcUrl, chain }: World): Purchase[] {
   const pay = payers(rpcUrl);
   const from = (
     shop: string,
@@ -38,7 +62,10 @@ function purchasesIn({ shops, newspaper, rpcUrl }: World): Purchase[] {
     payTo: Address,
     dialect: Shop['dialect'],
     goods: readonly Good[],
-  ) => goods.map((good) => ({ shop, url: origin + good.path, payTo, good, pay: pay[dialect] }));
+  ) => {
+    const witness = witnessOn(chain, payTo);
+    return goods.map((good) => ({ shop, url: origin + good.path, good, witness, pay: pay[dialect] }));
+  };
   return [
     ...Object.values(shops).flatMap((shop) =>
       from(shop.name, shop.origin, shop.payTo, shop.dialect, shop.goods),
@@ -48,9 +75,30 @@ function purchasesIn({ shops, newspaper, rpcUrl }: World): Purchase[] {
   ];
 }
 
-async function buy(chain: Chain, purchase: Purchase): Promise<Result> {
-  const balances = () =>
-    Promise.all([chain.usdcBalance(purchase.payTo), chain.usdcBalance(chain.wallet.address)]);
+function witnessOn(chain: Chain, payTo: Address): Witness {
+  return {
+    takings: () => chain.usdcBalance(payTo),
+    purse: () => chain.usdcBalance(chain.wallet.address),
+    movedBy: async (transaction) => (await chain.transferOfTransaction(transaction as Hash)).value, // as of a receipt
+  };
+}
+
+async function purchasesOn({ shops, chain }: SolanaSide): Promise<Purchase[]> {
+  const pay = await solanaPayers(chain.rpcUrl);
+  const from = ({ name, origin, payTo, dialect, goods }: SolanaShop): Purchase[] => {
+    const witness: Witness = {
+      takings: () => chain.usdcBalance(payTo),
+      purse: () => chain.usdcBalance(chain.wallet.address),
+      movedBy: async (transaction) => chain.transferOfTransaction(transaction).value,
+    };
+    return goods.map((good) => ({ shop: name, url: origin + good.path, good, witness, pay: pay[dialect] }));
+  };
+  return Object.values(shops).flatMap(from);
+}
+
+async function buy(purchase: Purchase): Promise<Result> {
+  const { witness } = purchase;
+  const balances = () => Promise.all([witness.takings(), witness.purse()]);
   const [payeeBefore, walletBefore] = await balances();
   const start = performance.now();
   const answer = await ask(purchase);
@@ -62,7 +110,7 @@ async function buy(chain: Chain, purchase: Purchase): Promise<Result> {
       ? 'what the wallet lost is not what the payee got'
       : moved !== expectedOf(purchase.good)
         ? `expected ${expectedOf(purchase.good)}`
-        : (answer.fault ?? (await faultOfTransaction(chain, answer.tx, moved)));
+        : (answer.fault ?? (await faultOfTransaction(witness, answer.tx, moved)));
   return { purchase, moved, ms, tx: answer.tx ?? '', fault };
 }
 
@@ -71,7 +119,7 @@ function expectedOf(good: Good): bigint {
   return good.path === UNLUCKY.broken ? 0n : amountOf(good.price);
 }
 
-async function ask({ good, url, pay }: Purchase): Promise<{ tx: Hash | null; fault: string | null }> {
+async function ask({ good, url, pay }: Purchase): Promise<{ tx: string | null; fault: string | null }> {
   const body = 'a small test';
   try {
     const response = await pay(url, good.method === 'POST' ? { method: 'POST', body } : {});
@@ -82,10 +130,10 @@ async function ask({ good, url, pay }: Purchase): Promise<{ tx: Hash | null; fau
   }
 }
 
-function transactionIn(response: Response): Hash | null {
+function transactionIn(response: Response): string | null {
   const header = response.headers.get('payment-response') ?? response.headers.get('x-payment-response');
   if (header === null) return null;
-  const receipt = JSON.parse(Buffer.from(header, 'base64').toString()) as { transaction: Hash };
+  const receipt = JSON.parse(Buffer.from(header, 'base64').toString()) as { transaction: string };
   return receipt.transaction;
 }
 
@@ -98,9 +146,13 @@ function faultOfAnswer(good: Good, response: Response, content: string, sent: st
   return null;
 }
 
-async function faultOfTransaction(chain: Chain, tx: Hash | null, moved: bigint): Promise<string | null> {
+async function faultOfTransaction(
+  witness: Witness,
+  tx: string | null,
+  moved: bigint,
+): Promise<string | null> {
   if (tx === null) return null;
-  const { value } = await chain.transferOfTransaction(tx);
+  const value = await witness.movedBy(tx);
   return value === moved ? null : `the transaction moved ${value}`;
 }
 
@@ -113,8 +165,13 @@ function report(rows: readonly Result[]): void {
     );
     if (fault !== null) console.log(`  FAILED: ${fault}`);
   }
-  const failed = rows.filter(({ fault }) => fault !== null).length;
-  console.log(`${rows.length - failed} passed, ${failed} failed`);
+}
+
+function conclude(): void {
+  const bad = results.filter(({ fault }) => fault !== null).length;
+  const passed = counts.reduce((sum, count) => sum + count.passed, results.length - bad);
+  const failed = counts.reduce((sum, count) => sum + count.failed, bad);
+  console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,12 @@
-// The x402 v1 facilitator: the legacy `x402` package, settling on the local chain with a key of its own.
+// The x402 v1 facilitator: the legacy `x402` package, settling on a local chain with a key of its own.
 import { settle, verify } from 'x402/facilitator';
-import type { PaymentPayload, PaymentRequirements, Signer } from 'x402/types';
+import {
+  EvmNetworkToChainId,
+  type Network,
+  type PaymentPayload,
+  type PaymentRequirements,
+  type Signer,
+} from 'x402/types';
 import { facilitatorV1Account } from './accounts.ts';
 import type { Chain } from './chain.ts';
 import { accountClient } from './chain-client.ts';
@@ -16,11 +22,17 @@ export function openFacilitatorV1(chain: Chain, log: RequestLog): Promise<Listen
     inTurn: oneAtATime(),
     verify: (payload, requirements) => verify(signer, payload, requirements),
     settle: (payload, requirements) => settle(signer, payload, requirements),
-    supported: () => ({ kinds: [{ x402Version: 1, scheme: 'exact', network: 'base-sepolia' }] }),
+    supported: () => ({ kinds: [{ x402Version: 1, scheme: 'exact', network: nameInV1(chain.chainId) }] }),
   });
+}
+
+/** What the package calls a chain; null for one that it does not know. */
+export function nameInV1(chainId: number): Network | null {
+  const found = [...EvmNetworkToChainId].find(([, id]) => id === chainId);
+  return found === undefined ? null : found[0];
 }
 
 function signerOn(chain: Chain): Signer {
   // The package's own type names viem's chains one by one; a chain defined by hand is none of them.
-  return accountClient(chain.rpcUrl, facilitatorV1Account()) as unknown as Signer;
+  return accountClient(chain.rpcUrl, facilitatorV1Account(), chain.chainId) as unknown as Signer;
 }

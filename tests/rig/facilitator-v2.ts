@@ -3,6 +3,8 @@ import { x402Facilitator } from '@x402/core/facilitator';
 import type { PaymentPayload, PaymentRequirements } from '@x402/core/types';
 import { toFacilitatorEvmSigner } from '@x402/evm';
 import { registerExactEvmScheme } from '@x402/evm/exact/facilitator';
+import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
+import { EIP2612_GAS_SPONSORING } from '@x402/extensions';
 import { facilitatorV2Account } from './accounts.ts';
 import type { Chain } from './chain.ts';
 import { accountClient } from './chain-client.ts';
@@ -12,10 +14,11 @@ import { oneAtATime } from './one-at-a-time.ts';
 import type { RequestLog } from './request-log.ts';
 
 export function openFacilitatorV2(chain: Chain, log: RequestLog): Promise<Listening> {
-  const facilitator = registerExactEvmScheme(new x402Facilitator(), {
-    signer: signerOn(chain),
-    networks: `eip155:${chain.chainId}`,
-  });
+  const signer = signerOn(chain);
+  const networks = `eip155:${chain.chainId}` as const;
+  const facilitator = registerExactEvmScheme(new x402Facilitator(), { signer, networks })
+    .register(networks, new UptoEvmScheme(signer))
+    .registerExtension(EIP2612_GAS_SPONSORING);
   return openDesk<PaymentPayload, PaymentRequirements>(log, {
     name: 'facilitator v2',
     inTurn: oneAtATime(),

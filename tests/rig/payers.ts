@@ -8,26 +8,30 @@ import { parseUnits } from 'viem';
 import type { Signer } from 'x402/types';
 import { wrapFetchWithPayment as wrapFetchV1 } from 'x402-fetch';
 import { walletAccount } from './accounts.ts';
-import { accountClient } from './chain-client.ts';
+import { accountClient, CHAIN_ID } from './chain-client.ts';
 import { NETWORK_V2 } from './paywall-v2.ts';
 import type { Shop } from './shops.ts';
 
 export type Payer = (url: string, init?: RequestInit) => Promise<Response>;
 
-export function payers(rpcUrl: string): Record<Shop['dialect'], Payer> {
-  return { v2: wrapFetchWithPayment(fetch, clientV2()), v1: payerV1(rpcUrl), 'v2-body': payerInBody() };
+export function payers(rpcUrl: string, chainId = CHAIN_ID): Record<Shop['dialect'], Payer> {
+  return {
+    v2: wrapFetchWithPayment(fetch, clientV2(`eip155:${chainId}`)),
+    v1: payerV1(rpcUrl, chainId),
+    'v2-body': payerInBody(),
+  };
 }
 
 /** Without its spend controls, which refuse more than a dollar. */
-export function clientV2(): x402Client {
+export function clientV2(network: `eip155:${number}` = NETWORK_V2): x402Client {
   return x402Client
     .fromConfig({ schemes: [], spendControls: false })
-    .register(NETWORK_V2, new ExactEvmScheme(walletAccount()));
+    .register(network, new ExactEvmScheme(walletAccount()));
 }
 
-function payerV1(rpcUrl: string): Payer {
+function payerV1(rpcUrl: string, chainId: number): Payer {
   // As in facilitator-v1.ts: the package's type knows only viem's own chains.
-  const signer = accountClient(rpcUrl, walletAccount()) as unknown as Signer;
+  const signer = accountClient(rpcUrl, walletAccount(), chainId) as unknown as Signer;
   return wrapFetchV1(fetch, signer, parseUnits('10', 6));
 }
 

@@ -9,7 +9,8 @@ import { type Ask, type Call, lagging, lying, nonsense, type Reply } from './rpc
 /**
  * `refuse` resets the connection, `unavailable` answers 503, `silent` never answers, `malformed` answers what is no JSON and
  * `nonsense` what is no answer to any question. `lag` keeps the view of the moment at which it was set. `lie` says that no
- * authorization was ever used and that there are no logs and transactions, `lie-used` that every authorization was used.
+ * authorization was ever used and that there are no logs and transactions, `lie-used` that every authorization was used; on
+ * Solana, that no transaction has landed, or that every one has.
  */
 type RpcMode =
   | 'pass'
@@ -31,33 +32,43 @@ export type RpcProxy = Listening & {
   set(mode: RpcMode): Promise<void>;
 };
 
+/** What the endpoint of a chain says in the modes in which it still answers questions, and not as the chain is. */
+export type Views = Readonly<Record<'lag' | 'lie' | 'lie-used', (ask: Ask) => Ask | Promise<Ask>>>;
+
 type State = { mode: RpcMode; view: Ask };
 
-export async function startRpcProxy(rpcUrl: string, log: RequestLog): Promise<RpcProxy> {
+export async function startRpcProxy(
+  rpcUrl: string,
+  log: RequestLog,
+  { name = 'rpc proxy', views = evmViews } = {},
+): Promise<RpcProxy> {
   const ask = asking(rpcUrl);
   const asked: RpcProxy['asked'] = [];
   const state: State = { mode: 'pass', view: ask };
   const app = express();
   app.use(cors('open'));
   app.post('/', express.json({ limit: '10mb' }), answering(state, asked));
-  const listening = await listen('rpc proxy', log, app);
+  const listening = await listen(name, log, app);
   return {
     ...listening,
     rpcUrl: listening.origin,
     asked,
     set: async (mode) => {
-      const view = await viewOf(mode, ask);
+      const view = await viewOf(mode, ask, views);
       Object.assign(state, { mode, view });
     },
   };
 }
 
-async function viewOf(mode: RpcMode, ask: Ask): Promise<Ask> {
-  if (mode === 'lag') return lagging(ask);
-  if (mode === 'lie') return lying(ask, false);
-  if (mode === 'lie-used') return lying(ask, true);
-  if (mode === 'nonsense') return nonsense;
-  return ask;
+const evmViews: Views = {
+  lag: lagging,
+  lie: (ask) => lying(ask, false),
+  'lie-used': (ask) => lying(ask, true),
+};
+
+async function viewOf(mode: RpcMode, ask: Ask, views: Views): Promise<Ask> {
+  if (mode === 'lag' || mode === 'lie' || mode === 'lie-used') return views[mode](ask);
+  return mode === 'nonsense' ? nonsense : ask;
 }
 
 function answering(state: Readonly<State>, asked: RpcProxy['asked']): RequestHandler {

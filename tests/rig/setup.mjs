@@ -49,6 +49,7 @@ function installNativeParts() {
   const parts = [
     { of: '@foundry-rs/anvil', name: `@foundry-rs/anvil-${platform}-${arch === 'x64' ? 'amd64' : arch}` },
     { of: '@biomejs/biome', name: `@biomejs/cli-${platform}-${arch}` },
+    { of: 'litesvm', name: `litesvm-${platform}-${arch}${platform === 'linux' ? `-${libc()}` : ''}` },
   ];
   for (const { of, name } of parts) {
     if (existsSync(join(root, 'node_modules', name))) continue;
@@ -64,6 +65,11 @@ function installNativeParts() {
     ];
     run('npm', words, `${of} has no build for this machine (${name}).`);
   }
+}
+
+/** As Node itself was built: its report names the version of glibc where there is one. */
+function libc() {
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'gnu';
 }
 
 function installChromium() {

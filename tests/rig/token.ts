@@ -1,5 +1,5 @@
-// Puts Circle's real USDC contract at its official Base Sepolia address on the local chain, so that a
-// wallet with the real token table works here unchanged.
+// Puts Circle's real USDC contract on the local chain: at the address and under the EIP-712 domain that it has on the real one, so
+// that a wallet with the real token table works here unchanged.
 import {
   type Account,
   type Address,
@@ -11,11 +11,26 @@ import {
   padHex,
   parseAbi,
 } from 'viem';
+import { networkOf, shelf } from '../../lib/networks/index.ts';
 import { payeeOf } from './accounts.ts';
 import type { ChainClient } from './chain-client.ts';
 import { type Artifact, circleArtifacts } from './circle-artifacts.ts';
 
+/** On Base Sepolia. */
 export const USDC: Address = '0x036CbD53842c5426634e7929541eC2318f3dCF7e';
+
+export type Dollars = {
+  readonly address: Address;
+  readonly domain: { readonly name: string; readonly version: string };
+};
+
+/** As the wallet's own table has it; as on Base Sepolia, where that knows none of Circle's on a chain of this number. */
+export function usdcOn(chainId: number): Dollars {
+  const network = networkOf(shelf, `eip155:${chainId}`);
+  const found = network?.tokens.find(({ symbol, domain }) => symbol === 'USDC' && domain.version === '2');
+  if (found === undefined) return { address: USDC, domain: { name: 'USDC', version: '2' } };
+  return { address: found.address as Address, domain: found.domain }; // a test proves the table's addresses
+}
 
 export const usdcAbi = parseAbi([
   'function initialize(string name, string symbol, string currency, uint8 decimals, address masterMinter, address pauser, address blacklister, address owner)',
@@ -35,15 +50,16 @@ export const usdcAbi = parseAbi([
 export const IMPLEMENTATION_SLOT = '0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3';
 const ADMIN_SLOT = '0x10d6a54a4754c8869d6886b5f5d7fbfa5b4522237ea5c60d11bc4e7a1ff9390b';
 
-export async function placeUsdc(client: ChainClient, owner: Account): Promise<void> {
+export async function placeUsdc(client: ChainClient, owner: Account, dollars: Dollars): Promise<void> {
+  const { address } = dollars;
   const code = await circleArtifacts();
   const checker = await deploy(client, owner, code.signatureChecker.bytecode);
   const implementation = await deploy(client, owner, linked(code.token, checker));
-  await client.setCode({ address: USDC, bytecode: code.proxy.deployedBytecode });
-  await client.setStorageAt({ address: USDC, index: IMPLEMENTATION_SLOT, value: padHex(implementation) });
-  await client.setStorageAt({ address: USDC, index: ADMIN_SLOT, value: padHex(payeeOf('token admin')) });
-  await initialise(client, owner);
-  await assertDomain(client);
+  await client.setCode({ address, bytecode: code.proxy.deployedBytecode });
+  await client.setStorageAt({ address, index: IMPLEMENTATION_SLOT, value: padHex(implementation) });
+  await client.setStorageAt({ address, index: ADMIN_SLOT, value: padHex(payeeOf('token admin')) });
+  await initialise(client, owner, dollars);
+  await assertDomain(client, dollars);
 }
 
 async function deploy(client: ChainClient, account: Account, bytecode: Hex): Promise<Address> {
@@ -62,33 +78,30 @@ function linked(artifact: Artifact, library: Address): Hex {
   }, artifact.bytecode);
 }
 
-async function initialise(client: ChainClient, owner: Account): Promise<void> {
+async function initialise(client: ChainClient, owner: Account, dollars: Dollars): Promise<void> {
   const { address } = owner;
+  const { name } = dollars.domain;
   const calls = [
     encodeFunctionData({
       abi: usdcAbi,
       functionName: 'initialize',
-      args: ['USDC', 'USDC', 'USD', 6, address, address, address, address],
+      args: [name, 'USDC', 'USD', 6, address, address, address, address],
     }),
-    encodeFunctionData({ abi: usdcAbi, functionName: 'initializeV2', args: ['USDC'] }),
+    encodeFunctionData({ abi: usdcAbi, functionName: 'initializeV2', args: [name] }),
     encodeFunctionData({ abi: usdcAbi, functionName: 'initializeV2_1', args: [payeeOf('lost and found')] }),
     encodeFunctionData({ abi: usdcAbi, functionName: 'initializeV2_2', args: [[], 'USDC'] }),
     encodeFunctionData({ abi: usdcAbi, functionName: 'configureMinter', args: [address, maxUint256] }),
   ];
   for (const data of calls) {
-    const hash = await client.sendTransaction({ account: owner, to: USDC, data });
+    const hash = await client.sendTransaction({ account: owner, to: dollars.address, data });
     await client.waitForTransactionReceipt({ hash });
   }
 }
 
-async function assertDomain(client: ChainClient): Promise<void> {
-  const separator = await client.readContract({
-    address: USDC,
-    abi: usdcAbi,
-    functionName: 'DOMAIN_SEPARATOR',
-  });
-  // On Base Sepolia it is the one of the real contract, which the wallet's own table holds.
-  const domain = { name: 'USDC', version: '2', chainId: client.chain.id, verifyingContract: USDC };
-  if (separator !== domainSeparator({ domain }))
+async function assertDomain(client: ChainClient, { address, domain }: Dollars): Promise<void> {
+  const separator = await client.readContract({ address, abi: usdcAbi, functionName: 'DOMAIN_SEPARATOR' });
+  // It is the one of the real contract, which the wallet's own table holds.
+  const wanted = { ...domain, chainId: client.chain.id, verifyingContract: address };
+  if (separator !== domainSeparator({ domain: wanted }))
     throw new Error(`the local USDC has another EIP-712 domain: ${separator}`);
 }

@@ -14,7 +14,9 @@ import { type ReadingRoom, startReadingRoom } from './reading-room.ts';
 import { openRequestLog, type RequestLog } from './request-log.ts';
 import { type RpcProxy, startRpcProxy } from './rpc-proxy.ts';
 import { type Shops, startShops } from './shops.ts';
+import type { SolanaSide } from './solana-side.ts';
 import { type Stage, startStage } from './stage.ts';
+import type { Tollhouse } from './tollhouse.ts';
 
 export type World = {
   readonly rpcUrl: string;
@@ -31,15 +33,21 @@ export type World = {
   readonly hostile: Hostile;
   /** The way to the chain on which a test can put obstacles; `rpcUrl` is the chain itself. */
   readonly rpcProxy: RpcProxy;
+  /** The side that is paid on Solana, opened by the first who asks for it: its packages alone take as long as all the rest. */
+  solana(): Promise<SolanaSide>;
+  /** Pages that are paid through Permit2, with Permit2 itself; opened by the first who asks, likewise. */
+  tollhouse(): Promise<Tollhouse>;
   /** Every request that any of the servers got, in order of arrival; `log.length = 0` forgets them, `log.whole` keeps them. */
   readonly log: RequestLog;
   close(): Promise<void>;
 };
 
+type Door = { close(): Promise<void> };
+
 export async function startWorld(): Promise<World> {
   const log = openRequestLog();
-  const doors: { close(): Promise<void> }[] = [];
-  const closing = <Door extends (typeof doors)[number]>(door: Door): Door => {
+  const doors: Door[] = [];
+  const closing = <Opened extends Door>(door: Opened): Opened => {
     doors.push(door);
     return door;
   };
@@ -62,6 +70,14 @@ export async function startWorld(): Promise<World> {
     const notary = closing(await startNotary(facilitators, log));
     const hostile = closing(await startHostile(facilitators, log));
     const rpcProxy = closing(await startRpcProxy(chain.rpcUrl, log));
+    const solana = onDemand(doors, async () => {
+      const { openSolanaSide } = await import('./solana-side.ts');
+      return openSolanaSide(facilitators, log);
+    });
+    const tollhouse = onDemand(doors, async () => {
+      const { openTollhouse } = await import('./tollhouse.ts');
+      return openTollhouse(chain, facilitators.v2, log);
+    });
     return {
       rpcUrl: chain.rpcUrl,
       chain,
@@ -76,6 +92,8 @@ export async function startWorld(): Promise<World> {
       notary,
       hostile,
       rpcProxy,
+      solana,
+      tollhouse,
       log,
       close,
     };
@@ -85,10 +103,23 @@ export async function startWorld(): Promise<World> {
   }
 }
 
+/** Opened once, by the first who asks; closed with the world, also while it opens. */
+function onDemand<Opened extends Door>(doors: Door[], open: () => Promise<Opened>): () => Promise<Opened> {
+  let opened: Promise<Opened> | null = null;
+  return () => {
+    if (opened !== null) return opened;
+    const opening = open();
+    opened = opening;
+    doors.push({ close: () => opening.then((door) => door.close()).catch(() => undefined) });
+    return opening;
+  };
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) await openByHand();
 
 async function openByHand(): Promise<void> {
   const world = await startWorld();
+  const solana = await world.solana();
   const shops = Object.values(world.shops).map((shop) => [`shop ${shop.name}`, shop.origin]);
   const places = [
     ['newspaper', world.newspaper.localhost],
@@ -103,7 +134,14 @@ async function openByHand(): Promise<void> {
     ['facilitator v1', world.facilitators.v1.origin],
     ['chain (RPC)', world.rpcUrl],
     ['the same, by proxy', world.rpcProxy.rpcUrl],
+    ['Solana (RPC)', solana.chain.rpcUrl],
+    ['the same, by proxy', solana.rpcProxy.rpcUrl],
+    ['shop, Solana, v2', solana.shops.v2.origin],
+    ['shop, Solana, v1', solana.shops.v1.origin],
+    ['crossroads', solana.crossroads.origin],
+    ['tollhouse', (await world.tollhouse()).origin],
     ['wallet', world.chain.wallet.address],
+    ['wallet, on Solana', solana.chain.wallet.address],
     ['its mnemonic', world.chain.wallet.mnemonic],
   ];
   for (const [name = '', place] of places) console.log(`${name.padEnd(20)}${place}`);

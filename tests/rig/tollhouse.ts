@@ -1,0 +1,94 @@
+// The tollhouse: pages that are paid through Permit2, exactly or up to a ceiling, with and without help for the first time.
+import { HTTPFacilitatorClient } from '@x402/core/server';
+import { ExactEvmScheme } from '@x402/evm/exact/server';
+import { UptoEvmScheme } from '@x402/evm/upto/server';
+import { paymentMiddleware, setSettlementOverrides, x402ResourceServer } from '@x402/express';
+import { declareEip2612GasSponsoringExtension } from '@x402/extensions';
+import express from 'express';
+import { type Address, parseUnits } from 'viem';
+import { payeeOf } from './accounts.ts';
+import type { Chain } from './chain.ts';
+import { cors } from './cors.ts';
+import { amountOf } from './goods.ts';
+import { htmlPage } from './html-page.ts';
+import { type Listening, listen } from './listen.ts';
+import { placePermit2 } from './permit2.ts';
+import type { PlainToken } from './plain-token.ts';
+import type { RequestLog } from './request-log.ts';
+
+export type Tollhouse = Listening & { readonly payTo: Address };
+
+/** A hundredth of a dollar each; where the price is a ceiling, what is taken stands beside. */
+export const tolls = {
+  /** By whoever has allowed Permit2 to spend. */
+  permit2: '/permit2',
+  /** The facilitator takes the allowance along: who pays signs it, and needs no coin. */
+  sponsored: '/sponsored',
+  upto: '/upto',
+  /** A ceiling again, of which nothing is taken in the end. */
+  nothing: '/nothing',
+} as const;
+
+export const TOLL = amountOf('$0.01');
+/** Of the ceiling. */
+export const UPTO_TAKEN = amountOf('$0.004');
+
+const payTo = payeeOf('tollhouse');
+
+/** `facilitator` settles on `chain`. Paid in the chain's USDC, or in a token that was placed there for it. */
+export async function openTollhouse(
+  chain: Chain,
+  facilitator: Pick<Listening, 'origin'>,
+  log: RequestLog,
+  token?: PlainToken,
+): Promise<Tollhouse> {
+  await placePermit2(chain.client);
+  const app = express().disable('etag'); // a paid answer is never 304
+  app.use(cors('closed'));
+  app.get('/', (_request, response) => {
+    const links = Object.values(tolls).map((path) => `<li><a href="${path}">${path.slice(1)}</a></li>`);
+    response.send(htmlPage('The tollhouse', `<ul>${links.join('')}</ul>`));
+  });
+  const price = token === undefined ? inUsdc(chain) : inPlain(token);
+  app.use(paywall(chain.chainId, price, facilitator.origin));
+  app.get(Object.values(tolls), (request, response) => {
+    const taken = request.path === tolls.upto ? UPTO_TAKEN : request.path === tolls.nothing ? 0n : null;
+    if (taken !== null) setSettlementOverrides(response, { amount: String(taken) });
+    response.send(htmlPage('Passed', '<p>Passed.</p>'));
+  });
+  return { ...(await listen('tollhouse', log, app)), payTo };
+}
+
+type Price = { readonly asset: Address; readonly amount: string; readonly extra: Record<string, string> };
+
+function inUsdc({ usdc, domain }: Chain): Price {
+  return { asset: usdc, amount: String(TOLL), extra: { ...domain, assetTransferMethod: 'permit2' } };
+}
+
+/** It has no domain that a seller could name. */
+function inPlain({ address, decimals }: PlainToken): Price {
+  const amount = String(parseUnits('0.01', decimals));
+  return { asset: address, amount, extra: { assetTransferMethod: 'permit2' } };
+}
+
+function paywall(chainId: number, price: Price, url: string) {
+  const network = `eip155:${chainId}` as const;
+  const server = new x402ResourceServer(new HTTPFacilitatorClient({ url }))
+    .register(network, new ExactEvmScheme())
+    .register(network, new UptoEvmScheme());
+  const accepts = (scheme: 'exact' | 'upto') => ({ scheme, network, price, payTo });
+  const page = { mimeType: 'text/html', description: 'The road' };
+  return paymentMiddleware(
+    {
+      [`GET ${tolls.permit2}`]: { ...page, accepts: accepts('exact') },
+      [`GET ${tolls.sponsored}`]: {
+        ...page,
+        accepts: accepts('exact'),
+        extensions: declareEip2612GasSponsoringExtension(),
+      },
+      [`GET ${tolls.upto}`]: { ...page, accepts: accepts('upto') },
+      [`GET ${tolls.nothing}`]: { ...page, accepts: accepts('upto') },
+    },
+    server,
+  );
+}
