@@ -33,13 +33,13 @@ test('so is every page of the dashboard', () => {
 for (const name of Object.keys(situations)) {
   test(`axe finds nothing: ${name}`, async () => {
     const { page, faults } = await glass.look(name, { colorScheme: 'light' });
-    expect(await foundBy(new AxeBuilder({ page }))).toEqual([]);
+    expect(await foundBy(axeOn(page))).toEqual([]);
     await expectNothingSticksOut(page);
     await page.setViewportSize({ width: 1100, height: 800 });
     await expectNothingSticksOut(page);
     // In the dark the page is the same but for its colours.
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await foundBy(new AxeBuilder({ page }).withRules(ofColours))).toEqual([]);
+    expect(await foundBy(axeOn(page).withRules(ofColours))).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -47,6 +47,11 @@ for (const name of Object.keys(situations)) {
 
 /** The rules of axe that look at colours. */
 const ofColours = ['color-contrast', 'link-in-text-block'];
+
+/** Our screens have no frames, for which axe would open a second page each time. */
+function axeOn(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).setLegacyMode();
+}
 
 async function foundBy(axe: AxeBuilder): Promise<string[]> {
   const { violations } = await axe.analyze();
