@@ -26,6 +26,8 @@ export type Chain = {
   transferOfTransaction(hash: Hash): Promise<Transfer>;
   /** Adds empty blocks, so that what lies below them becomes final. */
   mine(blocks: number): Promise<void>;
+  /** A block every two seconds, as Base has them, until the chain is closed: for people, who may read for a minute. */
+  keepTime(): void;
   /** Makes everything that has happened so far final. */
   finalize(): Promise<void>;
   /** Lets chain time run ahead, so that authorizations expire. */
@@ -74,6 +76,7 @@ function chainAt(rpcUrl: string, chainId: number, close: () => Promise<void>): C
   const inTurn = oneAtATime();
   const usdc = { address: USDC, abi: usdcAbi } as const;
   const { address } = walletAccount();
+  let ticking: NodeJS.Timeout | undefined;
   return {
     rpcUrl,
     chainId,
@@ -95,6 +98,10 @@ function chainAt(rpcUrl: string, chainId: number, close: () => Promise<void>): C
       client.readContract({ ...usdc, functionName: 'authorizationState', args: [authorizer, nonce] }),
     transferOfTransaction: (hash) => transferOf(client, hash),
     mine: (blocks) => client.mine({ blocks }),
+    keepTime() {
+      // Payments are weighed at the newest block's time: without new ones it stands still, and no window opens any more.
+      ticking ??= setInterval(() => void client.mine({ blocks: 1 }).catch(() => undefined), 2_000);
+    },
     finalize: () => client.mine({ blocks: FINAL_BELOW }),
     passTime: async (seconds) => {
       await client.increaseTime({ seconds });
@@ -105,7 +112,10 @@ function chainAt(rpcUrl: string, chainId: number, close: () => Promise<void>): C
       const id = await client.snapshot();
       return () => client.revert({ id });
     },
-    close,
+    async close() {
+      clearInterval(ticking);
+      await close();
+    },
   };
 }
 
