@@ -801,6 +801,29 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/components/arming.test.ts',
   },
   {
+    name: 'a Pay button counts as soon as it is there',
+    file: 'components/state/arming.ts',
+    replace: 'export const attentionMs = 1000;',
+    by: 'export const attentionMs = 0;',
+    test: 'tests/components/arming.test.ts',
+  },
+  {
+    name: 'focus that was lost goes on counting',
+    file: 'components/state/arming.ts',
+    replace: `    case 'blur':
+      return attended({ ...arming, focused: false }, false, now);`,
+    by: `    case 'blur':
+      return { ...arming, focused: false };`,
+    test: 'tests/components/arming.test.ts',
+  },
+  {
+    name: 'a press that began too early counts when it ends',
+    file: 'components/state/arming.ts',
+    replace: ' && !arming.earlyPress && ',
+    by: ' && ',
+    test: 'tests/components/arming.test.ts',
+  },
+  {
     name: 'a stop leaves an armed rule',
     file: 'lib/wallet/stop.ts',
     replace: 'ports.disarmAll(), ',
