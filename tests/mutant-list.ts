@@ -290,6 +290,20 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/wallet/guards.test.ts',
   },
   {
+    name: 'the old seal of a change that was stopped stays',
+    file: 'lib/wallet/lock.ts',
+    replace: '  await ports.vault.keepOnly(vault);\n',
+    by: '',
+    test: 'tests/wallet/guards.test.ts',
+  },
+  {
+    name: 'a late unlock takes back what has become the password meanwhile',
+    file: 'lib/browser/storage/vault-store.ts',
+    replace: 'if (isSame(isSound(held) ? held : other, opened)) {',
+    by: 'if (isSound(opened)) {',
+    test: 'tests/browser/vault-store.test.ts',
+  },
+  {
     name: 'a passkey is added without the password',
     file: 'lib/wallet/passkey.ts',
     replace: 'if (!words.ok) return words;',
