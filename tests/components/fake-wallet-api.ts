@@ -296,6 +296,16 @@ const keptOut = fakeWallet({
 const absent = async (): Promise<never> => {
   throw new Error('the background does not answer');
 };
+/** Long work that is never done, and ends when its page no longer wants it; `ended` in the window tells how often it did. */
+const endless: WalletApi['dryRun'] = (_rules, watch) => {
+  watch?.note({ done: 4_000, of: 10_000 });
+  return new Promise((resolve) =>
+    watch?.signal.addEventListener('abort', () => {
+      Reflect.set(globalThis, 'ended', (Reflect.get(globalThis, 'ended') ?? 0) + 1);
+      resolve(failed('work-stopped'));
+    }),
+  );
+};
 
 /** A question whose first offer has its terms; `others` are further ones. */
 function askedFor(change: Partial<Question> = {}, others: readonly Partial<OfferView>[] = []): Question {
@@ -787,6 +797,12 @@ export const situations: Readonly<Record<string, Situation>> = {
   'rules, tried': {
     screen: 'Dashboard',
     api: fakeWallet(),
+    at: '#rules',
+    press: ['Try the last 30 days'],
+  },
+  'rules, being tried': {
+    screen: 'Dashboard',
+    api: fakeWallet({ dryRun: endless }),
     at: '#rules',
     press: ['Try the last 30 days'],
   },
