@@ -875,6 +875,20 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/wallet/mutes.test.ts',
   },
   {
+    name: 'long work that nobody wants any more goes on',
+    file: 'lib/wallet/watch.ts',
+    replace: 'return watch?.signal.aborted !== true;',
+    by: 'return watch !== null;',
+    test: 'tests/wallet/dry-run-view.test.ts',
+  },
+  {
+    name: 'a page that has left is worked for',
+    file: 'lib/browser/surface/long-runs.ts',
+    replace: 'if (clock() > running.lookedAt + leftTime) running.ending.abort();',
+    by: '',
+    test: 'tests/browser/long-runs.test.ts',
+  },
+  {
     name: 'test money is added to real money in the plots',
     file: 'lib/wallet/daily.ts',
     replace: 'sums.filter(({ kind }) => kind === money),',
