@@ -5,6 +5,7 @@ const kinds = '**/kinds*.spec.ts';
 /** Journeys that wait more than they work, and measure no times. */
 const patient = [
   'account',
+  'approval-timing',
   'account-page',
   'as-without',
   'contexts-ahead',

@@ -23,6 +23,7 @@ import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
 import { diagnoses } from '../lib/browser/surface/diagnoses.ts';
+import { createRuns } from '../lib/browser/surface/long-runs.ts';
 import { isCall, isDashboard, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
@@ -299,6 +300,7 @@ export default defineBackground(() => {
     ledger,
     archive,
     settings,
+    runs: createRuns(clock),
     retention: settings.retention,
     networks,
     account,

@@ -290,6 +290,20 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/wallet/guards.test.ts',
   },
   {
+    name: 'the old seal of a change that was stopped stays',
+    file: 'lib/wallet/lock.ts',
+    replace: '  await ports.vault.keepOnly(vault);\n',
+    by: '',
+    test: 'tests/wallet/guards.test.ts',
+  },
+  {
+    name: 'a late unlock takes back what has become the password meanwhile',
+    file: 'lib/browser/storage/vault-store.ts',
+    replace: 'if (isSame(isSound(held) ? held : other, opened)) {',
+    by: 'if (isSound(opened)) {',
+    test: 'tests/browser/vault-store.test.ts',
+  },
+  {
     name: 'a passkey is added without the password',
     file: 'lib/wallet/passkey.ts',
     replace: 'if (!words.ok) return words;',
@@ -801,6 +815,29 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/components/arming.test.ts',
   },
   {
+    name: 'a Pay button counts as soon as it is there',
+    file: 'components/state/arming.ts',
+    replace: 'export const attentionMs = 1000;',
+    by: 'export const attentionMs = 0;',
+    test: 'tests/components/arming.test.ts',
+  },
+  {
+    name: 'focus that was lost goes on counting',
+    file: 'components/state/arming.ts',
+    replace: `    case 'blur':
+      return attended({ ...arming, focused: false }, false, now);`,
+    by: `    case 'blur':
+      return { ...arming, focused: false };`,
+    test: 'tests/components/arming.test.ts',
+  },
+  {
+    name: 'a press that began too early counts when it ends',
+    file: 'components/state/arming.ts',
+    replace: ' && !arming.earlyPress && ',
+    by: ' && ',
+    test: 'tests/components/arming.test.ts',
+  },
+  {
     name: 'a stop leaves an armed rule',
     file: 'lib/wallet/stop.ts',
     replace: 'ports.disarmAll(), ',
@@ -836,6 +873,20 @@ export const mutants: readonly Mutant[] = [
     replace: 'return Math.abs(clock() - at) >= muteTime;',
     by: 'return clock() < at - muteTime;',
     test: 'tests/wallet/mutes.test.ts',
+  },
+  {
+    name: 'long work that nobody wants any more goes on',
+    file: 'lib/wallet/watch.ts',
+    replace: 'return watch?.signal.aborted !== true;',
+    by: 'return watch !== null;',
+    test: 'tests/wallet/dry-run-view.test.ts',
+  },
+  {
+    name: 'a page that has left is worked for',
+    file: 'lib/browser/surface/long-runs.ts',
+    replace: 'if (clock() > running.lookedAt + leftTime) running.ending.abort();',
+    by: '',
+    test: 'tests/browser/long-runs.test.ts',
   },
   {
     name: 'test money is added to real money in the plots',

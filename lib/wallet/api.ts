@@ -4,6 +4,7 @@ import type { FailureName, Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState } from '../core/purchase.ts';
 import type { Heard, Reason } from '../core/verdict.ts';
 import type { Family } from './families.ts';
+import type { Watch } from './watch.ts';
 
 export interface WalletApi {
   status(): Promise<WalletStatus>;
@@ -64,9 +65,10 @@ export interface WalletApi {
   cancel(entry: { id: string }): Promise<Outcome<{ transaction: string }>>;
   /** A JSON document that a stranger can verify; see docs/evidence.md. */
   exportEvidence(entry: { id: string }): Promise<Outcome<string>>;
-  exportHistory(entry: { format: 'csv' | 'json'; query: HistoryQuery }): Promise<string>;
-  /** Takes up what an export of this wallet holds and is not known here; `added` tells how much. */
-  importHistory(entry: { json: string }): Promise<Outcome<{ added: number }>>;
+  /** Where it is stopped there is no file: it throws what the signal says. */
+  exportHistory(entry: { format: 'csv' | 'json'; query: HistoryQuery }, watch?: Watch): Promise<string>;
+  /** Takes up what an export of this wallet holds and is not known here; `added` tells how much. Where it is stopped, that stays. */
+  importHistory(entry: { json: string }, watch?: Watch): Promise<Outcome<{ added: number }>>;
   /** Days after which closed purchases are deleted; null keeps them for ever. */
   retention(): Promise<number | null>;
   setRetention(entry: { days: number | null }): Promise<Outcome<null>>;
@@ -90,8 +92,8 @@ export interface WalletApi {
   ): Promise<Outcome<RuleEntry>>;
   /** What is spent of each limit that holds for a site, and when it will be less. */
   budgets(entry: RulePlace): Promise<Budget[]>;
-  /** What the last 30 days would have been with these rules in the place of those of the same name. */
-  dryRun(entry: { rules: readonly RuleDraft[] }): Promise<Outcome<DryRunView>>;
+  /** What the last 30 days would have been with these rules in the place of those of the same name. The latest one alone goes on. */
+  dryRun(entry: { rules: readonly RuleDraft[] }, watch?: Watch): Promise<Outcome<DryRunView>>;
   /** See docs/rules-format.md. */
   exportRules(): Promise<string>;
   /** All arrive switched off; what is ruled here stays as it is. */

@@ -138,6 +138,8 @@ export interface VaultStore {
   read(): Promise<SealedVault | null>;
   /** Writes to the free slot, lets `verify` read it back, and only then makes it the current one. */
   replace(vault: SealedVault, verify: (written: SealedVault) => Promise<boolean>): Promise<boolean>;
+  /** What the password has just opened is the only one from now on; nothing where another has become the current one meanwhile. */
+  keepOnly(opened: SealedVault): Promise<void>;
 }
 
 /** What an unlocked wallet holds, in memory that dies with the browser. */

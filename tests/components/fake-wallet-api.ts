@@ -2,7 +2,7 @@
 import type { ScreenName } from '../../components/routes.ts';
 import { receiptAddress } from '../../components/state/route.ts';
 import { ruleAddress } from '../../components/state/rule-places.ts';
-import { failed, success } from '../../lib/core/failure.ts';
+import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
 import type {
   Balance,
@@ -25,6 +25,7 @@ import type {
 } from '../../lib/wallet/api.ts';
 import { kindViews } from '../../lib/wallet/rule-kinds.ts';
 import { firstRules } from '../../lib/wallet/templates.ts';
+import type { Watch } from '../../lib/wallet/watch.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { fakeNetworks } from './fake-networks.ts';
 import { receipts as few, made, testUsdc, usdc } from './fake-receipts.ts';
@@ -296,6 +297,16 @@ const keptOut = fakeWallet({
 const absent = async (): Promise<never> => {
   throw new Error('the background does not answer');
 };
+/** Long work that is never done, and ends when its page no longer wants it; `ended` in the window tells how often it did. */
+function endless(watch: Watch | undefined, of: number | null): Promise<Outcome<never>> {
+  watch?.note({ done: 4_000, of });
+  return new Promise((resolve) =>
+    watch?.signal.addEventListener('abort', () => {
+      Reflect.set(globalThis, 'ended', (Reflect.get(globalThis, 'ended') ?? 0) + 1);
+      resolve(failed('work-stopped'));
+    }),
+  );
+}
 
 /** A question whose first offer has its terms; `others` are further ones. */
 function askedFor(change: Partial<Question> = {}, others: readonly Partial<OfferView>[] = []): Question {
@@ -755,6 +766,16 @@ export const situations: Readonly<Record<string, Situation>> = {
     at: '#receipts',
     press: ['Save CSV'],
   },
+  'receipts, being saved': {
+    screen: 'Dashboard',
+    api: fakeWallet({
+      ...fakeLedger(few),
+      exportHistory: async (_query, watch) => JSON.stringify(await endless(watch, null)),
+      importHistory: (_file, watch) => endless(watch, 10_000),
+    }),
+    at: '#receipts',
+    press: ['Save CSV'],
+  },
   ...Object.fromEntries(few.map(({ id }) => [`receipt, ${id}`, receiptShown(id)])),
   'receipt, unknown, checked': receiptShown('unknown', ['Check now']),
   'receipt, unknown, not checked': receiptShown('unknown', ['Check now'], {
@@ -787,6 +808,12 @@ export const situations: Readonly<Record<string, Situation>> = {
   'rules, tried': {
     screen: 'Dashboard',
     api: fakeWallet(),
+    at: '#rules',
+    press: ['Try the last 30 days'],
+  },
+  'rules, being tried': {
+    screen: 'Dashboard',
+    api: fakeWallet({ dryRun: (_rules, watch) => endless(watch, 10_000) }),
     at: '#rules',
     press: ['Try the last 30 days'],
   },

@@ -138,10 +138,12 @@ async function settledReceipts(wallet: Wallet): Promise<Receipt[]> {
 async function photographScreens(wallet: Wallet, folder: string): Promise<void> {
   for (const name of ['popup', 'dashboard'] as const) {
     const screen = await wallet.open(name);
-    await screen.setViewportSize(
-      name === 'popup' ? { width: 360, height: 600 } : { width: 900, height: 700 },
-    );
+    const [width, height] = name === 'popup' ? [360, 600] : [900, 700];
+    await screen.setViewportSize({ width, height });
     await screen.waitForTimeout(500);
+    // All of it in one window: a scroll bar would lie over the right edge of a page that is as wide as the window.
+    const whole = await screen.evaluate(() => document.documentElement.scrollHeight);
+    await screen.setViewportSize({ width, height: Math.max(height, whole) });
     await screen.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
     await screen.close();
   }

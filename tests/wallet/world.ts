@@ -234,5 +234,6 @@ export function memoryVault(start: SealedVault | null = null): VaultStore & { cu
       this.current = vault;
       return true;
     },
+    async keepOnly() {}, // it has one slot
   };
 }

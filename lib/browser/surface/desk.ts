@@ -2,7 +2,7 @@
 import { failed, success } from '../../core/failure.ts';
 import { freshWords } from '../../wallet/accounts.ts';
 import { confirmedAnswer } from '../../wallet/always.ts';
-import type { Refusal, WalletApi } from '../../wallet/api.ts';
+import type { Refusal } from '../../wallet/api.ts';
 import { createVault, lock, unlock } from '../../wallet/lock.ts';
 import type { Paid } from '../../wallet/pay.ts';
 import { drawPhrase } from '../../wallet/phrase.ts';
@@ -11,7 +11,8 @@ import type { Settings } from '../storage/settings.ts';
 import { type AccountDeskPorts, accountDesk } from './account-desk.ts';
 import { attentionDesk } from './attention-desk.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
-import type { PartsApi } from './long-files.ts';
+import type { Runs } from './long-runs.ts';
+import type { WholeApi } from './messages.ts';
 import { type Chain, networkDesk } from './network-desk.ts';
 import { type PopupDeskPorts, popupDesk } from './popup-desk.ts';
 import { questionView } from './question-view.ts';
@@ -24,6 +25,7 @@ export interface DeskPorts extends HistoryDeskPorts, AccountDeskPorts, SecurityD
   readonly settings: Settings;
   readonly questions: Questions;
   readonly chain: Chain;
+  readonly runs: Runs;
   /** The gate and the page script come, go or change with the wallet, its rules and its settings. */
   changed(): Promise<void>;
   disarmAll(): Promise<void>;
@@ -36,7 +38,7 @@ export interface Page {
   readonly isDashboard: boolean;
 }
 
-export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
+export function deskFor(page: Page, ports: DeskPorts): WholeApi {
   const { settings, questions } = ports;
 
   return {
