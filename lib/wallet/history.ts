@@ -25,12 +25,12 @@ export async function newestReceipts(limit: number, { archive, networks }: Recei
   const wanted = Math.min(Math.max(0, Math.trunc(limit)), 500);
   const found: Receipt[] = [];
   if (wanted === 0) return found;
-  const known = await networks();
+  const all = networks();
   for await (const batch of archive.backwards({}, wanted)) {
     found.push(
       ...receiptsOf(
         batch.filter(({ money }) => money !== 'void'),
-        known,
+        await all,
       ),
     );
     if (found.length >= wanted) break;
@@ -85,8 +85,12 @@ function upTo(query: HistoryQuery, at: number): HistoryQuery {
 }
 
 export async function spentToday(ports: { ledger: Ledger; clock: Clock }): Promise<Spending> {
-  const recent = await ports.ledger.since(ports.clock() - day);
-  const total = (kind: Money) => spent(recent.filter((purchase) => purchase.kind === kind)).toString();
+  return spendingOf(await ports.ledger.since(ports.clock() - day));
+}
+
+/** What these purchases cost or may still cost. */
+export function spendingOf(purchases: readonly Purchase[]): Spending {
+  const total = (kind: Money) => spent(purchases.filter((purchase) => purchase.kind === kind)).toString();
   return { real: total('real'), test: total('test') };
 }
 
