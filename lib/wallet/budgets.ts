@@ -29,14 +29,21 @@ export interface Counters {
   readonly price: string | null;
 }
 
-/** `latest`: of the last 24 hours, where they were read already. */
-export async function countersOf(place: RulePlace, ports: BudgetPorts, latest?: Latest): Promise<Counters> {
+/** `reading`: of the last 24 hours, where that is read anyway. */
+export async function countersOf(
+  place: RulePlace,
+  ports: BudgetPorts,
+  reading?: Promise<Latest>,
+): Promise<Counters> {
   const name = readName(place.site, place.money);
   if (!name.ok) return { budgets: [], spentToday: '0', price: null };
   const { site, money } = name.value;
   const at = ports.clock();
-  const known = latest ?? (await ports.ledger.latest(at - day));
-  const facts = await ports.ledger.facts({ site, kind: money, at, thing: '' }, known);
+  const known = reading ?? ports.ledger.latest(at - day);
+  const [latest, facts] = await Promise.all([
+    known,
+    ports.ledger.facts({ site, kind: money, at, thing: '' }, known),
+  ]);
   const monthly = facts.spentEarlier + spent(facts.recent);
   const { earliest } = facts;
   const budgets = [
@@ -48,7 +55,7 @@ export async function countersOf(place: RulePlace, ports: BudgetPorts, latest?: 
       earliest === null ? goes(facts.recent, month) : (earliest + 1) * day + month,
       facts,
     ),
-    everySiteBudget(facts, money, known),
+    everySiteBudget(facts, money, latest),
     budget('outstanding', facts.outstanding, null, facts),
   ].filter((one) => one !== null);
   const own = facts.recent.filter((one) => one.site === site);

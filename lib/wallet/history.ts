@@ -25,17 +25,26 @@ export async function newestReceipts(limit: number, { archive, networks }: Recei
   const wanted = Math.min(Math.max(0, Math.trunc(limit)), 500);
   const found: Receipt[] = [];
   if (wanted === 0) return found;
-  const all = networks();
+  const known = await networks();
   for await (const batch of archive.backwards({}, wanted)) {
-    found.push(
-      ...receiptsOf(
-        batch.filter(({ money }) => money !== 'void'),
-        await all,
-      ),
-    );
-    if (found.length >= wanted) break;
+    found.push(...newestOf(batch, wanted - found.length, known));
+    if (found.length === wanted) break;
   }
-  return found.slice(0, wanted);
+  return found;
+}
+
+/** Of these purchases; no more of them are looked at than it takes. */
+export function newestOf(
+  purchases: readonly Purchase[],
+  limit: number,
+  networks: readonly Network[],
+): Receipt[] {
+  const found: Receipt[] = [];
+  for (const purchase of purchases.toSorted((one, other) => (isLater(one, other) ? -1 : 1))) {
+    if (found.length === limit) break;
+    if (purchase.money !== 'void') found.push(...receiptsOf([purchase], networks));
+  }
+  return found;
 }
 
 export async function historyPage(

@@ -16,8 +16,8 @@ export interface Ledger {
    * same money free.
    */
   reserve<D extends Decision>(terms: Terms, first: Happening, decide: (facts: Facts) => D): Promise<D>;
-  /** The same facts, for looking: nothing is decided by them. What was read a moment ago is not read once more. */
-  facts(of: Scope, latest?: Latest): Promise<Facts>;
+  /** The same facts, for looking: nothing is decided by them. What is being read anyway is not read once more. */
+  facts(of: Scope, latest?: Promise<Latest>): Promise<Facts>;
   /** In one transaction. Of both kinds of money. */
   latest(since: number): Promise<Latest>;
   /**

@@ -14,8 +14,15 @@ import { fatesOf, type TuppenceSchema } from './database.ts';
 export const reservationStores = ['purchases', 'evidence', 'days', 'words', 'rules', 'memories'] as const;
 type Transaction = IDBPTransaction<TuppenceSchema, typeof reservationStores, 'readonly' | 'readwrite'>;
 
-/** Only IndexedDB is awaited in here: any other await would let the transaction commit early. */
-export async function readFacts(transaction: Transaction, of: Whose, latest?: Latest): Promise<Facts> {
+/**
+ * Only IndexedDB is awaited in here: any other await would let the transaction commit early. `latest` comes from a transaction of
+ * its own, and is for looking alone.
+ */
+export async function readFacts(
+  transaction: Transaction,
+  of: Whose,
+  latest?: Promise<Latest>,
+): Promise<Facts> {
   const { site, kind: money, at, thing } = of;
   const holding = await readHolding(transaction.objectStore('rules'), site, money);
   const scope: Scope = { transaction, name: holding.rule?.site ?? site, money };
@@ -107,10 +114,11 @@ function firstDayOf({ sums, ends }: Stretch): number | null {
   return days.length === 0 ? null : Math.min(...days);
 }
 
-async function spentEverywhereSince(from: number, scope: Scope, latest?: Latest): Promise<bigint> {
-  if (latest !== undefined)
-    return spent(latest.purchases.filter(({ kind, at }) => kind === scope.money && at >= from));
-  return costOf(await stretchOf({ ...scope, name: everywhere }, from, Number.POSITIVE_INFINITY));
+async function spentEverywhereSince(from: number, scope: Scope, latest?: Promise<Latest>): Promise<bigint> {
+  if (latest === undefined)
+    return costOf(await stretchOf({ ...scope, name: everywhere }, from, Number.POSITIVE_INFINITY));
+  const { purchases } = await latest;
+  return spent(purchases.filter(({ kind, at }) => kind === scope.money && at >= from));
 }
 
 /** Of one site day by day, so that it does not matter how many others there are. */
@@ -144,9 +152,12 @@ async function lastAt({ transaction, name, money }: Scope, at: number): Promise<
 /** In days: a wildcard that was not used for longer is a new one. */
 const longestUnused = 366;
 
-async function outstandingOf({ transaction, money }: Scope, latest?: Latest): Promise<bigint> {
+async function outstandingOf({ transaction, money }: Scope, latest?: Promise<Latest>): Promise<bigint> {
   const index = transaction.objectStore('purchases').index('fate');
-  const open = latest?.open.filter(isOutstanding) ?? (await withFates(index, outstandingStates));
+  const open =
+    latest === undefined
+      ? await withFates(index, outstandingStates)
+      : (await latest).open.filter(isOutstanding);
   return spent(open.filter(({ kind }) => kind === money));
 }
 

@@ -4,7 +4,7 @@ import { failed, success } from '../../core/failure.ts';
 import { parseSite } from '../../core/site.ts';
 import type { Diagnosis, PopupView, Refusal, SiteView, WaitingView, WalletApi } from '../../wallet/api.ts';
 import { countersOf, everySiteBudget } from '../../wallet/budgets.ts';
-import { day, newestReceipts, spendingOf } from '../../wallet/history.ts';
+import { day, newestOf, newestReceipts, spendingOf } from '../../wallet/history.ts';
 import type { Archive, Latest, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
@@ -54,7 +54,9 @@ export function popupDesk(ports: PopupDeskPorts): PopupDesk {
 
 /** Read while the browser is asked for the tab; what the popup counts is counted of this. */
 function latestOf({ ledger, clock }: PopupDeskPorts): Promise<Latest> {
-  return ledger.latest(clock() - day);
+  const reading = ledger.latest(clock() - day);
+  reading.catch(() => undefined); // where there is no site nobody waits for it
+  return reading;
 }
 
 async function pastOf(
@@ -62,11 +64,14 @@ async function pastOf(
   reading: Promise<Latest>,
 ): Promise<Pick<PopupView, 'today' | 'allDay' | 'receipts' | 'doubtful'>> {
   const { ledger, clock } = ports;
-  const [latest, { all }, receipts] = await Promise.all([
+  const [latest, { all }, networks] = await Promise.all([
     reading,
     ledger.holding(everySite, 'real'),
-    newestReceipts(shown, ports),
+    ports.networks(),
   ]);
+  // Mostly they are of the last 24 hours; only where they are not the ledger is asked again.
+  const recent = newestOf(latest.purchases, shown, networks);
+  const receipts = recent.length === shown ? recent : await newestReceipts(shown, ports);
   return {
     today: spendingOf(latest.purchases),
     allDay: everySiteBudget({ rule: undefined, all }, 'real', latest),
@@ -79,10 +84,7 @@ const everySite = '*';
 
 /** The page that the person looks at; at the gate, the one that is held. */
 async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Promise<SiteView | null> {
-  const [[tab], latest] = await Promise.all([
-    browser.tabs.query({ active: true, lastFocusedWindow: true }),
-    reading,
-  ]);
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
   const site = parseSite(originOf(heldUrl(tab?.url ?? '') ?? tab?.url));
   if (!site.ok || tab?.id === undefined) return null;
   const own = moneyOf(site.value);
@@ -92,12 +94,12 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
     ports.refusals.of(tab.id, site.value),
     ports.diagnoses.of(tab.id, site.value),
     ports.mutes.until(site.value),
-    countersOf({ site: site.value, money: own }, ports, latest),
+    countersOf({ site: site.value, money: own }, ports, reading),
   ]);
   const { rule, all } = real.rule === undefined ? test : real;
   const money = rule?.money ?? own;
   const { budgets, spentToday, price } =
-    money === own ? counters : await countersOf({ site: site.value, money }, ports, latest);
+    money === own ? counters : await countersOf({ site: site.value, money }, ports, reading);
   return {
     site: site.value,
     rule: rule === undefined ? null : viewOf(rule, all),
