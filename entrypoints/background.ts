@@ -77,7 +77,7 @@ export default defineBackground(() => {
   const settings = settingsIn(database);
   const vault = vaultStoreIn(database);
   const mutes = createMutes({ refused: settings.refused, clock });
-  const nearLimit = createNearLimit({ ledger, archive, clock, told: settings.told });
+  const nearLimit = createNearLimit({ ledger, clock, told: settings.told });
   const stop = createStop({
     ledger,
     session,

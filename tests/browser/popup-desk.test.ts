@@ -116,6 +116,31 @@ describe('the popup', () => {
     expect((await desk.popup()).receipts).toHaveLength(5);
   });
 
+  it('fills up with older ones where the last day has fewer', async () => {
+    const day = 24 * 3_600_000;
+    const made = [noon, noon - 2 * day, noon - 3 * day].map((at) => past('settled', { at }));
+    const { desk } = await deskWith(true, past('void', { at: noon }), ...made);
+    expect((await desk.popup()).receipts.map(({ at }) => at)).toEqual([noon, noon - 2 * day, noon - 3 * day]);
+  });
+
+  it('reads as much however long the ledger is', async () => {
+    const rowsRead = async (years: number) => {
+      const long = Array.from({ length: years * 100 }, (_, n) =>
+        past('settled', { at: noon - (40 + n) * 24 * 3_600_000 }),
+      );
+      const recent = Array.from({ length: 6 }, (_, n) => past('settled', { at: noon - n * 60_000 }));
+      const { desk } = await deskWith(true, ...recent, past('unknown', { at: noon }), ...long);
+      const read = vi.spyOn(IDBIndex.prototype, 'getAll');
+      await desk.popup();
+      const results = read.mock.results.map(({ value }) => (value as IDBRequest<unknown[]>).result.length);
+      read.mockRestore();
+      return results.reduce((sum, length) => sum + length, 0);
+    };
+    const few = await rowsRead(0);
+    expect(few).toBeLessThan(20); // the last day, what is open, and the site's own day
+    expect(await rowsRead(3)).toBe(few);
+  });
+
   it('tells what waits, and brings it to the front', async () => {
     const { desk, shown } = await deskWith(true);
     expect((await desk.popup()).waiting).toMatchObject([

@@ -49,7 +49,7 @@ export function fakeRuleBook(rules: readonly Rule[] = [...firstRules, ...someRul
     saveRule: ({ rule, password, sure }) => saveRule(rule, sure === true, ports(password)),
     removeRule: (place) => removeRule(place, ports()),
     applyTemplate: ({ password, ...chosen }) => applyTemplate(chosen, ports(password)),
-    budgets: (place) => budgetsOf(place, { ledger, archive, clock }),
+    budgets: (place) => budgetsOf(place, { ledger, clock }),
     dryRun: ({ rules: drafts }, watch) =>
       dryRunView(drafts, { ...ports(), networks: async () => shelf }, watch),
     exportRules: () => exportRules(ports()),

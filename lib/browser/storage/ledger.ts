@@ -4,9 +4,9 @@ import { covers, newPurchase, type Purchase, unsettledStates } from '../../core/
 import { everywhere } from '../../rules/wildcard.ts';
 import type { Decision, Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
-import { type Database, fatesOf } from './database.ts';
+import type { Database } from './database.ts';
 import { sumUp } from './day-sums.ts';
-import { readFacts, readHolding, reservationStores } from './rule-facts.ts';
+import { readFacts, readHolding, reservationStores, withFates } from './rule-facts.ts';
 import { keepWords } from './word-index.ts';
 
 export const strict = { durability: 'strict' } as const;
@@ -36,8 +36,17 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       return verdict;
     },
 
-    async facts(of) {
-      return readFacts((await opening).transaction(reservationStores), of);
+    async facts(of, latest) {
+      return readFacts((await opening).transaction(reservationStores), of, latest);
+    },
+
+    async latest(since) {
+      const { store } = (await opening).transaction('purchases');
+      const [purchases, open] = await Promise.all([
+        store.index('at').getAll(IDBKeyRange.lowerBound(since)),
+        withFates(store.index('fate'), ['reserved', ...unsettledStates]),
+      ]);
+      return { purchases, open };
     },
 
     async book(id, happening, at, headers) {
@@ -90,9 +99,8 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     },
 
     async unsettled() {
-      const index = (await opening).transaction('purchases').store.index('fate');
-      const states = ['reserved', ...unsettledStates] as const;
-      return (await Promise.all(states.map((state) => index.getAll(fatesOf(state))))).flat();
+      const { store } = (await opening).transaction('purchases');
+      return withFates(store.index('fate'), ['reserved', ...unsettledStates]);
     },
 
     async newest(limit) {

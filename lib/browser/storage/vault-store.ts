@@ -9,9 +9,13 @@ export function vaultStoreIn(opening: Promise<Database>): VaultStore {
   return {
     async read() {
       const database = await opening;
-      const current = (await currentSlot(database)) ?? 'a';
+      const [current, a, b] = await Promise.all([
+        currentSlot(database),
+        slot(database, 'a'),
+        slot(database, 'b'),
+      ]);
       // A damaged current slot falls back to the other one: it holds the vault before the last change.
-      return (await slot(database, current)) ?? (await slot(database, otherThan(current)));
+      return current === 'b' ? (b ?? a) : (a ?? b);
     },
 
     async replace(vault, verify) {

@@ -14,7 +14,7 @@ import { changesSince } from '../../wallet/site-memory.ts';
 
 export interface OfferPorts extends Pick<LockPorts, 'clock'> {
   readonly networks: Networks;
-  readonly ledger: Pick<Ledger, 'facts' | 'since'>;
+  readonly ledger: Pick<Ledger, 'facts' | 'latest'>;
   readonly archive: Archive;
   /** What there is of its token; null when that is not known soon. */
   balance(candidate: Candidate): Promise<bigint | null>;

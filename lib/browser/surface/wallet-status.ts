@@ -17,15 +17,14 @@ export interface StatusPorts extends LockPorts, Pick<SecurityDeskPorts, 'securit
 
 export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
   const { settings, clock, standsInPages } = ports;
-  const address = await ports.account();
-  const [open, tries, developerMode, reach, access, stopped, guard] = await Promise.all([
+  const [[address, guard], open, tries, developerMode, reach, access, stopped] = await Promise.all([
+    guarded(ports),
     isUnlocked(ports),
     settings.tries.read(),
     settings.developerMode(),
     standsInPages ? settings.reach() : null,
     hasAccess(),
     ports.stop.view(),
-    guardOf(address, ports),
   ]);
   return {
     vault: address === null ? 'none' : open ? 'unlocked' : 'locked',
@@ -37,4 +36,9 @@ export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
     stopped,
     ...guard,
   };
+}
+
+async function guarded(ports: StatusPorts) {
+  const address = await ports.account();
+  return [address, await guardOf(address, ports)] as const;
 }
