@@ -924,6 +924,27 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/browser/popup-desk.test.ts',
   },
   {
+    name: 'the popup counts test money among the real',
+    file: 'lib/browser/storage/rule-facts.ts',
+    replace: 'kind === scope.money && at >= from',
+    by: 'kind !== null && at >= from',
+    test: 'tests/wallet/ledger.test.ts',
+  },
+  {
+    name: 'the popup reads the whole ledger to show a day of it',
+    file: 'lib/browser/storage/ledger.ts',
+    replace: "store.index('at').getAll(IDBKeyRange.lowerBound(since))",
+    by: "store.index('at').getAll()",
+    test: 'tests/browser/popup-desk.test.ts',
+  },
+  {
+    name: 'what was answered before the popup was there is shown for ever',
+    file: 'lib/browser/surface/early-answer.ts',
+    replace: 'delete scope.popupAnswer;',
+    by: '',
+    test: 'tests/browser/early-answer.test.ts',
+  },
+  {
     name: 'another site in the same tab is told of the diagnosis',
     file: 'lib/browser/surface/diagnoses.ts',
     replace: 'note?.site === site ?',
