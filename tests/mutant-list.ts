@@ -103,8 +103,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the day of all sites is a moment',
     file: 'lib/browser/storage/rule-facts.ts',
-    replace: 'spentBetween({ ...scope, name: everywhere }, at - day',
-    by: 'spentBetween({ ...scope, name: everywhere }, at - 1',
+    replace: 'spentEverywhereSince(at - day, scope',
+    by: 'spentEverywhereSince(at - 1, scope',
     test: 'tests/wallet/limits.test.ts',
   },
   {
