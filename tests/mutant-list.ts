@@ -103,8 +103,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the day of all sites is a moment',
     file: 'lib/browser/storage/rule-facts.ts',
-    replace: 'spentBetween({ ...scope, name: everywhere }, at - day',
-    by: 'spentBetween({ ...scope, name: everywhere }, at - 1',
+    replace: 'spentEverywhereSince(at - day, scope',
+    by: 'spentEverywhereSince(at - 1, scope',
     test: 'tests/wallet/limits.test.ts',
   },
   {
@@ -973,6 +973,27 @@ export const mutants: readonly Mutant[] = [
     replace: "return status.vault === 'unlocked'",
     by: "return status.vault !== 'none'",
     test: 'tests/browser/popup-desk.test.ts',
+  },
+  {
+    name: 'the popup counts test money among the real',
+    file: 'lib/browser/storage/rule-facts.ts',
+    replace: 'kind === scope.money && at >= from',
+    by: 'kind !== null && at >= from',
+    test: 'tests/wallet/ledger.test.ts',
+  },
+  {
+    name: 'the popup reads the whole ledger to show a day of it',
+    file: 'lib/browser/storage/ledger.ts',
+    replace: "store.index('at').getAll(IDBKeyRange.lowerBound(since))",
+    by: "store.index('at').getAll()",
+    test: 'tests/browser/popup-desk.test.ts',
+  },
+  {
+    name: 'what was answered before the popup was there is shown for ever',
+    file: 'lib/browser/surface/early-answer.ts',
+    replace: 'delete scope.popupAnswer;',
+    by: '',
+    test: 'tests/browser/early-answer.test.ts',
   },
   {
     name: 'another site in the same tab is told of the diagnosis',
