@@ -9,7 +9,7 @@ import { day } from './history.ts';
 import type { Archive, Facts, Ledger } from './ports.ts';
 import { month, spent, spentOnOwn } from './rule-facts.ts';
 import { readName } from './rule-names.ts';
-import { lastPrice } from './site-memory.ts';
+import { lastPaidAt, lastPrice } from './site-memory.ts';
 import { dayOf } from './totals.ts';
 
 export interface BudgetPorts {
@@ -29,11 +29,13 @@ export interface Counters {
   readonly spentToday: string;
   /** What was paid for one thing last, micro-dollars; null where nothing is remembered. */
   readonly price: string | null;
+  /** With what its own origin was paid last. */
+  readonly last: ReturnType<typeof lastPaidAt>;
 }
 
 export async function countersOf(place: RulePlace, ports: BudgetPorts): Promise<Counters> {
   const name = readName(place.site, place.money);
-  if (!name.ok) return { budgets: [], spentToday: '0', price: null };
+  if (!name.ok) return { budgets: [], spentToday: '0', price: null, last: null };
   const { site, money } = name.value;
   const at = ports.clock();
   const facts = await ports.ledger.facts({ site, kind: money, at, thing: '' });
@@ -47,7 +49,8 @@ export async function countersOf(place: RulePlace, ports: BudgetPorts): Promise<
     budget('outstanding', facts.outstanding, null, facts),
   ].filter((one) => one !== null);
   const own = facts.recent.filter((one) => one.site === site);
-  return { budgets, spentToday: `${spent(own)}`, price: lastPrice(facts.memory) };
+  const { memory } = facts;
+  return { budgets, spentToday: `${spent(own)}`, price: lastPrice(memory), last: lastPaidAt(memory, site) };
 }
 
 function budget(kind: string, amount: bigint, lessAt: number | null, holding: Holding): Budget | null {

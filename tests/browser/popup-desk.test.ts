@@ -54,6 +54,9 @@ const asking = {
   expiresAt: noon,
 };
 
+/** What is known of every balance. */
+const remembered: bigint | null = null;
+
 async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
   const { database, ledger, archive } = await filled(...all);
   const clock = clockAt(noon + 60_000);
@@ -79,6 +82,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     security: securitySettingsIn(database),
     passkeys: securitySettingsIn(database).passkeys,
     account: async () => payer,
+    chain: { remembered: () => remembered },
     settings: settingsIn(database),
     standsInPages: true,
     session: memorySession(isOpen ? openFor(3_600_000) : null),

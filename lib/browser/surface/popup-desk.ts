@@ -1,17 +1,20 @@
 // The desk's part for the popup: everything that it shows, in one answer, and the way to a question that waits.
 import { failed, success } from '../../core/failure.ts';
 import { parseSite } from '../../core/site.ts';
+import { costOf, pairOf } from '../../networks/index.ts';
 import type {
   Budget,
   Diagnosis,
+  MoneyLeft,
   PopupView,
   Refusal,
   SiteView,
   WaitingView,
   WalletApi,
 } from '../../wallet/api.ts';
-import { budgetsOf, countersOf } from '../../wallet/budgets.ts';
+import { budgetsOf, type Counters, countersOf } from '../../wallet/budgets.ts';
 import { newestReceipts, spentToday } from '../../wallet/history.ts';
+import { paymentsLeft } from '../../wallet/money-left.ts';
 import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
@@ -19,6 +22,7 @@ import { totals } from '../../wallet/totals.ts';
 import { browser } from '../browser.ts';
 import { heldUrl } from '../interception/chromium/gate.ts';
 import type { AttentionPorts } from './attention-desk.ts';
+import type { Chain } from './network-desk.ts';
 import type { Questions, Waiting } from './questions.ts';
 import { type StatusPorts, walletStatus } from './wallet-status.ts';
 
@@ -28,6 +32,8 @@ export interface PopupDeskPorts extends StatusPorts, AttentionPorts {
   readonly archive: Archive;
   readonly questions: Questions;
   readonly refusals: { of(tabId: number, site: string): Promise<Refusal | null> };
+  readonly chain: Pick<Chain, 'remembered'>;
+  account(): Promise<string | null>;
   readonly diagnoses: { of(tabId: number, site: string): Promise<Diagnosis | null> };
 }
 
@@ -43,9 +49,9 @@ export function popupDesk(ports: PopupDeskPorts): PopupDesk {
       const [status, site, past] = await Promise.all([walletStatus(ports), activeSite(ports), pastOf(ports)]);
       const seen = { status, site, waiting: questions.all().map(waitingView) };
       // A locked wallet tells what was bought to nobody who happens to sit before it.
-      return status.vault === 'unlocked'
-        ? { ...seen, ...past, allDay: await allDayOf(site, ports) }
-        : { ...seen, today: null, allDay: null, receipts: [], doubtful: 0 };
+      if (status.vault === 'unlocked') return { ...seen, ...past, allDay: await allDayOf(site, ports) };
+      const told = site === null ? null : { ...site, moneyLeft: null };
+      return { ...seen, site: told, today: null, allDay: null, receipts: [], doubtful: 0 };
     },
 
     activeSite: () => activeSite(ports),
@@ -92,7 +98,7 @@ async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
     ports.mutes.until(site.value),
   ]);
   const { rule, all } = real.rule === undefined ? test : real;
-  const { budgets, spentToday, price } = await countersOf(
+  const { budgets, spentToday, price, last } = await countersOf(
     { site: site.value, money: rule?.money ?? own },
     ports,
   );
@@ -102,10 +108,24 @@ async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
     spentToday,
     budgets,
     price,
+    moneyLeft: last === null ? null : await moneyLeft(last, ports),
     refusal,
     diagnosis,
     mutedUntil,
   };
+}
+
+/** By what is remembered of the balance: no network is asked for it. */
+async function moneyLeft(
+  { network: id, asset, cost }: NonNullable<Counters['last']>,
+  { networks, account, chain }: PopupDeskPorts,
+): Promise<MoneyLeft | null> {
+  const [pair, holder] = [pairOf(await networks(), { network: id, asset }), await account()];
+  if (pair === undefined || holder === null) return null;
+  const { network, token } = pair;
+  const have = chain.remembered({ network: id, token: token.address, account: holder });
+  const payments = have === null ? null : paymentsLeft(costOf(token, have), BigInt(cost));
+  return payments === null ? null : { token: tokenView(network, token), payments };
 }
 
 function waitingView({ id, items, place }: Waiting): WaitingView {
