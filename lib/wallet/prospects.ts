@@ -99,16 +99,17 @@ async function memoriesOf(
 }
 
 /**
- * What other purchases may still take of the same money. What was signed for this very thing is presented once more and not paid
- * beside it.
+ * What other purchases may still take of the same money: where the goods have come the balance mostly knows. What was signed for
+ * this very thing is presented once more and not paid beside it.
  */
 async function promises(
   { context }: Pick<Met, 'context'>,
   { ledger }: ProspectPorts,
 ): Promise<(candidate: Candidate) => bigint> {
   const open = (await ledger.unsettled()).filter(
-    ({ money, url, method }) =>
+    ({ money, delivery, url, method }) =>
       outstandingStates.some((state) => state === money) &&
+      delivery !== 'delivered' &&
       (url !== context.url || method !== context.method),
   );
   return ({ network, token, payer }) =>

@@ -46,7 +46,7 @@ export function rank<T extends Prospect>(prospects: readonly T[], temperament: T
 interface Temper {
   /** Micro-dollars that a second of waiting is worth. */
   readonly second: bigint;
-  /** Percent of the lowest price: beyond it nothing else than money, or a chain that is away, makes an offer worth taking. */
+  /** Percent of the lowest price: more is not paid to be faster. */
   readonly ceiling: bigint;
 }
 
@@ -56,6 +56,8 @@ const tempers: Readonly<Record<Temperament, Temper>> = {
   fast: { second: 20_000n, ceiling: 300n },
 };
 
+/** Percent of the lowest price: more is not paid to be spared failures either. */
+const troubleCeiling = 200n;
 /** An answer that comes later than this is no worse: nobody's slowness makes somebody else's price look good without end. */
 const longestWait = 30_000;
 /** What trouble costs: the time to see it through, three fees, a fifth of the amount. */
@@ -66,24 +68,24 @@ const stayingShare = 20n;
 const stayingLeast = 500n;
 
 interface Scale extends Temper {
-  /** Highest price that is weighed by waiting and trouble, by the kind of money. */
-  readonly dearest: Readonly<Record<Money, bigint | null>>;
+  /** The lowest price that could be paid, by the kind of money. */
+  readonly cheapest: Readonly<Record<Money, bigint | null>>;
 }
 
 function scaleFor(prospects: readonly Prospect[], temperament: Temperament): Scale {
   const temper = tempers[temperament];
-  const dearest = (money: Money): bigint | null => {
-    const prices = prospects
-      .filter((one) => one.money === money && one.priced && !one.short && one.caution === null)
-      .map(priceOf);
-    return prices.length === 0 ? null : (lowest(prices) * temper.ceiling) / 100n;
+  const cheapest = (money: Money): bigint | null => {
+    const isPayable = (one: Prospect) => one.priced && !one.short && one.caution !== 'silent';
+    const prices = prospects.filter((one) => one.money === money && isPayable(one)).map(priceOf);
+    return prices.length === 0 ? null : lowest(prices);
   };
-  return { ...temper, dearest: { real: dearest('real'), test: dearest('test') } };
+  return { ...temper, cheapest: { real: cheapest('real'), test: cheapest('test') } };
 }
 
 /**
- * Each of the first has its say before the next. Real money and play money are not compared: a seller who takes both is paid in
- * earnest. Nothing that there is too little money for is taken before what there is enough for.
+ * Each has its say before the next. Real money and play money are not compared: a seller who takes both is paid in earnest. Nothing
+ * that there is too little money for is taken before what there is enough for. That a chain is silent we have seen ourselves; in
+ * failures, and in how soon it answers, a seller has a hand: what it can gain by them where it is cheap ends at the ceilings.
  */
 function compare(one: Prospect, other: Prospect, scale: Scale): number {
   return byClass(one, other, scale) || byExpected(one, other, scale) || byOurList(one, other);
@@ -93,19 +95,19 @@ function byClass(one: Prospect, other: Prospect, scale: Scale): number {
   return (
     Number(one.money === 'test') - Number(other.money === 'test') ||
     Number(one.short) - Number(other.short) ||
-    Number(one.caution !== null) - Number(other.caution !== null) ||
+    Number(one.caution === 'silent') - Number(other.caution === 'silent') ||
     Number(!one.priced) - Number(!other.priced) ||
-    Number(isTooDear(one, scale)) - Number(isTooDear(other, scale))
+    Number(isBeyond(troubleCeiling, one, scale)) - Number(isBeyond(troubleCeiling, other, scale)) ||
+    Number(one.caution === 'failing') - Number(other.caution === 'failing') ||
+    Number(isBeyond(0n, one, scale)) - Number(isBeyond(0n, other, scale))
   );
 }
 
-/**
- * A seller has a hand in how soon it answers. What it can gain by answering slowly where it is cheap ends here: for no speed is
- * more paid than the person's temperament allows.
- */
-function isTooDear(one: Prospect, { dearest }: Scale): boolean {
-  const limit = dearest[one.money];
-  return limit !== null && one.priced && priceOf(one) > limit;
+/** Beyond so many percent of the lowest price, or what the temperament allows where that is more. */
+function isBeyond(percent: bigint, one: Prospect, { cheapest, ceiling }: Scale): boolean {
+  const least = cheapest[one.money];
+  if (least === null || !one.priced) return false;
+  return priceOf(one) * 100n > least * (percent > ceiling ? percent : ceiling);
 }
 
 function byExpected(one: Prospect, other: Prospect, scale: Scale): number {
