@@ -139,3 +139,14 @@ describe('a test of an endpoint', () => {
     expect(asked).toEqual([]);
   });
 });
+
+describe('the temperament', () => {
+  it('is the balanced one until a person says otherwise, and never one that there is not', async () => {
+    const { desk } = await open();
+    expect(await desk.temperament()).toBe('balanced');
+    await desk.setTemperament({ temperament: 'fast' });
+    expect(await desk.temperament()).toBe('fast');
+    await desk.setTemperament({ temperament: 'furious' as never });
+    expect(await desk.temperament()).toBe('fast');
+  });
+});

@@ -14,6 +14,7 @@ import type {
 } from '../../wallet/api.ts';
 import { budgetsOf, type Counters, countersOf } from '../../wallet/budgets.ts';
 import { newestReceipts, spentToday } from '../../wallet/history.ts';
+import { isUnlocked } from '../../wallet/lock.ts';
 import { paymentsLeft } from '../../wallet/money-left.ts';
 import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
@@ -49,9 +50,9 @@ export function popupDesk(ports: PopupDeskPorts): PopupDesk {
       const [status, site, past] = await Promise.all([walletStatus(ports), activeSite(ports), pastOf(ports)]);
       const seen = { status, site, waiting: questions.all().map(waitingView) };
       // A locked wallet tells what was bought to nobody who happens to sit before it.
-      if (status.vault === 'unlocked') return { ...seen, ...past, allDay: await allDayOf(site, ports) };
-      const told = site === null ? null : { ...site, moneyLeft: null };
-      return { ...seen, site: told, today: null, allDay: null, receipts: [], doubtful: 0 };
+      return status.vault === 'unlocked'
+        ? { ...seen, ...past, allDay: await allDayOf(site, ports) }
+        : { ...seen, today: null, allDay: null, receipts: [], doubtful: 0 };
     },
 
     activeSite: () => activeSite(ports),
@@ -108,18 +109,18 @@ async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
     spentToday,
     budgets,
     price,
-    moneyLeft: last === null ? null : await moneyLeft(last, ports),
+    moneyLeft: await moneyLeft(last, ports),
     refusal,
     diagnosis,
     mutedUntil,
   };
 }
 
-/** By what is remembered of the balance: no network is asked for it. */
-async function moneyLeft(
-  { network: id, asset, cost }: NonNullable<Counters['last']>,
-  { networks, account, chain }: PopupDeskPorts,
-): Promise<MoneyLeft | null> {
+/** By what is remembered of the balance: no network is asked for it. A locked wallet tells nobody what there is. */
+async function moneyLeft(last: Counters['last'], ports: PopupDeskPorts): Promise<MoneyLeft | null> {
+  if (last === null || !(await isUnlocked(ports))) return null;
+  const { network: id, asset, cost } = last;
+  const { networks, account, chain } = ports;
   const [pair, holder] = [pairOf(await networks(), { network: id, asset }), await account()];
   if (pair === undefined || holder === null) return null;
   const { network, token } = pair;
