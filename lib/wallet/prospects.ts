@@ -58,6 +58,7 @@ export async function prospectsOf(
         last: wasPaidLastBy(memories[money], met.context.url, {
           network: network.id,
           asset: token.address,
+          payTo: offer.payTo,
         }),
         ...path,
       };

@@ -25,13 +25,14 @@ export function remembering(memory: SiteMemory | undefined, purchase: Purchase):
   };
 }
 
-/** Whoever charges at this address was paid in this way last. */
+/** Whoever charges at this address was paid in this way last, and to the very same payee. */
 export function wasPaidLastBy(
   memory: SiteMemory | undefined,
   url: string,
-  { network, asset }: PaidWith,
+  { network, asset, payTo }: PaidWith & Pick<Purchase, 'payTo'>,
 ): boolean {
-  const last = memory?.paidWith?.[new URL(url).origin];
+  if (memory === undefined || isOtherPayee(memory, { site: memory.site, url, network, payTo })) return false;
+  const last = memory.paidWith?.[new URL(url).origin];
   if (last === undefined) return isOnlyNetwork(memory, url, network);
   return last.network === network && last.asset.toLowerCase() === asset.toLowerCase();
 }
@@ -47,8 +48,7 @@ export function lastPaidAt(
 }
 
 /** Of before the last one was kept: where only one network is known, it was that. */
-function isOnlyNetwork(memory: SiteMemory | undefined, url: string, network: string): boolean {
-  if (memory === undefined) return false;
+function isOnlyNetwork(memory: SiteMemory, url: string, network: string): boolean {
   const known = networksBefore(memory, { site: memory.site, url });
   return known.length === 1 && known[0] === network;
 }

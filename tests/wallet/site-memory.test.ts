@@ -130,8 +130,8 @@ describe('the usual price', () => {
 
 describe('the way that it was paid last', () => {
   const { network, asset } = purchaseLike();
-  const way = { network, asset };
-  const otherWay = { network: testNetwork, asset };
+  const way = { network, asset, payTo: payee };
+  const otherWay = { network: testNetwork, asset, payTo: payee };
   const url = `${shop}/anything`;
 
   it('is that of the latest payment, by a rule too, and each origin has its own', () => {
@@ -144,6 +144,7 @@ describe('the way that it was paid last', () => {
     expect(wasPaidLastBy(memory, url, way)).toBe(false);
     expect(wasPaidLastBy(memory, 'https://ads.example/y', way)).toBe(true);
     expect(wasPaidLastBy(undefined, url, way)).toBe(false);
+    expect(wasPaidLastBy(memory, url, { ...otherWay, payTo: other }), 'another payee').toBe(false);
   });
 
   it('is told with what it cost', () => {
@@ -152,7 +153,7 @@ describe('the way that it was paid last', () => {
       { cost: '30', url: `${shop}/b` },
       { url: 'https://ads.example/x' },
     );
-    expect(lastPaidAt(memory, shop)).toEqual({ ...way, cost: '30' });
+    expect(lastPaidAt(memory, shop)).toEqual({ network, asset, cost: '30' });
     expect(lastPaidAt(memory, 'https://nobody.example')).toBeNull();
   });
 
