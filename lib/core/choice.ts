@@ -16,10 +16,8 @@ export const choiceReasons = [
   'you-chose',
 ] as const;
 
-export type ChoiceReason = (typeof choiceReasons)[number];
-
 export interface Because {
-  readonly reason: ChoiceReason;
+  readonly reason: (typeof choiceReasons)[number];
   /**
    * What it was weighed by, decimal: `more` micro-dollars than the cheapest; `wait` and `than`, the milliseconds that paying this
    * one and that one is expected to take.

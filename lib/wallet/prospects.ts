@@ -8,7 +8,7 @@ import { type Met, moneyIn } from './met.ts';
 import type { Ledger, SiteMemory } from './ports.ts';
 import type { Prospect } from './rank.ts';
 import { wasPaidLastBy } from './site-memory.ts';
-import { outlook, type TrackRecord } from './track-record.ts';
+import { hostOf, outlook, type TrackRecord } from './track-record.ts';
 
 export interface ProspectPorts {
   readonly ledger: Pick<Ledger, 'facts' | 'unsettled'>;
@@ -76,8 +76,12 @@ async function pathOf(
     experience.record(network.id),
     experience.endpoints(network.id),
   ]);
-  const host = new URL(context.url).host;
-  const { wait, failing, isAvoided } = outlook(record, host, network.usualWait ?? usualWait, clock());
+  const { wait, failing, isAvoided } = outlook(
+    record,
+    hostOf(context),
+    network.usualWait ?? usualWait,
+    clock(),
+  );
   const caution: Caution | null = endpoints === 'silent' ? 'silent' : isAvoided ? 'failing' : null;
   return { wait: wait + (typeof endpoints === 'number' ? endpoints : 0), failing, caution };
 }

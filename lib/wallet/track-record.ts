@@ -11,7 +11,7 @@ export interface TrackRecord {
   readonly hosts: Readonly<Record<string, Track>>;
 }
 
-export interface Track {
+interface Track {
   /** What was measured from sending to the goods, as the logarithm of milliseconds: the latest weigh most, and all have a weight. */
   readonly wait: { readonly log: number; readonly weight: number };
   /** How often it went well and badly, as much as that still counts `at` that moment. */
