@@ -21,6 +21,7 @@ const patient = [
   'prompt',
   'prompt-screens',
   'own-chain',
+  'two-chains',
   'history',
   'malformed',
   'many-at-once',
