@@ -30,6 +30,7 @@ const patient = [
   'prompt',
   'prompt-screens',
   'own-chain',
+  'two-chains',
   'history',
   'malformed',
   'many-at-once',

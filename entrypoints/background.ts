@@ -13,6 +13,7 @@ import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { endpointNotes } from '../lib/browser/storage/endpoint-notes.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
+import { recordsIn } from '../lib/browser/storage/records.ts';
 import { securitySettingsIn } from '../lib/browser/storage/security-settings.ts';
 import { sendJournalIn } from '../lib/browser/storage/send-journal.ts';
 import { session } from '../lib/browser/storage/session.ts';
@@ -50,6 +51,7 @@ import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { createMutes } from '../lib/wallet/mutes.ts';
 import { createNearLimit } from '../lib/wallet/near-limit.ts';
 import { type Paid, pay } from '../lib/wallet/pay.ts';
+import type { Experience } from '../lib/wallet/prospects.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
@@ -157,6 +159,12 @@ export default defineBackground(() => {
     return have === null ? null : have - going;
   }
 
+  const experience: Experience = {
+    record: recordsIn(database),
+    endpoints: async (network) => health.together(await settings.endpoints(network)),
+    temperament: settings.temperament,
+  };
+
   const takeUpPorts = {
     ...booking,
     session: payingSession,
@@ -197,6 +205,7 @@ export default defineBackground(() => {
         account,
         networks,
         funds,
+        experience,
         ask,
         signIns,
         statements,
@@ -326,6 +335,7 @@ export default defineBackground(() => {
     questions,
     chain: {
       balanceOf: balances.read,
+      remembered: balances.remembered,
       chainIdAt: (rpcUrl) => chainIdOf(rpcAt(rpcUrl)),
       tokenAt: (rpcUrl, ...of) => readToken(rpcAt(rpcUrl), ...of),
       healthOf: health.of,

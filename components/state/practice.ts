@@ -49,7 +49,7 @@ export function practiceQuestion({ t, now }: Pick<Environment, 't' | 'now'>): Qu
     id: '0'.repeat(32),
     site,
     items: [{ ...thing, id: '0', amount: terms.amount, siteWords: terms.siteWords }],
-    offers: [{ ...terms, id: '0', why: null }],
+    offers: [{ ...terms, id: '0', because: null, caution: null }],
     impossible: [],
     reason: 'no-rule',
     observed: true,

@@ -1,5 +1,6 @@
 // What of the account's money is shown, in which order, and how much of it is free.
-import type { PurseEntry, SendPlan, SendView } from '../../lib/wallet/api.ts';
+import type { MoneyLeft, PurseEntry, SendPlan, SendView } from '../../lib/wallet/api.ts';
+import { countText, isOne } from './counting.ts';
 import type { Environment } from './environment.ts';
 
 /** Real money first; test money for developers, or where there is any. */
@@ -24,6 +25,16 @@ export function freeIn({ amount, spokenFor }: PurseEntry): string | null {
 export function missingFor({ fee, have }: SendPlan): string | null {
   const missing = BigInt(fee) - BigInt(have);
   return missing > 0n ? missing.toString() : null;
+}
+
+/** Before the next payment of a site is blocked. */
+export function moneyLeftText(
+  { token, payments }: MoneyLeft,
+  { t, locale }: Pick<Environment, 't' | 'locale'>,
+): string {
+  if (payments === 0) return t('money_left_none', [token.networkName]);
+  const said = [token.networkName, countText(locale, payments)];
+  return isOne(locale, payments) ? t('money_left_one', said) : t('money_left', said);
 }
 
 export function sendText(state: SendView['state'], { t }: Pick<Environment, 't'>): string {

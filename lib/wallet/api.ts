@@ -1,4 +1,5 @@
 // What a screen may ask of the wallet: plain data in, plain data out; amounts are decimal strings of the smallest unit.
+import type { Because, Caution, Temperament } from '../core/choice.ts';
 import type { Happening, Signed } from '../core/evidence.ts';
 import type { FailureName, Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState } from '../core/purchase.ts';
@@ -123,6 +124,9 @@ export interface WalletApi {
   addNetwork(entry: NetworkDraft): Promise<Outcome<null>>;
   /** Of the person's own, where nothing is open on it. */
   removeNetwork(entry: { network: string }): Promise<Outcome<null>>;
+  /** How the wallet weighs money against waiting where a site takes several ways of paying. */
+  temperament(): Promise<Temperament>;
+  setTemperament(entry: { temperament: Temperament }): Promise<void>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
 }
@@ -323,6 +327,8 @@ export interface PurchaseView {
   readonly statement: { readonly what: 'offer' | 'receipt'; readonly signed: Signed } | null;
   /** Why it was paid: everybody's opinion. Empty where none was kept. */
   readonly opinions?: readonly Heard[];
+  /** Why this one of several offers; null where there was one, or none was kept. */
+  readonly because: Because | null;
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
   /** The transaction that was sent to cancel it, until the chain has told what became of it. */
@@ -471,12 +477,19 @@ export interface SiteView {
   readonly budgets: readonly Budget[];
   /** What this site was last paid for one thing, micro-dollars; null where nothing is remembered. */
   readonly price: string | null;
+  /** The money that it was paid with last is nearly gone: how often it still pays that price; null where it is enough for long. */
+  readonly moneyLeft: MoneyLeft | null;
   /** Why the latest 402 of this tab was not paid; null when nothing was refused. */
   readonly refusal: Refusal | null;
   /** The site was refused three times in a row, and is not asked about until then; null while it is. */
   readonly mutedUntil: number | null;
   /** What was wrong with the latest 402 of this tab that could not be weighed; null when none was. */
   readonly diagnosis: Diagnosis | null;
+}
+
+export interface MoneyLeft {
+  readonly token: TokenView;
+  readonly payments: number;
 }
 
 export interface Refusal {
@@ -514,8 +527,10 @@ export interface OfferTerms {
 export interface OfferView extends OfferTerms {
   /** Names exactly what would be signed; an answer takes an offer by it. */
   readonly id: string;
-  /** Why it is the proposed one among several: the cheapest, or the cheapest that there is money for. */
-  readonly why: 'cheapest' | 'funded' | null;
+  /** Why it is the proposed one among several. */
+  readonly because: Because | null;
+  /** Why it had better not be taken now; it can be. */
+  readonly caution: Caution | null;
 }
 
 /** Addresses, names of networks, or micro-dollars. */

@@ -9,7 +9,7 @@ import { day } from './history.ts';
 import type { Latest, Ledger } from './ports.ts';
 import { month, spent, spentOnOwn } from './rule-facts.ts';
 import { readName } from './rule-names.ts';
-import { lastPrice } from './site-memory.ts';
+import { lastPaidAt, lastPrice } from './site-memory.ts';
 
 export interface BudgetPorts {
   readonly ledger: Pick<Ledger, 'facts' | 'latest'>;
@@ -27,6 +27,8 @@ export interface Counters {
   readonly spentToday: string;
   /** What was paid for one thing last, micro-dollars; null where nothing is remembered. */
   readonly price: string | null;
+  /** With what its own origin was paid last. */
+  readonly last: ReturnType<typeof lastPaidAt>;
 }
 
 /** `reading`: of the last 24 hours, where that is read anyway. */
@@ -36,7 +38,7 @@ export async function countersOf(
   reading?: Promise<Latest>,
 ): Promise<Counters> {
   const name = readName(place.site, place.money);
-  if (!name.ok) return { budgets: [], spentToday: '0', price: null };
+  if (!name.ok) return { budgets: [], spentToday: '0', price: null, last: null };
   const { site, money } = name.value;
   const at = ports.clock();
   const known = reading ?? ports.ledger.latest(at - day);
@@ -59,7 +61,8 @@ export async function countersOf(
     budget('outstanding', facts.outstanding, null, facts),
   ].filter((one) => one !== null);
   const own = facts.recent.filter((one) => one.site === site);
-  return { budgets, spentToday: `${spent(own)}`, price: lastPrice(facts.memory) };
+  const { memory } = facts;
+  return { budgets, spentToday: `${spent(own)}`, price: lastPrice(memory), last: lastPaidAt(memory, site) };
 }
 
 /** What all sites together may spend in a day. */

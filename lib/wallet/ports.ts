@@ -141,7 +141,11 @@ export interface SiteMemory {
   readonly payees: Readonly<Record<string, string>>;
   /** Micro-dollars, decimal, by the path that cost them. */
   readonly prices: Readonly<Record<string, string>>;
+  /** Network and asset that were paid with last, by the origin that charged; memories of before this was kept lack it. */
+  readonly paidWith?: Readonly<Record<string, PaidWith>>;
 }
+
+export type PaidWith = Pick<Purchase, 'network' | 'asset'>;
 
 export interface VaultStore {
   read(): Promise<SealedVault | null>;

@@ -19,13 +19,16 @@ import { filled, past } from '../wallet/pasts.ts';
 import {
   candidateFor,
   clockAt,
+  countedRandom,
   memorySession,
   memoryTries,
   memoryVault,
   networks,
   noon,
   openFor,
+  reserved,
   shop,
+  wantedFor,
 } from '../wallet/world.ts';
 
 const fake = vi.hoisted(() => ({ session: new Map<string, unknown>(), url: '' }));
@@ -54,6 +57,9 @@ const asking = {
   expiresAt: noon,
 };
 
+/** What is known of every balance. */
+let remembered: bigint | null = null;
+
 async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
   const { database, ledger, archive } = await filled(...all);
   const clock = clockAt(noon + 60_000);
@@ -79,6 +85,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     security: securitySettingsIn(database),
     passkeys: securitySettingsIn(database).passkeys,
     account: async () => payer,
+    chain: { remembered: () => remembered },
     settings: settingsIn(database),
     standsInPages: true,
     session: memorySession(isOpen ? openFor(3_600_000) : null),
@@ -86,7 +93,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     tries: memoryTries(),
     random: (count) => new Uint8Array(count),
   });
-  return { desk, shown };
+  return { desk, shown, ledger };
 }
 
 beforeEach(() => {
@@ -110,6 +117,26 @@ describe('the popup', () => {
     expect([today, receipts.length, doubtful]).toEqual([{ real: '10000', test: '0' }, 1, 0]);
     expect(allDay).toMatchObject({ kind: 'all-day', spent: '10000', limit: '2000000' });
   });
+
+  it.each<[bigint | null, boolean, number | null]>([
+    [35_000n, true, 3],
+    [9_999n, true, 0],
+    [60_000n, true, null],
+    [null, true, null],
+    [35_000n, false, null],
+  ])(
+    'of %s that are known, while it is open (%s), it tells that they pay for %s more',
+    async (have, isOpen, more) => {
+      remembered = have;
+      const { desk, ledger } = await deskWith(isOpen);
+      const ports = { ledger, clock: clockAt(), random: countedRandom() };
+      await reserved(wantedFor({ decidedBy: 'user' }), ports);
+      const { site } = await desk.popup();
+      const told = more === null ? null : { payments: more, token: { networkName: 'Base', symbol: 'USDC' } };
+      if (told === null) expect(site?.moneyLeft).toBeNull();
+      else expect(site?.moneyLeft).toMatchObject(told);
+    },
+  );
 
   it('shows a few receipts, however many there are', async () => {
     const { desk } = await deskWith(true, ...Array.from({ length: 12 }, () => past('settled')));

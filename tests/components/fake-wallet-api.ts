@@ -98,6 +98,7 @@ const view: SiteView = {
   spentToday: '120000',
   budgets,
   price: '10000',
+  moneyLeft: null,
   refusal: null,
   diagnosis: null,
   mutedUntil: null,
@@ -309,21 +310,33 @@ function endless(watch: Watch | undefined, of: number | null): Promise<Outcome<n
 }
 
 /** A question whose first offer has its terms; `others` are further ones. */
-function askedFor(change: Partial<Question> = {}, others: readonly Partial<OfferView>[] = []): Question {
+function askedFor(
+  change: Partial<Question> = {},
+  others: readonly Partial<OfferView>[] = [],
+  why: OfferView['because'] = { reason: 'cheapest' },
+): Question {
   const whole = { ...question, ...change };
   const { token, amount, payTo: to, siteWords, proposal, spentToday, budgets, balance, changes } = whole;
   const said = { token, amount, payTo: to, siteWords, proposal, spentToday, budgets, balance, changes };
-  const why = others.length === 0 ? null : 'cheapest';
-  const more = others.map((other, index) => ({ ...said, id: `other ${index}`, why: null, ...other }));
-  return { ...whole, offers: [{ ...said, id: 'first', why }, ...more] };
+  const because = others.length === 0 ? null : why;
+  const caution = null;
+  const more = others.map((other, index) => ({
+    ...said,
+    id: `other ${index}`,
+    because: null,
+    caution,
+    ...other,
+  }));
+  return { ...whole, offers: [{ ...said, id: 'first', because, caution }, ...more] };
 }
 
 function asking(
   change: Partial<Question> = {},
   overrides: Partial<WalletApi> = {},
   others: readonly Partial<OfferView>[] = [],
+  why?: OfferView['because'],
 ): WalletApi {
-  return fakeWallet({ question: async () => askedFor(change, others), ...overrides });
+  return fakeWallet({ question: async () => askedFor(change, others, why), ...overrides });
 }
 
 function visiting(change: Partial<SiteView> | null): WalletApi {
@@ -479,6 +492,18 @@ export const situations: Readonly<Record<string, Situation>> = {
     ]),
     press: ['2 USDC'],
   },
+  'gate, several offers, one avoided': {
+    screen: 'Gate',
+    api: asking(
+      { amount: '20000', balance: '70000' },
+      {},
+      [{ ...elsewhere, amount: '10000', caution: 'silent' }],
+      {
+        reason: 'answering',
+        numbers: { more: '10000' },
+      },
+    ),
+  },
   'gate, not as before': { screen: 'Gate', api: asking(notAsBefore), press: ['Why?'] },
   'gate, a high amount': {
     screen: 'Gate',
@@ -536,6 +561,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Popup',
     api: visiting({ budgets: budgets.map((budget) => ({ ...budget, spent: budget.limit })) }),
   },
+  'popup, money nearly gone': { screen: 'Popup', api: visiting({ moneyLeft: { token: usdc, payments: 3 } }) },
   'popup, test money': {
     screen: 'Popup',
     api: visiting({ site: 'http://localhost:4021', rule: { ...rule, money: 'test' } }),

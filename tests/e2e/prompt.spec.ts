@@ -31,7 +31,7 @@ test('of several offers the cheapest is proposed, and the one that is taken is p
     await page.goto(url);
     const offers = page.getByRole('radio', { name: /USDC/ });
     await expect(offers).toHaveCount(2);
-    await expect(page.getByRole('radio', { name: /0\.01 USDC.*the cheapest/ })).toBeChecked();
+    await expect(page.getByRole('radio', { name: /0\.01 USDC.*nothing costs less/ })).toBeChecked();
     await page.getByRole('radio', { name: /0\.02 USDC/ }).check();
     await press(page, /^Pay 0\.02 USDC once/);
     await expect(page).toHaveTitle(/Bought/);

@@ -162,7 +162,7 @@ export async function happen(
 export function alone(
   ledger: Ledger,
   clock: TurnableClock,
-): Pick<PayPorts, 'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements'> {
+): Pick<PayPorts, 'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements' | 'experience'> {
   return {
     async pause(time) {
       clock.now += time;
@@ -170,10 +170,18 @@ export function alone(
     },
     recheck: async (purchase) => purchase,
     handedOut: new Map(),
+    experience: inexperienced,
     signIns: signInsWith({ clock }),
     statements: createStatements({ ledger, clock, published: async () => null }),
   };
 }
+
+/** Of a wallet that has paid nowhere yet. */
+export const inexperienced: PayPorts['experience'] = {
+  record: async () => undefined,
+  endpoints: async () => null,
+  temperament: async () => 'balanced',
+};
 
 /** Unless a test says more: of an account that has bought nothing, and remembers nothing. */
 export function signInsWith(ports: Pick<SignInPorts, 'clock'> & Partial<SignInPorts>): SignIns {

@@ -4,6 +4,7 @@ import { covers, newPurchase, type Purchase, unsettledStates } from '../../core/
 import { everywhere } from '../../rules/wildcard.ts';
 import type { Decision, Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
+import { recordAfter, type TrackRecord } from '../../wallet/track-record.ts';
 import type { Database } from './database.ts';
 import { sumUp } from './day-sums.ts';
 import { readFacts, readHolding, reservationStores, withFates } from './rule-facts.ts';
@@ -13,6 +14,8 @@ export const strict = { durability: 'strict' } as const;
 
 /** Written together: a purchase, its log, what its day comes to, and what it is found by. */
 export const journal = ['purchases', 'evidence', 'days', 'words'] as const;
+/** With news of it, what they tell of its network. */
+const news = [...journal, 'records'] as const;
 
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
@@ -50,7 +53,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     },
 
     async book(id, happening, at, headers) {
-      const transaction = (await opening).transaction(journal, 'readwrite', strict);
+      const transaction = (await opening).transaction(news, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const before = await purchases.get(id);
       if (before === undefined) throw new Error('what was never reserved has no evidence');
@@ -62,6 +65,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         transaction.objectStore('evidence').add(evidence),
         sumUp(transaction.objectStore('days'), before, purchase),
         keepWords({ purchases, words: transaction.objectStore('words') }, before, purchase),
+        keepRecord(transaction.objectStore('records'), before, happening, at),
         transaction.done,
       ]);
       return purchase;
@@ -154,4 +158,20 @@ function explained(first: Happening, { opinions }: Decision): Happening {
 export function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
   const evidence: Evidence = { ...happening, purchase: purchase.id, n: purchase.entries, at };
   return [after(purchase, evidence), evidence];
+}
+
+/** The store `records`, inside the transaction that books the news. */
+interface Records {
+  get(network: string): Promise<TrackRecord | undefined>;
+  put(record: TrackRecord): Promise<unknown>;
+}
+
+async function keepRecord(
+  records: Records,
+  before: Purchase,
+  happening: Happening,
+  at: number,
+): Promise<void> {
+  const record = recordAfter(await records.get(before.network), before, happening, at);
+  if (record !== null) await records.put(record);
 }

@@ -1,4 +1,5 @@
 // What the user set, and the count of wrong passwords: small values in the database, each with its reader.
+import { type Temperament, temperaments } from '../../core/choice.ts';
 import type { Reach } from '../../wallet/api.ts';
 import type { MutePorts, Refused } from '../../wallet/mutes.ts';
 import type { NearLimitPorts, Told } from '../../wallet/near-limit.ts';
@@ -14,6 +15,8 @@ export interface Settings extends NetworkSettings {
   setDeveloperMode(on: boolean): Promise<void>;
   reach(): Promise<Reach>;
   setReach(reach: Reach): Promise<void>;
+  temperament(): Promise<Temperament>;
+  setTemperament(temperament: Temperament): Promise<void>;
   readonly tries: Tries;
   /** Up to where each chain has been searched for what the account spent. */
   readonly marks: RecoveryPorts['marks'];
@@ -36,6 +39,8 @@ export function settingsIn(opening: Promise<Database>): Settings {
     setDeveloperMode: (on) => write('developer-mode', on),
     reach: async () => ((await read('reach')) === 'ruled-sites' ? 'ruled-sites' : 'everywhere'),
     setReach: (reach) => write('reach', reach),
+    temperament: async () => temperamentOf(await read('temperament')),
+    setTemperament: (temperament) => write('temperament', temperament),
     tries: {
       read: async () => triesOf(await read('tries')),
       write: (tries) => write('tries', tries),
@@ -63,6 +68,10 @@ export function settingsIn(opening: Promise<Database>): Settings {
       write: (told) => write('budgets-told', told),
     },
   };
+}
+
+function temperamentOf(value: unknown): Temperament {
+  return temperaments.find((one) => one === value) ?? 'balanced';
 }
 
 function markOf(value: unknown): Mark | null {

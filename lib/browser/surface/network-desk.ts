@@ -1,4 +1,6 @@
 // The desk's part for networks: which there are, who is asked about them and how they do, and those that a person adds.
+
+import { temperaments } from '../../core/choice.ts';
 import { failed, type Outcome, success } from '../../core/failure.ts';
 import { chainIdOf, inUse, type Network, networkOf, shelf } from '../../networks/index.ts';
 import type { Balance, EndpointHealth, NetworkView, WalletApi } from '../../wallet/api.ts';
@@ -12,10 +14,11 @@ import {
 } from '../../wallet/own-networks.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import type { NetworkSettings } from '../storage/network-settings.ts';
+import type { Settings } from '../storage/settings.ts';
 import { balanceAge } from './question-view.ts';
 
 export interface NetworkDeskPorts extends Pick<OwnNetworkPorts, 'ledger'> {
-  readonly settings: NetworkSettings;
+  readonly settings: NetworkSettings & Pick<Settings, 'temperament' | 'setTemperament'>;
   readonly chain: Chain;
   account(): Promise<string | null>;
 }
@@ -27,6 +30,12 @@ export interface Chain extends Pick<OwnNetworkPorts, 'chainIdAt' | 'tokenAt'> {
     maxAge: number,
     of: { readonly network: string; readonly token: string; readonly account: string },
   ): Promise<Outcome<bigint>>;
+  /** What is remembered; nobody is asked for it. */
+  remembered(of: {
+    readonly network: string;
+    readonly token: string;
+    readonly account: string;
+  }): bigint | null;
   healthOf(url: string): Promise<EndpointHealth>;
   /** Asks the endpoint now. */
   test(network: string, url: string): Promise<unknown>;
@@ -42,6 +51,8 @@ type NetworkDesk = Pick<
   | 'readToken'
   | 'addNetwork'
   | 'removeNetwork'
+  | 'temperament'
+  | 'setTemperament'
 >;
 
 export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPorts): NetworkDesk {
@@ -107,6 +118,11 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
     readToken: ({ rpcUrl, address }) => readToken(rpcUrl, address, own),
     addNetwork: (draft) => addNetwork(draft, own),
     removeNetwork: ({ network }) => removeNetwork(network, own),
+
+    temperament: settings.temperament,
+    async setTemperament({ temperament }) {
+      if (temperaments.includes(temperament)) await settings.setTemperament(temperament);
+    },
   };
 }
 

@@ -25,12 +25,10 @@ export async function offerViews(
   asked: Asked,
   ports: OfferPorts,
 ): Promise<readonly [OfferView, ...OfferView[]]> {
-  const { candidate, others } = asked;
-  const isCheapest = !others.some((one) => moneyIn(one) === moneyIn(candidate) && one.cost < candidate.cost);
-  const why = others.length === 0 ? null : isCheapest ? 'cheapest' : 'funded';
+  const { candidate, others, because } = asked;
   const viewOf = (one: Candidate) => offerView(one, asked, ports);
   const [first, ...rest] = await Promise.all([viewOf(candidate), ...others.map(viewOf)]);
-  return [{ ...first, why }, ...rest.map((view) => ({ ...view, why: null }))];
+  return [{ ...first, because }, ...rest.map((view) => ({ ...view, because: null }))];
 }
 
 /** What the site calls its network is shown where it is none of ours. */
@@ -44,9 +42,9 @@ export function impossibleOffers({ setAside }: Asked, networks: readonly Network
 
 async function offerView(
   candidate: Candidate,
-  { site, met }: Asked,
+  { site, met, cautions }: Asked,
   ports: OfferPorts,
-): Promise<Omit<OfferView, 'why'>> {
+): Promise<Omit<OfferView, 'because'>> {
   const { offer, network, token, cost } = candidate;
   const place = { site, money: moneyIn(candidate) };
   const { perRequest, perDay } = proposedLimits(cost);
@@ -57,8 +55,10 @@ async function offerView(
     spentAtSite(place, ports),
   ]);
   const asked = { site, url: met.context.url, network: network.id, payTo: offer.payTo, cost: `${cost}` };
+  const id = offerIdOf(candidate);
   return {
-    id: offerIdOf(candidate),
+    id,
+    caution: cautions[id] ?? null,
     token: tokenView(network, token),
     amount: offer.amount.toString(),
     payTo: offer.payTo,

@@ -2,15 +2,27 @@
 import { isDoubtful } from '../../core/doubt.ts';
 import { failed, success } from '../../core/failure.ts';
 import { parseSite } from '../../core/site.ts';
-import type { Diagnosis, PopupView, Refusal, SiteView, WaitingView, WalletApi } from '../../wallet/api.ts';
-import { countersOf, everySiteBudget } from '../../wallet/budgets.ts';
+import { costOf, pairOf } from '../../networks/index.ts';
+import type {
+  Diagnosis,
+  MoneyLeft,
+  PopupView,
+  Refusal,
+  SiteView,
+  WaitingView,
+  WalletApi,
+} from '../../wallet/api.ts';
+import { type Counters, countersOf, everySiteBudget } from '../../wallet/budgets.ts';
 import { day, newestOf, newestReceipts, spendingOf } from '../../wallet/history.ts';
+import { isUnlocked } from '../../wallet/lock.ts';
+import { paymentsLeft } from '../../wallet/money-left.ts';
 import type { Archive, Latest, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
 import { browser } from '../browser.ts';
 import { heldUrl } from '../interception/chromium/gate.ts';
 import type { AttentionPorts } from './attention-desk.ts';
+import type { Chain } from './network-desk.ts';
 import type { Questions, Waiting } from './questions.ts';
 import { type StatusPorts, walletStatus } from './wallet-status.ts';
 
@@ -20,6 +32,8 @@ export interface PopupDeskPorts extends StatusPorts, AttentionPorts {
   readonly archive: Archive;
   readonly questions: Questions;
   readonly refusals: { of(tabId: number, site: string): Promise<Refusal | null> };
+  readonly chain: Pick<Chain, 'remembered'>;
+  account(): Promise<string | null>;
   readonly diagnoses: { of(tabId: number, site: string): Promise<Diagnosis | null> };
 }
 
@@ -98,7 +112,7 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
   ]);
   const { rule, all } = real.rule === undefined ? test : real;
   const money = rule?.money ?? own;
-  const { budgets, spentToday, price } =
+  const { budgets, spentToday, price, last } =
     money === own ? counters : await countersOf({ site: site.value, money }, ports, reading);
   return {
     site: site.value,
@@ -106,10 +120,24 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
     spentToday,
     budgets,
     price,
+    moneyLeft: await moneyLeft(last, ports),
     refusal,
     diagnosis,
     mutedUntil,
   };
+}
+
+/** By what is remembered of the balance: no network is asked for it. A locked wallet tells nobody what there is. */
+async function moneyLeft(last: Counters['last'], ports: PopupDeskPorts): Promise<MoneyLeft | null> {
+  if (last === null || !(await isUnlocked(ports))) return null;
+  const { network: id, asset, cost } = last;
+  const { networks, account, chain } = ports;
+  const [pair, holder] = [pairOf(await networks(), { network: id, asset }), await account()];
+  if (pair === undefined || holder === null) return null;
+  const { network, token } = pair;
+  const have = chain.remembered({ network: id, token: token.address, account: holder });
+  const payments = have === null ? null : paymentsLeft(costOf(token, have), BigInt(cost));
+  return payments === null ? null : { token: tokenView(network, token), payments };
 }
 
 function waitingView({ id, items, place }: Waiting): WaitingView {

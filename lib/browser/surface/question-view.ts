@@ -37,7 +37,12 @@ export async function questionView(
   const [views, unlocked] = await Promise.all([offerViews(asked, { ...ports, balance }), isUnlocked(ports)]);
   const alone = items.length === 1;
   const offers = alone ? views : [{ ...views[0], ...together(items) }];
-  const { id: _offer, why: _why, ...terms } = alone ? views[0] : { ...views[0], ...together(items) };
+  const {
+    id: _offer,
+    because: _because,
+    caution: _caution,
+    ...terms
+  } = alone ? views[0] : { ...views[0], ...together(items) };
   return {
     ...terms,
     id,
@@ -60,13 +65,17 @@ export async function questionView(
 }
 
 /** Of many there is nothing to choose: the proposed offer of each, for the sum of them, and limits that the dearest keeps to. */
-function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'proposal' | 'why'> {
+function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'proposal' | 'because'> {
   const candidates = items.map(({ asked }) => asked.candidate);
   const amount = candidates.reduce((sum, { offer }) => sum + offer.amount, 0n);
   // biome-ignore lint/complexity/useMathMinMax: of big integers there is none
   const dearest = candidates.reduce((most, { cost }) => (cost > most ? cost : most), 0n);
   const { perRequest, perDay } = proposedLimits(dearest);
-  return { amount: `${amount}`, proposal: { perRequest: `${perRequest}`, perDay: `${perDay}` }, why: null };
+  return {
+    amount: `${amount}`,
+    proposal: { perRequest: `${perRequest}`, perDay: `${perDay}` },
+    because: null,
+  };
 }
 
 function itemView({ id, asked: { met, candidate } }: Item): QuestionItem {
