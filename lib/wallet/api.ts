@@ -9,6 +9,8 @@ export interface WalletApi {
   status(): Promise<WalletStatus>;
   /** Twelve fresh English BIP-39 words; nothing is kept until `createVault`. */
   newWords(): Promise<string[]>;
+  /** Which of them stand in no list of recovery words, counted from one, and whether together they are those of a wallet. */
+  checkWords(entry: { words: string }): Promise<WordsChecked>;
   createVault(entry: { words: string; password: string }): Promise<Outcome<{ address: string }>>;
   unlock(entry: { password: string }): Promise<Outcome<{ address: string }>>;
   lock(): Promise<void>;
@@ -123,6 +125,11 @@ export interface WalletApi {
   removeNetwork(entry: { network: string }): Promise<Outcome<null>>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
+}
+
+export interface WordsChecked {
+  readonly unknown: readonly number[];
+  readonly fit: boolean;
 }
 
 /** Where scripts of pages are served: on every site, or only on sites that have a rule. */

@@ -4,6 +4,7 @@ import { receiptAddress } from '../../components/state/route.ts';
 import { ruleAddress } from '../../components/state/rule-places.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
+import { lookAtWords } from '../../lib/wallet/accounts.ts';
 import type {
   Balance,
   Budget,
@@ -204,6 +205,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     showQuestion: async () => success(null),
     status: async () => unlocked,
     newWords: async () => words,
+    checkWords: async (entry) => lookAtWords(entry.words),
     createVault: async () => success({ address }),
     unlock: async () => failed('password-wrong'),
     lock: async () => undefined,
