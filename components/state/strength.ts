@@ -20,9 +20,30 @@ function isMonotonous(password: string): boolean {
 
 /** What is tried before anything else, in the languages of the wallet, and rows of a keyboard. */
 const triedFirst = [
-  ...['password', 'passwort', 'kennwort', 'passw0rd', 'contraseña', 'contrasena', 'letmein', 'welcome', 'iloveyou'],
+  ...[
+    'password',
+    'passwort',
+    'kennwort',
+    'passw0rd',
+    'contraseña',
+    'contrasena',
+    'letmein',
+    'welcome',
+    'iloveyou',
+  ],
   ...['qwertyuiop', 'qwertzuiop', 'qwerty', 'qwertz', 'asdfghjkl', 'asdfgh', 'zxcvbn', '1q2w3e4r', 'qazwsx'],
-  ...['tuppence', 'wallet', 'bitcoin', 'ethereum', 'crypto', 'metamask', 'admin', 'login', 'monkey', 'dragon'],
+  ...[
+    'tuppence',
+    'wallet',
+    'bitcoin',
+    'ethereum',
+    'crypto',
+    'metamask',
+    'admin',
+    'login',
+    'monkey',
+    'dragon',
+  ],
 ];
 
 /** Nothing much is left without those and without what stands there twice: `passwordpassword`, `Qwertz123456`. */

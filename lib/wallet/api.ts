@@ -203,6 +203,8 @@ export interface PurseEntry {
   readonly amount: string | null;
   /** Of it, what sites were promised and what is on its way elsewhere: it cannot be sent. */
   readonly spokenFor: string;
+  /** The symbol of the network's own coin, which the fee of sending is paid in. */
+  readonly coin: string;
 }
 
 /** Sent as it was shown, or not at all. `fee` and `have` are in the smallest unit of the network's own coin. */

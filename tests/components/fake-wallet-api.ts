@@ -159,8 +159,15 @@ const purse: PurseEntry[] = [
     asset: '0x036CbD53842c5426634e7929541eC2318f3dCF7e',
     amount: '20000000',
     spokenFor: '0',
+    coin: 'ETH',
   },
-  { token: usdc, asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', amount: '4273500', spokenFor: '30000' },
+  {
+    token: usdc,
+    asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+    amount: '4273500',
+    spokenFor: '30000',
+    coin: 'ETH',
+  },
 ];
 
 const plan: SendPlan = {
