@@ -706,7 +706,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#security',
-    press: ['Choose other words', 'Draw two words'],
+    press: ['Choose another phrase', 'Draw a phrase'],
   },
   'security, silence': { screen: 'Dashboard', api: fakeWallet({ status: absent }), at: '#security' },
   'popup, locked with a passkey': {
@@ -725,7 +725,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#networks',
-    press: ['The workshop', 'Remove this chain', 'Yes, remove it'],
+    press: ['The workshop', 'Remove this network', 'Yes, remove it'],
   },
   'networks, a chain that was read': {
     screen: 'Dashboard',

@@ -224,7 +224,7 @@ describe('how a rule stands', () => {
     expect(budgetText(budget, words)).toBe('$0.12 of $0.50 spent here in 24 hours.');
     const later = budgetText({ ...budget, kind: 'per-month', lessAt: now + 3_600_000 }, words) ?? '';
     expect(later.replaceAll(/\s/g, ' ')).toBe(
-      '$0.12 of $0.50 spent here in 30 days. Frees up from 1:00 PM on.',
+      '$0.12 of $0.50 spent here in 30 days. Some of it is free again from 1:00 PM on.',
     );
   });
 
