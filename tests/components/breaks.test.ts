@@ -15,6 +15,6 @@ describe('a long name', () => {
   });
 
   it('says the very same', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(breakable(text).join('')).toBe(text)));
+    fc.assert(fc.property(fc.string(), (text) => breakable(text).join('') === text));
   });
 });
