@@ -30,6 +30,27 @@ const reservationInTwo = `${reservation}
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'the address is offered for money on chains whose addresses are others',
+    file: 'components/state/purse.ts',
+    replace: 'id.startsWith(sameAddress) && ',
+    by: '',
+    test: 'tests/components/purse.test.ts',
+  },
+  {
+    name: 'misspelt recovery words are not told from others',
+    file: 'lib/wallet/accounts.ts',
+    replace: 'wordlist.includes(word) ? [] : [index + 1]',
+    by: 'word.length > 0 ? [] : [index + 1]',
+    test: 'tests/wallet/accounts.test.ts',
+  },
+  {
+    name: 'a fee is shown as less than it may be',
+    file: 'components/state/purse.ts',
+    replace: 'BigInt(amount) + step - 1n',
+    by: 'BigInt(amount)',
+    test: 'tests/components/purse.test.ts',
+  },
+  {
     name: 'editing one limit of a rule forgets its others',
     file: 'components/state/rule-draft.ts',
     replace: 'const settings: Record<string, unknown> = { ...stored?.settings };',

@@ -1,5 +1,12 @@
 // What of the account's money is shown, in which order, and how much of it is free.
-import type { MoneyLeft, PurseEntry, SendPlan, SendView } from '../../lib/wallet/api.ts';
+import type {
+  MoneyLeft,
+  NetworkView,
+  PurseEntry,
+  SendPlan,
+  SendView,
+  TokenView,
+} from '../../lib/wallet/api.ts';
 import { countText, isOne } from './counting.ts';
 import type { Environment } from './environment.ts';
 
@@ -10,7 +17,39 @@ export function shownPurse(purse: readonly PurseEntry[], developerMode: boolean)
     .toSorted((one, other) => Number(one.token.testnet) - Number(other.token.testnet));
 }
 
-export function keyOfEntry({ token, asset }: PurseEntry): string {
+/** One token on one network, to choose. */
+export interface Choosable {
+  readonly token: Pick<TokenView, 'symbol' | 'network' | 'networkName' | 'testnet'>;
+  readonly asset: string;
+}
+
+/** What can be received: first what is shown of the purse, then the other networks on which the account has the same address. */
+export function receivable(
+  entries: readonly Choosable[],
+  networks: readonly NetworkView[],
+  developerMode: boolean,
+): Choosable[] {
+  const known = entries.map(keyOfEntry);
+  const others = networks
+    .filter(({ id, testnet }) => id.startsWith(sameAddress) && (!testnet || developerMode))
+    .toSorted((one, other) => Number(one.testnet) - Number(other.testnet))
+    .flatMap(({ id, name, testnet, tokens }) =>
+      tokens.map(({ address, symbol }): Choosable => {
+        return { token: { symbol, network: id, networkName: name, testnet }, asset: address };
+      }),
+    );
+  return [...entries, ...others.filter((other) => !known.includes(keyOfEntry(other)))];
+}
+
+/** Money that is sent to an address of another family of chains is lost. */
+const sameAddress = 'eip155:';
+
+/** What one sends first: where there is something to send. */
+export function firstToSend(entries: readonly PurseEntry[]): PurseEntry | undefined {
+  return entries.find((entry) => BigInt(freeIn(entry) ?? 0) > 0n) ?? entries[0];
+}
+
+export function keyOfEntry({ token, asset }: Choosable): string {
   return `${token.network} ${asset}`;
 }
 
@@ -35,6 +74,14 @@ export function moneyLeftText(
   if (payments === 0) return t('money_left_none', [token.networkName]);
   const said = [token.networkName, countText(locale, payments)];
   return isOne(locale, payments) ? t('money_left_one', said) : t('money_left', said);
+}
+
+/** A fee is read, not typed: four digits of it, and never fewer coins than it may cost. */
+export function roundedFee(amount: string): string {
+  const spare = amount.length - 4;
+  if (spare <= 0) return amount;
+  const step = 10n ** BigInt(spare);
+  return (((BigInt(amount) + step - 1n) / step) * step).toString();
 }
 
 export function sendText(state: SendView['state'], { t }: Pick<Environment, 't'>): string {

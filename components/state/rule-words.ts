@@ -2,6 +2,7 @@
 import type { RuleEntry, RulePlace } from '../../lib/wallet/api.ts';
 import { canRead } from '../../lib/wallet/rule-kinds.ts';
 import { trust } from '../rule-editors/trust.ts';
+import { dollarsText } from './amounts.ts';
 import type { Environment } from './environment.ts';
 import { dateInWords, siteName, untilText } from './names.ts';
 import { allSites } from './rule-places.ts';
@@ -78,6 +79,13 @@ export function endText(
   return unused < last
     ? t('rule_ends_unused', [dateText(locale, unused), dateText(locale, last)])
     : t('rule_ends', [dateText(locale, last)]);
+}
+
+/** The limit for one payment; empty where there is none. */
+export function eachText(entry: RuleEntry, all: RuleEntry | undefined, { t, locale }: Plain): string {
+  const limit = heldBy(entry, all)('per-request');
+  if (typeof limit !== 'string' || !/^[0-9]+$/.test(limit)) return '';
+  return t('rule_each', [dollarsText(locale, limit)]);
 }
 
 function expiryOf(

@@ -11,6 +11,8 @@ export interface WalletApi {
   status(): Promise<WalletStatus>;
   /** Twelve fresh English BIP-39 words; nothing is kept until `createVault`. */
   newWords(): Promise<string[]>;
+  /** Which of them stand in no list of recovery words, counted from one, and whether together they are those of a wallet. */
+  checkWords(entry: { words: string }): Promise<WordsChecked>;
   createVault(entry: { words: string; password: string }): Promise<Outcome<{ address: string }>>;
   unlock(entry: { password: string }): Promise<Outcome<{ address: string }>>;
   lock(): Promise<void>;
@@ -131,6 +133,11 @@ export interface WalletApi {
   setReach(entry: { reach: Reach }): Promise<void>;
 }
 
+export interface WordsChecked {
+  readonly unknown: readonly number[];
+  readonly fit: boolean;
+}
+
 /** Where scripts of pages are served: on every site, or only on sites that have a rule. */
 export type Reach = 'everywhere' | 'ruled-sites';
 
@@ -202,6 +209,8 @@ export interface PurseEntry {
   readonly amount: string | null;
   /** Of it, what sites were promised and what is on its way elsewhere: it cannot be sent. */
   readonly spokenFor: string;
+  /** The symbol of the network's own coin, which the fee of sending is paid in. */
+  readonly coin: string;
 }
 
 /** Sent as it was shown, or not at all. `fee` and `have` are in the smallest unit of the network's own coin. */

@@ -4,6 +4,7 @@ import { receiptAddress } from '../../components/state/route.ts';
 import { ruleAddress } from '../../components/state/rule-places.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
+import { lookAtWords } from '../../lib/wallet/accounts.ts';
 import type {
   Balance,
   Budget,
@@ -160,8 +161,15 @@ const purse: PurseEntry[] = [
     asset: '0x036CbD53842c5426634e7929541eC2318f3dCF7e',
     amount: '20000000',
     spokenFor: '0',
+    coin: 'ETH',
   },
-  { token: usdc, asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', amount: '4273500', spokenFor: '30000' },
+  {
+    token: usdc,
+    asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+    amount: '4273500',
+    spokenFor: '30000',
+    coin: 'ETH',
+  },
 ];
 
 const plan: SendPlan = {
@@ -206,6 +214,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     showQuestion: async () => success(null),
     status: async () => unlocked,
     newWords: async () => words,
+    checkWords: async (entry) => lookAtWords(entry.words),
     createVault: async () => success({ address }),
     unlock: async () => failed('password-wrong'),
     lock: async () => undefined,
@@ -734,7 +743,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#security',
-    press: ['Choose other words', 'Draw two words'],
+    press: ['Choose another phrase', 'Draw a phrase'],
   },
   'security, silence': { screen: 'Dashboard', api: fakeWallet({ status: absent }), at: '#security' },
   'popup, locked with a passkey': {
@@ -753,7 +762,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#networks',
-    press: ['The workshop', 'Remove this chain', 'Yes, remove it'],
+    press: ['The workshop', 'Remove this network', 'Yes, remove it'],
   },
   'networks, a chain that was read': {
     screen: 'Dashboard',

@@ -38,6 +38,7 @@ export function accountDesk(ports: AccountDeskPorts): AccountDesk {
             asset: token.address,
             amount: balance.ok ? balance.value.toString() : null,
             spokenFor: promisedOf(of, spokenFor).toString(),
+            coin: network.coin.symbol,
           };
         }),
       );

@@ -1,6 +1,6 @@
 // The wallet's desk: answers what our own pages ask, by the wallet and its stores.
 import { failed, success } from '../../core/failure.ts';
-import { freshWords } from '../../wallet/accounts.ts';
+import { freshWords, lookAtWords } from '../../wallet/accounts.ts';
 import { confirmedAnswer } from '../../wallet/always.ts';
 import type { Refusal } from '../../wallet/api.ts';
 import { createVault, lock, unlock } from '../../wallet/lock.ts';
@@ -53,6 +53,8 @@ export function deskFor(page: Page, ports: DeskPorts): WholeApi {
     status: () => walletStatus(ports),
 
     newWords: async () => freshWords(ports.random),
+
+    checkWords: async ({ words }) => lookAtWords(typeof words === 'string' ? words : ''),
 
     async createVault(entry) {
       const created = await createVault(entry, ports);
