@@ -223,9 +223,7 @@ describe('how a rule stands', () => {
     const budget = { kind: 'per-day', spent: '120000', limit: '500000', own: true, lessAt: null };
     expect(budgetText(budget, words)).toBe('$0.12 of $0.50 spent here in 24 hours.');
     const later = budgetText({ ...budget, kind: 'per-month', lessAt: now + 3_600_000 }, words) ?? '';
-    expect(later.replaceAll(/\s/g, ' ')).toBe(
-      '$0.12 of $0.50 spent here in 30 days. Frees up from 1:00 PM on.',
-    );
+    expect(later.replaceAll(/\s/g, ' ')).toBe('$0.12 of $0.50 spent here in 30 days. Frees up from 1:00 PM.');
   });
 
   it('what holds for all sites is called so', () => {

@@ -12,6 +12,7 @@ import type {
 } from '../../wallet/api.ts';
 import { budgetsOf, countersOf } from '../../wallet/budgets.ts';
 import { newestReceipts, spentToday } from '../../wallet/history.ts';
+import { pausedUntil } from '../../wallet/paused.ts';
 import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
@@ -92,6 +93,7 @@ async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
     ports.mutes.until(site.value),
   ]);
   const { rule, all } = real.rule === undefined ? test : real;
+  const paused = pausedUntil([rule?.settings.pause, all?.settings.pause], ports.clock());
   const { budgets, spentToday, price } = await countersOf(
     { site: site.value, money: rule?.money ?? own },
     ports,
@@ -105,6 +107,7 @@ async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
     refusal,
     diagnosis,
     mutedUntil,
+    ...(paused === null ? {} : { pausedUntil: paused }),
   };
 }
 

@@ -51,6 +51,8 @@ export function createNavigations(room: Room): Navigations {
     if (first !== undefined) return leave(seen, first);
     void flow.paid.then(async (paid) => {
       if (!(await standsAtGate(tabId, url))) return; // nobody waits there any more
+      // Who was away finds the gate, which says that the time is over and asks the site again: not the site's own 402.
+      if (isExpired(paid)) return wallet.explain(tabId, url, paid);
       await open(seen, paid);
       await leaveGate(tabId, url);
     });
@@ -134,6 +136,10 @@ export function createNavigations(room: Room): Navigations {
 }
 
 type FailedRequest = Pick<chrome.webRequest.OnErrorOccurredDetails, 'url' | 'type' | 'method' | 'tabId'>;
+
+function isExpired(paid: Paid): boolean {
+  return paid.kind === 'refused' && paid.failure.name === 'question-expired';
+}
 
 /** A form is not sent twice to learn its price: its 402 is read from the page that came of it, as the page's word. */
 async function pageBody(seen: Observation, { documentId }: Arrived) {
