@@ -49,6 +49,5 @@ function texts({ perRequest, perDay }: Limits): NonNullable<Proposal['before']> 
 }
 
 function higher(one: bigint, other: bigint): bigint {
-  // biome-ignore lint/complexity/useMathMinMax: of big integers there is none
   return one > other ? one : other;
 }

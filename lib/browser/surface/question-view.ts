@@ -70,10 +70,9 @@ function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'why'> {
 
 /** The limits that are proposed hold it. */
 function dearestOf(items: readonly Item[]): bigint {
-  return items.reduce(
-    (most, { asked: { candidate } }) => (candidate.cost > most ? candidate.cost : most),
-    0n,
-  );
+  const costs = items.map(({ asked }) => asked.candidate.cost);
+  // biome-ignore lint/complexity/useMathMinMax: of big integers there is none
+  return costs.reduce((most, cost) => (cost > most ? cost : most), 0n);
 }
 
 function itemView({ id, asked: { met, candidate } }: Item): QuestionItem {

@@ -48,11 +48,14 @@ export function createNavigations(room: Room): Navigations {
     const met = await metBy(seen, isThere, () => probe(url));
     const flow = wallet.meet(met, { at: 'gate', tabId });
     const first = await Promise.race([flow.paid, flow.asked]);
-    if (first !== undefined) return leave(seen, first);
+    if (first !== undefined && !isToldAtGate(first)) return leave(seen, first);
+    if (first !== undefined) {
+      wallet.explain(tabId, url, first);
+      return gatePage();
+    }
     void flow.paid.then(async (paid) => {
       if (!(await standsAtGate(tabId, url))) return; // nobody waits there any more
-      // Who was away finds the gate, which says that the time is over and asks the site again: not the site's own 402.
-      if (isExpired(paid)) return wallet.explain(tabId, url, paid);
+      if (isToldAtGate(paid)) return wallet.explain(tabId, url, paid);
       await open(seen, paid);
       await leaveGate(tabId, url);
     });
@@ -137,8 +140,14 @@ export function createNavigations(room: Room): Navigations {
 
 type FailedRequest = Pick<chrome.webRequest.OnErrorOccurredDetails, 'url' | 'type' | 'method' | 'tabId'>;
 
-function isExpired(paid: Paid): boolean {
-  return paid.kind === 'refused' && paid.failure.name === 'question-expired';
+/**
+ * The site's own 402 tells nothing of a payment that was made for it, or of an offer whose time ran out while the person was away;
+ * the gate does, and asks the site again.
+ */
+function isToldAtGate(paid: Paid): boolean {
+  if (paid.kind !== 'refused') return false;
+  const { name } = paid.failure;
+  return name === 'purchase-held' || name === 'question-expired';
 }
 
 /** A form is not sent twice to learn its price: its 402 is read from the page that came of it, as the page's word. */
