@@ -679,6 +679,11 @@ export const situations: Readonly<Record<string, Situation>> = {
     press: ['90 days', 'By network'],
   },
   'overview, nothing': { screen: 'Dashboard', api: fakeWallet(fakeLedger([])), at: '#overview' },
+  'overview, stopped': {
+    screen: 'Dashboard',
+    api: fakeWallet({ status: async () => ({ ...unlocked, stopped }) }),
+    at: '#overview',
+  },
   'overview, locked': { screen: 'Dashboard', api: locked, at: '#overview' },
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
