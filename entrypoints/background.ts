@@ -362,8 +362,9 @@ export default defineBackground(() => {
     if (isMet(message)) return interception?.meetPageRequest(message.met, from);
     if (!isCall(message)) return undefined;
     if (!isOurPage(from)) return Promise.resolve(refusedSender());
-    const isGate = heldUrl(from.url ?? '') !== null;
-    const desk = deskFor({ tabId: from.tab?.id, isGate, isDashboard: isDashboard(from) }, deskPorts);
+    const held = heldUrl(from.url ?? '');
+    const isGate = held !== null;
+    const desk = deskFor({ tabId: from.tab?.id, isGate, held, isDashboard: isDashboard(from) }, deskPorts);
     const method = Object.hasOwn(desk, message.name) ? desk[message.name] : undefined;
     // The page calls through the same interface that the desk implements; entries are checked where they are used.
     return (

@@ -1,5 +1,7 @@
 // How a rule stands, in a few words: on, off, blocked, until when; what is spent of its limits; what it is called.
+
 import type { RuleEntry, RulePlace } from '../../lib/wallet/api.ts';
+import { pausedUntil } from '../../lib/wallet/paused.ts';
 import { canRead } from '../../lib/wallet/rule-kinds.ts';
 import { trust } from '../rule-editors/trust.ts';
 import { dollarsText } from './amounts.ts';
@@ -116,15 +118,4 @@ function heldBy(
   all: RuleEntry | undefined,
 ): (kind: string) => unknown {
   return (kind) => settings[kind] ?? (inherits && site !== allSites ? all?.settings[kind] : undefined);
-}
-
-/** The latest of them: each has its say. Null: none holds now. */
-function pausedUntil(settings: readonly unknown[], now: number): number | 'ever' | null {
-  const ends = settings.flatMap((setting) => {
-    if (setting === undefined || setting === 'off' || !canRead('pause', setting)) return [];
-    const { until } = setting as { readonly until: number | null }; // its kind has read it
-    return until === null || until > now ? [until] : [];
-  });
-  if (ends.includes(null)) return 'ever';
-  return ends.length === 0 ? null : Math.max(...ends.filter((end) => end !== null));
 }

@@ -106,6 +106,11 @@ export interface WalletApi {
   question(): Promise<Question | null>;
   /** `items`: the ids of what the person was shown. Nothing else is paid or declined by it; what came later asks again. */
   answer(entry: { id: string; answer: Answer; items: readonly string[] }): Promise<Outcome<null>>;
+  /**
+   * At the gate: the latest payment for the very page that it holds, while its fate is open and nothing has come of it. Null
+   * elsewhere, where there is none, and while the wallet is locked.
+   */
+  heldPayment(): Promise<Receipt | null>;
   /** A site that was refused three times in a row may ask again. */
   unmute(entry: { site: string }): Promise<void>;
 
@@ -492,6 +497,8 @@ export interface SiteView {
   readonly refusal: Refusal | null;
   /** The site was refused three times in a row, and is not asked about until then; null while it is. */
   readonly mutedUntil: number | null;
+  /** Payments without asking are paused here or at all sites, until then or until the person takes it back; absent: they are not. */
+  readonly pausedUntil?: number | 'ever';
   /** What was wrong with the latest 402 of this tab that could not be weighed; null when none was. */
   readonly diagnosis: Diagnosis | null;
 }
@@ -521,8 +528,7 @@ export interface OfferTerms {
   readonly payTo: string;
   /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
   readonly siteWords: string | null;
-  /** The limits that “always” would set, micro-dollars. */
-  readonly proposal: { readonly perRequest: string; readonly perDay: string };
+  readonly proposal: Proposal;
   /** Micro-dollars that the site has cost in the last 24 hours, of this kind of money. */
   readonly spentToday: string;
   /** What is spent of the limits that hold; empty where no rule lets the site be paid by itself. */
@@ -531,6 +537,16 @@ export interface OfferTerms {
   readonly balance: string | null;
   /** What is not as it was when this site was last paid. */
   readonly changes: readonly Change[];
+}
+
+/** The limits that “always” would set, micro-dollars. */
+export interface Proposal {
+  readonly perRequest: string;
+  readonly perDay: string;
+  /** Those of the rule that it takes the place of, where one lets the site be paid by itself. */
+  readonly before?: { readonly perRequest: string; readonly perDay: string };
+  /** The limit for which this would be asked about under that rule too; absent: there is none. */
+  readonly stop?: Budget;
 }
 
 export interface OfferView extends OfferTerms {

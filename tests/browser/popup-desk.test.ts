@@ -137,6 +137,21 @@ describe('the popup', () => {
       else expect(site?.moneyLeft).toMatchObject(told);
     },
   );
+  it('tells of a pause, here or at all sites, until it is over', async () => {
+    const { desk, ledger } = await deskWith(true);
+    const paused = async () => (await desk.popup()).site?.pausedUntil;
+    expect(await paused()).toBeUndefined();
+    const own = await ledger.rule(shop, 'real');
+    if (own === undefined) throw new Error('a rule was expected');
+    await ledger.putRule({ ...own, settings: { ...own.settings, pause: { until: noon + 59_000 } } });
+    expect(await paused()).toBeUndefined();
+    await ledger.putRule({ ...own, settings: { ...own.settings, pause: { until: noon + 61_000 } } });
+    expect(await paused()).toBe(noon + 61_000);
+    const { all } = await ledger.holding(shop, 'real');
+    if (all === undefined) throw new Error('a rule for all sites was expected');
+    await ledger.putRule({ ...all, settings: { ...all.settings, pause: { until: null } } });
+    expect(await paused()).toBe('ever');
+  });
 
   it('shows a few receipts, however many there are', async () => {
     const { desk } = await deskWith(true, ...Array.from({ length: 12 }, () => past('settled')));

@@ -171,6 +171,18 @@ describe('a question', () => {
     expect(budgets).toContainEqual(day);
   });
 
+  it('proposes no more than the price, says what it replaces, and names the limit that it would not lift', async () => {
+    const ports = portsWith();
+    const priced = async (amount: string) =>
+      (await questionView(waitingFor([{ ...offerOnBase, amount }]), ports)).proposal;
+    expect(await priced('10000')).toEqual({ perRequest: '50000', perDay: '500000' });
+    await allowed(ports.ledger as never, { perRequest: 20_000n, perDay: 100_000n });
+    const before = { perRequest: '20000', perDay: '100000' };
+    expect(await priced('30000')).toMatchObject({ perRequest: '30000', perDay: '100000', before });
+    await bought(ports);
+    expect((await priced('100000')).stop).toMatchObject({ kind: 'per-day', spent: '10000' });
+  });
+
   it('says nothing of limits that no rule lets it spend', async () => {
     const ports = portsWith();
     await allowed(ports.ledger as never, { on: false });

@@ -29,7 +29,7 @@ import { firstRules } from '../../lib/wallet/templates.ts';
 import type { Watch } from '../../lib/wallet/watch.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { fakeNetworks } from './fake-networks.ts';
-import { receipts as few, made, testUsdc, usdc } from './fake-receipts.ts';
+import { receipts as few, made, testUsdc, unanswered, usdc } from './fake-receipts.ts';
 import { fakeRuleBook, ruleLike } from './fake-rule-book.ts';
 
 export interface Situation {
@@ -221,6 +221,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     stop: async () => undefined,
     goOn: async () => success(null),
     unmute: async () => undefined,
+    heldPayment: async () => null,
     budgetNotes: async () => [],
     putAwayNote: async () => undefined,
     unlockByPasskey: async () => failed('passkey-wrong'),
@@ -519,7 +520,35 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: asking({
       site: 'https://xn--80ak6aa92e.example',
       amount: '2500000',
-      proposal: { perRequest: '5000000', perDay: '50000000' },
+      reason: 'over-outstanding',
+      proposal: {
+        perRequest: '2500000',
+        perDay: '2500000',
+        stop: { kind: 'outstanding', spent: '0', limit: '500000', own: false, lessAt: null },
+      },
+    }),
+  },
+  'gate, a limit is used up': {
+    screen: 'Gate',
+    api: asking({
+      reason: 'over-all-day',
+      proposal: {
+        perRequest: '50000',
+        perDay: '500000',
+        before: { perRequest: '50000', perDay: '500000' },
+        stop: { kind: 'all-day', spent: '1995000', limit: '2000000', own: false, lessAt: inAWhile },
+      },
+    }),
+  },
+  'gate, a rule is replaced': {
+    screen: 'Gate',
+    api: asking({
+      reason: 'over-per-request',
+      proposal: {
+        perRequest: '50000',
+        perDay: '500000',
+        before: { perRequest: '5000', perDay: '100000' },
+      },
     }),
   },
   'gate, high limits': {
@@ -527,6 +556,10 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: asking({ proposal: { perRequest: '2000000', perDay: '20000000' } }),
   },
   'gate, expired': { screen: 'Gate', api: asking({ expiresAt: Date.now() - 1000 }) },
+  'gate, a payment under way': {
+    screen: 'Gate',
+    api: fakeWallet({ question: async () => null, heldPayment: async () => unanswered }),
+  },
   'gate, nothing': { screen: 'Gate', api: fakeWallet({ question: async () => null }) },
   'gate, silence': { screen: 'Gate', api: fakeWallet({ question: absent }) },
   'approve, a question': { screen: 'Approve', api: asking({ waiting: 2 }) },
@@ -542,7 +575,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'approve, a template': {
     screen: 'Approve',
     api: asking(),
-    press: ['Generous', 'Change the limits, or how long'],
+    press: ['Change the limits, or how long', 'Generous'],
   },
   'approve, refused answer': {
     screen: 'Approve',
@@ -596,6 +629,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: fakeWallet({ setRule: async () => failed('password-needed') }),
     press: ['Pay this site by itself'],
   },
+  'popup, paused': { screen: 'Popup', api: visiting({ pausedUntil: inAWhile }) },
   'popup, blocked': { screen: 'Popup', api: visiting({ rule: { ...rule, on: false, blocked: true } }) },
   'popup, no site': { screen: 'Popup', api: visiting(null) },
   'popup, a refusal': {
@@ -691,6 +725,11 @@ export const situations: Readonly<Record<string, Situation>> = {
     press: ['90 days', 'By network'],
   },
   'overview, nothing': { screen: 'Dashboard', api: fakeWallet(fakeLedger([])), at: '#overview' },
+  'overview, stopped': {
+    screen: 'Dashboard',
+    api: fakeWallet({ status: async () => ({ ...unlocked, stopped }) }),
+    at: '#overview',
+  },
   'overview, locked': { screen: 'Dashboard', api: locked, at: '#overview' },
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },

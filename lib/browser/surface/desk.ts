@@ -10,6 +10,7 @@ import { pathOf } from '../../wallet/receipt.ts';
 import type { Settings } from '../storage/settings.ts';
 import { type AccountDeskPorts, accountDesk } from './account-desk.ts';
 import { attentionDesk } from './attention-desk.ts';
+import { gateDesk } from './gate-desk.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
 import type { Runs } from './long-runs.ts';
 import type { WholeApi } from './messages.ts';
@@ -35,6 +36,8 @@ export interface DeskPorts extends HistoryDeskPorts, AccountDeskPorts, SecurityD
 export interface Page {
   readonly tabId: number | undefined;
   readonly isGate: boolean;
+  /** The URL that the gate holds; null for any other page. */
+  readonly held: string | null;
   readonly isDashboard: boolean;
 }
 
@@ -49,6 +52,7 @@ export function deskFor(page: Page, ports: DeskPorts): WholeApi {
     ...securityDesk(page.isDashboard, ports),
     ...networkDesk(ports),
     ...popupDesk(ports),
+    ...gateDesk(page.held, ports),
 
     status: () => walletStatus(ports),
 

@@ -8,8 +8,8 @@ import type { LockPorts } from '../../wallet/lock.ts';
 import { moneyIn } from '../../wallet/met.ts';
 import type { Asked } from '../../wallet/obey.ts';
 import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
+import { proposalFor } from '../../wallet/proposal.ts';
 import { tokenView } from '../../wallet/receipt.ts';
-import { proposedLimits } from '../../wallet/rule-book.ts';
 import { changesSince } from '../../wallet/site-memory.ts';
 
 export interface OfferPorts extends Pick<LockPorts, 'clock'> {
@@ -20,13 +20,14 @@ export interface OfferPorts extends Pick<LockPorts, 'clock'> {
   balance(candidate: Candidate): Promise<bigint | null>;
 }
 
-/** The proposed one first, as it is frozen in the question. */
+/** The proposed one first, as it is frozen in the question. `dearest`: what the dearest costs, of many things that are one question. */
 export async function offerViews(
   asked: Asked,
   ports: OfferPorts,
+  dearest: bigint | null = null,
 ): Promise<readonly [OfferView, ...OfferView[]]> {
   const { candidate, others, because } = asked;
-  const viewOf = (one: Candidate) => offerView(one, asked, ports);
+  const viewOf = (one: Candidate) => offerView(one, dearest ?? one.cost, asked, ports);
   const [first, ...rest] = await Promise.all([viewOf(candidate), ...others.map(viewOf)]);
   return [{ ...first, because }, ...rest.map((view) => ({ ...view, because: null }))];
 }
@@ -42,17 +43,18 @@ export function impossibleOffers({ setAside }: Asked, networks: readonly Network
 
 async function offerView(
   candidate: Candidate,
+  each: bigint,
   { site, met, cautions }: Asked,
   ports: OfferPorts,
 ): Promise<Omit<OfferView, 'because'>> {
   const { offer, network, token, cost } = candidate;
   const place = { site, money: moneyIn(candidate) };
-  const { perRequest, perDay } = proposedLimits(cost);
-  const [networks, facts, balance, spentToday] = await Promise.all([
+  const [networks, facts, balance, spentToday, budgets] = await Promise.all([
     ports.networks(),
     ports.ledger.facts({ site, kind: place.money, at: ports.clock(), thing: '' }),
     ports.balance(candidate),
     spentAtSite(place, ports),
+    budgetsOf(place, ports),
   ]);
   const asked = { site, url: met.context.url, network: network.id, payTo: offer.payTo, cost: `${cost}` };
   const id = offerIdOf(candidate);
@@ -63,9 +65,9 @@ async function offerView(
     amount: offer.amount.toString(),
     payTo: offer.payTo,
     siteWords: offer.words,
-    proposal: { perRequest: perRequest.toString(), perDay: perDay.toString() },
+    proposal: proposalFor(each, facts, budgets),
     spentToday,
-    budgets: facts.rule?.on === true ? await budgetsOf(place, ports) : [],
+    budgets: facts.rule?.on === true ? budgets : [],
     balance: balance === null ? null : balance.toString(),
     changes: changesSince(facts.memory, asked).map((change) => named(change, networks)),
   };

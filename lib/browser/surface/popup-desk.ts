@@ -16,6 +16,7 @@ import { type Counters, countersOf, everySiteBudget } from '../../wallet/budgets
 import { day, newestOf, newestReceipts, spendingOf } from '../../wallet/history.ts';
 import { isUnlocked } from '../../wallet/lock.ts';
 import { paymentsLeft } from '../../wallet/money-left.ts';
+import { pausedUntil } from '../../wallet/paused.ts';
 import type { Archive, Latest, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
@@ -111,6 +112,7 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
     countersOf({ site: site.value, money: own }, ports, reading),
   ]);
   const { rule, all } = real.rule === undefined ? test : real;
+  const paused = pausedUntil([rule?.settings.pause, all?.settings.pause], ports.clock());
   const money = rule?.money ?? own;
   const { budgets, spentToday, price, last } =
     money === own ? counters : await countersOf({ site: site.value, money }, ports, reading);
@@ -124,6 +126,7 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
     refusal,
     diagnosis,
     mutedUntil,
+    ...(paused === null ? {} : { pausedUntil: paused }),
   };
 }
 
