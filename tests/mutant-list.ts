@@ -867,8 +867,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a list that has grown needs no second look',
     file: 'components/state/agreed.ts',
-    replace: 'impossible, waiting, ...terms }',
-    by: 'impossible, waiting, items, amount, ...terms }',
+    replace: 'waiting, proposal, ...terms }',
+    by: 'waiting, proposal, items, amount, ...terms }',
     test: 'tests/components/arming.test.ts',
   },
   {
