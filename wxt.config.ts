@@ -6,6 +6,12 @@ import { pageMatches } from './lib/browser/matches.ts';
 export default defineConfig({
   modules: ['@wxt-dev/module-svelte'],
   imports: false,
+  vite: () => ({
+    build: {
+      // Each file that a page loads costs it milliseconds, however small: what several pages have in common is one file.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'screen', minShareCount: 2 }] } } },
+    },
+  }),
   manifestVersion: 3,
   hooks: {
     'build:manifestGenerated': (_wxt, manifest) => {

@@ -13,6 +13,7 @@ import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { endpointNotes } from '../lib/browser/storage/endpoint-notes.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
+import { recordsIn } from '../lib/browser/storage/records.ts';
 import { securitySettingsIn } from '../lib/browser/storage/security-settings.ts';
 import { sendJournalIn } from '../lib/browser/storage/send-journal.ts';
 import { session } from '../lib/browser/storage/session.ts';
@@ -23,6 +24,7 @@ import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
 import { diagnoses } from '../lib/browser/surface/diagnoses.ts';
+import { createRuns } from '../lib/browser/surface/long-runs.ts';
 import { isCall, isDashboard, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
@@ -50,6 +52,7 @@ import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { createMutes } from '../lib/wallet/mutes.ts';
 import { createNearLimit } from '../lib/wallet/near-limit.ts';
 import { type Paid, pay } from '../lib/wallet/pay.ts';
+import type { Experience } from '../lib/wallet/prospects.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
@@ -79,7 +82,7 @@ export default defineBackground(() => {
   const settings = settingsIn(database);
   const vault = vaultStoreIn(database);
   const mutes = createMutes({ refused: settings.refused, clock });
-  const nearLimit = createNearLimit({ ledger, archive, clock, told: settings.told });
+  const nearLimit = createNearLimit({ ledger, clock, told: settings.told });
   const stop = createStop({
     ledger,
     session,
@@ -173,6 +176,12 @@ export default defineBackground(() => {
     return Promise.race([answer, pause(solanaPatience).then(() => null)]);
   }
 
+  const experience: Experience = {
+    record: recordsIn(database),
+    endpoints: async (network) => health.together(await settings.endpoints(network)),
+    temperament: settings.temperament,
+  };
+
   const takeUpPorts = {
     ...booking,
     session: payingSession,
@@ -215,6 +224,7 @@ export default defineBackground(() => {
         funds,
         freshness: chain.freshness,
         receives: (candidate: Candidate) => soon(chain.receives(candidate)),
+        experience,
         ask,
         signIns,
         statements,
@@ -318,6 +328,7 @@ export default defineBackground(() => {
     ledger,
     archive,
     settings,
+    runs: createRuns(clock),
     retention: settings.retention,
     networks,
     account,
@@ -343,6 +354,7 @@ export default defineBackground(() => {
     chain: {
       balanceOf: balances.read,
       chainAt: (rpcUrl, network) => chainBehind(rpcAt(rpcUrl), network),
+      remembered: balances.remembered,
       chainIdAt: (rpcUrl) => chainIdOf(rpcAt(rpcUrl)),
       tokenAt: (rpcUrl, ...of) => readToken(rpcAt(rpcUrl), ...of),
       healthOf: health.of,
@@ -369,8 +381,9 @@ export default defineBackground(() => {
     if (isMet(message)) return interception?.meetPageRequest(message.met, from);
     if (!isCall(message)) return undefined;
     if (!isOurPage(from)) return Promise.resolve(refusedSender());
-    const isGate = heldUrl(from.url ?? '') !== null;
-    const desk = deskFor({ tabId: from.tab?.id, isGate, isDashboard: isDashboard(from) }, deskPorts);
+    const held = heldUrl(from.url ?? '');
+    const isGate = held !== null;
+    const desk = deskFor({ tabId: from.tab?.id, isGate, held, isDashboard: isDashboard(from) }, deskPorts);
     const method = Object.hasOwn(desk, message.name) ? desk[message.name] : undefined;
     // The page calls through the same interface that the desk implements; entries are checked where they are used.
     return (

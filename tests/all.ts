@@ -1,15 +1,15 @@
 // `npm test`: both builds and every suite; counts what ran, and closes with what failed and the sum.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultsFile } from './e2e/money-faults.ts';
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  /** What failed, by its name. */
-  readonly failures: readonly string[];
-}
+import {
+  browserReports,
+  type Count,
+  countOfPlaywright,
+  countOfVitest,
+  results,
+  unitReport,
+} from './reports.ts';
 
 type Report = Count & { readonly name: string };
 
@@ -24,36 +24,7 @@ interface Suite {
 /** One after the other. */
 type Lane = readonly Suite[];
 
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numTotalTests: number;
-  readonly testResults: readonly {
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages?: readonly string[];
-    }[];
-  }[];
-}
-
-interface PlaywrightReport {
-  readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
-  readonly suites: readonly PlaywrightSuite[];
-}
-
-interface PlaywrightSuite {
-  readonly specs?: readonly {
-    readonly file: string;
-    readonly title: string;
-    readonly tests: readonly { readonly status: string }[];
-  }[];
-  readonly suites?: readonly PlaywrightSuite[];
-}
-
-const nothing: Count = { passed: 0, failed: 0, failures: [] };
-
 const root = join(import.meta.dirname, '..');
-const results = join(root, 'test-results');
 
 /** `npm run check` runs the first part alone. */
 const checks: Lane = [
@@ -69,14 +40,8 @@ const checks: Lane = [
   },
   {
     name: 'unit, property, contract, architecture (vitest)',
-    command: [
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${results}/unit.json`,
-    ],
-    count: () => countOfVitest(join(results, 'unit.json')),
+    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+    count: () => countOfVitest(unitReport),
   },
 ];
 
@@ -96,7 +61,7 @@ const worlds: Lane = [
 const browsers: Lane = [
   playwright(
     'every kind of request, hostile sellers, crashes, screens, Firefox, the browsers alone',
-    'side-by-side',
+    'sideBySide',
     [
       '--project=kinds in Chromium',
       '--project=kinds in Firefox',
@@ -106,7 +71,7 @@ const browsers: Lane = [
       '--workers=2',
     ],
   ),
-  playwright('end to end, moments in Chromium', 'e2e', ['--project=chromium']),
+  playwright('end to end, moments in Chromium', 'alone', ['--project=chromium']),
   {
     name: 'the table of request kinds in the README',
     command: ['tsx', 'tests/kinds/table.ts'],
@@ -117,7 +82,7 @@ const browsers: Lane = [
 const controls: Lane = [
   {
     name: 'mutation controls: each defence broken, its test red',
-    command: ['tsx', 'tests/mutants.ts'],
+    command: ['tsx', 'tests/mutants.ts', '--green-are-known'],
     count: countOfLastLine,
   },
 ];
@@ -145,8 +110,8 @@ function sumOf(count: 'passed' | 'failed'): number {
 }
 
 /** Each run has a report and a folder of its own: Playwright empties the folder it is given. */
-function playwright(name: string, id: string, words: readonly string[]): Suite {
-  const report = join(results, `${id}.json`);
+function playwright(name: string, id: keyof typeof browserReports, words: readonly string[]): Suite {
+  const report = browserReports[id];
   return {
     name,
     command: ['playwright', 'test', ...words, `--output=${join(results, id)}`],
@@ -194,42 +159,6 @@ function run(
   return new Promise((resolve) => {
     child.once('close', (status) => resolve({ status, stdout: Buffer.concat(parts).toString() }));
   });
-}
-
-function countOfVitest(file: string): Count {
-  if (!existsSync(file)) return nothing;
-  const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
-  const failures = report.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status !== 'passed')
-    .map(({ fullName, failureMessages = [] }) => `${fullName}\n${failureMessages.join('\n')}`);
-  const { numPassedTests: passed, numTotalTests: all } = report;
-  return { passed, failed: all - passed, failures };
-}
-
-/** A skipped test is not a passed one. One that passed at its second try is, and is named; a fault of money is not. */
-function countOfPlaywright(file: string): Count {
-  if (!existsSync(file)) return nothing;
-  const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
-  const { expected, unexpected, flaky, skipped } = report.stats;
-  for (const title of titlesOf(report, 'flaky')) console.log(`   passed at the second try: ${title}`);
-  const faults = existsSync(faultsFile) ? readFileSync(faultsFile, 'utf8').trim().split('\n') : [];
-  rmSync(faultsFile, { force: true });
-  const failures = [
-    ...titlesOf(report, 'unexpected'),
-    ...titlesOf(report, 'skipped').map((title) => `skipped: ${title}`),
-    ...faults.map((fault) => `a fault of money: ${fault}`),
-  ];
-  return { passed: expected + flaky, failed: unexpected + skipped + faults.length, failures };
-}
-
-function titlesOf({ suites }: Pick<PlaywrightReport, 'suites'>, status: string): string[] {
-  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
-    ...specs
-      .filter(({ tests }) => tests.some((test) => test.status === status))
-      .map(({ file, title }) => `${file}: ${title}`),
-    ...titlesOf({ suites: inner }, status),
-  ]);
 }
 
 function countOfLastLine(stdout: string): Count {

@@ -1,9 +1,12 @@
 // Mutation controls: each defence is broken on purpose, in a copy, and its test must go red. A test that stays green is a failure.
+// Some of them: npx tsx tests/mutants.ts 'part of a name' tests/wallet/
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Mutant, mutants } from './mutant-list.ts';
+import { createVitest, type Vitest } from 'vitest/node';
+import { mutants as all, type Mutant } from './mutant-list.ts';
+import { greenFiles } from './reports.ts';
 
 const root = join(import.meta.dirname, '..');
 const copied = ['lib', 'components', 'entrypoints', 'public', 'tests', 'docs', '.wxt'];
@@ -17,9 +20,26 @@ const files = [
   'playwright.config.ts',
 ];
 
+/** The suites have just been run: a file that they found green is. */
+const known = process.argv.includes('--green-are-known') ? greenFiles() : new Set<string>();
+const parts = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const mutants = all.filter(
+  ({ name, test }) =>
+    parts.length === 0 || parts.some((part) => name.includes(part) || test.startsWith(part)),
+);
+
 /** The longest first, so that nobody works alone in the end. */
 const waiting = [...mutants.filter(isJourney), ...mutants.filter((mutant) => !isJourney(mutant))];
-const broken = new Map<Mutant, 'red' | 'green' | 'no proof'>();
+type Colour = 'red' | 'green' | 'no proof';
+
+/** A copy of the checkout in which one thing at a time is broken. */
+interface Copy {
+  readonly folder: string;
+  /** Runs units, one file in a hundred milliseconds: what it has read once it keeps, but for the file that is broken. */
+  readonly vitest: Vitest;
+}
+
+const broken = new Map<Mutant, Colour>();
 const greenWithout = new Set<string>();
 
 // Units work and journeys wait: three at a time on two cores.
@@ -43,67 +63,95 @@ function isCaught(mutant: Mutant): boolean {
   return broken.get(mutant) === 'red' && greenWithout.has(nameOf(mutant));
 }
 
-async function inCopy(work: (copy: string) => Promise<void>): Promise<void> {
-  const copy = mkdtempSync(join(tmpdir(), 'tuppence-mutants-'));
-  for (const part of [...copied, ...files]) cpSync(join(root, part), join(copy, part), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
-  symlinkSync(join(root, '.cache'), join(copy, '.cache'), 'dir');
-  await work(copy);
-  rmSync(copy, { recursive: true, force: true });
+async function inCopy(work: (copy: Copy) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-mutants-'));
+  for (const part of [...copied, ...files]) cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  symlinkSync(join(root, '.cache'), join(folder, '.cache'), 'dir');
+  const vitest = await createVitest('test', {
+    root: folder,
+    // A walk that meets what is broken is among the first thousands.
+    env: { MODEL_RUNS: '3000' },
+    watch: true,
+    maxWorkers: 1,
+    reporters: [{}],
+    onConsoleLog: () => false,
+  });
+  // It is told what changed; nobody watches.
+  await vitest.vite.watcher.close();
+  await work({ folder, vitest });
+  await vitest.close();
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Every test without a mutant, before anything is broken in this copy; then it helps the others. */
-async function proveWithout(copy: string): Promise<void> {
-  if (!(await isBuilt(copy))) throw new Error('the copy does not build');
-  const units = mutants.filter((mutant) => !isJourney(mutant));
-  const unitFiles = [...new Set(units.map(({ test }) => test))];
-  if (await isGreen(copy, ['vitest', 'run', ...unitFiles])) for (const one of units) noteGreen(one);
-  const journeys = new Map(mutants.filter(isJourney).map((mutant) => [nameOf(mutant), mutant]));
-  for (const one of journeys.values()) if (await isGreen(copy, runOf(one))) noteGreen(one);
+async function proveWithout(copy: Copy): Promise<void> {
+  if (mutants.some(isJourney) && !(await isBuilt(copy))) throw new Error('the copy does not build');
+  for (const [name, mutant] of new Map(mutants.map((one) => [nameOf(one), one]))) {
+    // A busy machine may want a second try, as in the suites themselves.
+    const isGreen = async () => (await colourOf(copy, mutant)) === 'green';
+    if (known.has(mutant.test) || (await isGreen()) || (await isGreen())) greenWithout.add(name);
+  }
   await breakAll(copy);
 }
 
-function noteGreen(mutant: Mutant): void {
-  greenWithout.add(nameOf(mutant));
-}
-
-async function breakAll(copy: string): Promise<void> {
+async function breakAll(copy: Copy): Promise<void> {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
     broken.set(next, await breakOne(copy, next));
 }
 
-async function breakOne(copy: string, mutant: Mutant): Promise<'red' | 'green' | 'no proof'> {
+async function breakOne(copy: Copy, mutant: Mutant): Promise<Colour> {
   const { file, replace, by } = mutant;
-  const path = join(copy, file);
+  const path = join(copy.folder, file);
   const source = readFileSync(path, 'utf8');
   if (source.split(replace).length !== 2) {
     console.error(`${file} no longer holds, once, what this control breaks: ${replace}`);
     return 'no proof';
   }
-  writeFileSync(
-    path,
-    source.replace(replace, () => by),
-  );
-  // A mutant that does not build proves nothing, and neither does a runner that was killed.
+  const write = (text: string) => {
+    writeFileSync(path, text);
+    copy.vitest.invalidateFile(path);
+  };
+  write(source.replace(replace, () => by));
+  // A mutant that does not build proves nothing.
   const doesRun = !isJourney(mutant) || (await isBuilt(copy));
-  const status = doesRun ? await run(copy, runOf(mutant)) : null;
-  writeFileSync(path, source);
+  const colour = doesRun ? await colourOf(copy, mutant) : 'no proof';
+  write(source);
+  return colour;
+}
+
+function colourOf(copy: Copy, mutant: Mutant): Promise<Colour> {
+  return isJourney(mutant) ? colourOfJourney(copy, mutant) : colourOfUnit(copy, mutant);
+}
+
+/** What cannot be loaded, or runs no test, proves nothing. */
+async function colourOfUnit({ folder, vitest }: Copy, { test, only }: Mutant): Promise<Colour> {
+  if (only === undefined) vitest.resetGlobalTestNamePattern();
+  else vitest.setGlobalTestNamePattern(only);
+  const { testModules } = await vitest.runTestSpecifications(
+    await vitest.globTestSpecifications([join(folder, test)]),
+  );
+  const states = testModules.flatMap(({ children }) =>
+    [...children.allTests()].map((one) => one.result().state),
+  );
+  if (states.includes('failed')) return 'red';
+  return states.includes('passed') && testModules.every((module) => module.ok()) ? 'green' : 'no proof';
+}
+
+/** A runner that was killed proves nothing. */
+async function colourOfJourney({ folder }: Copy, mutant: Mutant): Promise<Colour> {
+  const status = await run(folder, journeyOf(mutant));
   if (status === null) return 'no proof';
-  return status !== 0 && failures(copy, mutant) >= (mutant.atLeast ?? 1) ? 'red' : 'green';
+  return status !== 0 && failures(folder, mutant) >= (mutant.atLeast ?? 1) ? 'red' : 'green';
 }
 
 /** How many tests of the latest run failed; of a run that tells no number, one. */
-function failures(copy: string, { atLeast }: Mutant): number {
+function failures(folder: string, { atLeast }: Mutant): number {
   if (atLeast === undefined) return 1;
-  const { stats } = JSON.parse(readFileSync(join(copy, 'test-results/e2e.json'), 'utf8')) as {
+  const { stats } = JSON.parse(readFileSync(join(folder, 'test-results/e2e.json'), 'utf8')) as {
     stats: { unexpected: number };
   };
   return stats.unexpected;
-}
-
-/** A busy machine may want a second try, as in the suites themselves. */
-async function isGreen(copy: string, command: readonly string[]): Promise<boolean> {
-  return (await run(copy, command)) === 0 || (await run(copy, command)) === 0;
 }
 
 function isJourney({ test }: Mutant): boolean {
@@ -111,13 +159,11 @@ function isJourney({ test }: Mutant): boolean {
 }
 
 /** What runs the same tests is green without a mutant, or not, together. */
-function nameOf(mutant: Mutant): string {
-  return runOf(mutant).join(' ');
+function nameOf({ test, only = '' }: Mutant): string {
+  return `${test} ${only}`;
 }
 
-function runOf(mutant: Mutant): readonly string[] {
-  const { test, only, atLeast = 1 } = mutant;
-  if (!isJourney(mutant)) return ['vitest', 'run', test, ...(only === undefined ? [] : ['-t', only])];
+function journeyOf({ test, only, atLeast = 1 }: Mutant): readonly string[] {
   return [
     'playwright',
     'test',
@@ -129,14 +175,13 @@ function runOf(mutant: Mutant): readonly string[] {
   ];
 }
 
-async function isBuilt(copy: string): Promise<boolean> {
-  return (await run(copy, ['wxt', 'build'])) === 0;
+async function isBuilt({ folder }: Copy): Promise<boolean> {
+  return (await run(folder, ['wxt', 'build'])) === 0;
 }
 
 /** Null: it did not end by itself. */
 function run(cwd: string, command: readonly string[]): Promise<number | null> {
-  // A walk that meets what is broken is among the first thousands.
-  const env = { ...process.env, MODEL_RUNS: '3000', WXT_TELEMETRY: '0', npm_config_loglevel: 'error' };
+  const env = { ...process.env, WXT_TELEMETRY: '0', npm_config_loglevel: 'error' };
   const child = spawn('npx', ['--no-install', ...command], { cwd, stdio: 'ignore', env });
   return new Promise((resolve) => {
     child.once('error', () => resolve(null));

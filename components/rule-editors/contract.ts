@@ -8,6 +8,8 @@ export interface RuleEditor {
   readonly id: string;
   readonly group: RuleGroupName;
   readonly name: (t: Translate) => string;
+  /** Where it is set for all sites, and means each of them. */
+  readonly nameForAll?: (t: Translate) => string;
   /** One sentence: what it does. */
   readonly says: (t: Translate) => string;
   /** What holds where neither the site nor all sites say anything. */

@@ -34,8 +34,10 @@ export function armed(now: () => number, content: () => string): Armed {
     if (!ready && at !== null) timer = setTimeout(settle, at - now() + 1);
   }
 
+  // A text that is as it was is no change, however often it was put together: counters move while a person reads.
+  const shown = $derived(content());
   $effect(() => {
-    content();
+    void shown;
     untrack(() => feed('change'));
   });
   $effect(() => {

@@ -29,13 +29,33 @@ export function choicesAt(place: KindPlace, words: Words): FieldOption[] {
   const chosen = chosenAt(place);
   // Where something holds in any case, a site cannot say “none”; for all sites, none is what is not said.
   const mayBeOff = chosen === 'off' || (view.mayBeOff && !forAll && view.scope !== 'both');
-  return [
+  const options = [
     { value: 'all', text: allText(place, words) },
-    ...(mayBeOff ? [{ value: 'off', text: t('rule_off') }] : []),
+    ...(mayBeOff ? [{ value: 'off', text: t('rule_off', [editor.unset(t)]) }] : []),
     ...(editor.choices ?? []).map(({ text }, index) => ({ value: `choice-${index}`, text: text(t) })),
     ...(editor.own === undefined ? [] : [{ value: 'own', text: t('rule_own') }]),
     ...(chosen === 'unreadable' ? [{ value: 'unreadable', text: t('rule_unreadable') }] : []),
   ];
+  return options.filter(isSaidOnce(chosen));
+}
+
+/** Of two choices that say the same, the one that stands there is offered, or the first. */
+function isSaidOnce(chosen: string) {
+  return ({ value, text }: FieldOption, at: number, all: readonly FieldOption[]) =>
+    value === chosen ||
+    !all.some((other, place) => other.text === text && (other.value === chosen || place < at));
+}
+
+/** Whether it says anything of its own there: that there is none is nothing where there would be none anyway. */
+export function isSetHere({ editor, draft, stored, general }: KindPlace): boolean {
+  if (draft.touched[editor.id]?.mode === 'own') return true;
+  const setting = settingAt(editor, draft, stored);
+  return setting !== undefined && !(setting === 'off' && (general === undefined || general === 'off'));
+}
+
+/** On the page of all sites, what each site may spend is told apart from what all of them may spend together. */
+export function nameAt({ editor, forAll }: Pick<KindPlace, 'editor' | 'forAll'>, t: Words['t']): string {
+  return (forAll ? editor.nameForAll : undefined)?.(t) ?? editor.name(t);
 }
 
 /** What a choice makes of the kind. Fields begin with what stood there, or with what holds for all sites. */

@@ -45,7 +45,8 @@ export function minutesText(locale: string, minutes: number): string {
 }
 
 export function timeText(locale: string, at: number): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
+  // As in `momentText`: the short style of some languages writes 09:26 where the other writes 9:26.
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 /** `12:05` on the same day, with its date on any other. */

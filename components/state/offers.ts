@@ -8,7 +8,7 @@ export type Shown = Question & { readonly offer: string };
 export function withOffer(question: Question, chosen: string | null): Shown {
   const offer = question.offers.find(({ id }) => id === chosen) ?? question.offers[0];
   if (offer === undefined) throw new Error('a question has an offer');
-  const { id, why: _why, ...terms } = offer;
+  const { id, because: _because, caution: _caution, ...terms } = offer;
   return { ...question, ...terms, offer: id };
 }
 

@@ -20,14 +20,16 @@ export function opinionText({ reason, numbers = {} }: Heard, words: Words): stri
 /** What decided stands first: a person's yes, else the strictest. */
 export function inOrder(opinions: readonly Heard[]): readonly Heard[] {
   const isPersons = ({ kind }: Heard) => kind === 'person';
-  const others = opinions.filter((one) => !isPersons(one));
+  const isRuled = !opinions.some(({ reason }) => reason === 'no-rule');
+  // Of a site without a rule nothing is within a budget: it has none, and is only measured by the one that it would have.
+  const others = opinions.filter((one) => !isPersons(one) && (isRuled || one.say !== 'pay'));
   return [...opinions.filter(isPersons), ...others.toSorted(strictestFirst)];
 }
 
-export function whoseText({ kind }: Heard, { t }: Pick<Words, 't'>): string {
+export function whoseText({ kind, reason }: Heard, { t }: Pick<Words, 't'>): string {
   switch (kind) {
     case 'rule':
-      return t('opinion_of_rule');
+      return reason === 'no-rule' ? t('opinion_of_no_rule') : t('opinion_of_rule');
     case 'journal':
       return t('opinion_of_journal');
     case 'statement':

@@ -1,17 +1,23 @@
 // A wallet for practice: it has one question, takes any answer, and reaches nothing real. No key, no chain, no site is behind it.
 import { success } from '../../lib/core/failure.ts';
-import type { Answer, OfferTerms, Question, WalletApi } from '../../lib/wallet/api.ts';
+import type { Answer, OfferTerms, Question, WalletApi, WalletStatus } from '../../lib/wallet/api.ts';
 import type { Environment } from './environment.ts';
 
-/** The screens of a real question speak to it as to the wallet; whatever else they ask is refused, so nothing can be paid by it. */
+/**
+ * The screens of a real question speak to it as to the wallet; whatever else they ask is refused, so nothing can be paid by it.
+ * `status` is the real one's: it tells the words that prompts show.
+ */
 export function practiceWallet(
   environment: Pick<Environment, 't' | 'now'>,
   answered: (answer: Answer) => void,
+  status: () => Promise<WalletStatus> = nothing,
 ): WalletApi {
   const question = practiceQuestion(environment);
   const own: Partial<WalletApi> = {
     question: async () => question,
+    status,
     budgets: async () => [],
+    heldPayment: async () => null,
     async answer({ answer }) {
       answered(answer);
       return success(null);
@@ -49,9 +55,10 @@ export function practiceQuestion({ t, now }: Pick<Environment, 't' | 'now'>): Qu
     id: '0'.repeat(32),
     site,
     items: [{ ...thing, id: '0', amount: terms.amount, siteWords: terms.siteWords }],
-    offers: [{ ...terms, id: '0', why: null }],
+    offers: [{ ...terms, id: '0', because: null, caution: null }],
     impossible: [],
     reason: 'no-rule',
+    opinions: [{ kind: 'rule', say: 'ask', reason: 'no-rule' }],
     observed: true,
     mayAlways: true,
     mayVisit: true,

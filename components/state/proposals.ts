@@ -1,11 +1,25 @@
 // The rule that a prompt would make: the proposed limits or a template, and when the trust ends.
-import type { TemplateName, TrustEnd } from '../../lib/wallet/api.ts';
+import type { Reason } from '../../lib/core/verdict.ts';
+import type { Question, TemplateName, TrustEnd } from '../../lib/wallet/api.ts';
 import { templateNames, templates } from '../../lib/wallet/templates.ts';
 import type { Limits } from './limits.ts';
 
 export type PromptTemplate = Exclude<TemplateName, 'block'>;
 /** Blocking is no rule to pay by, and has its own button. */
 export const promptTemplates = templateNames.filter((name): name is PromptTemplate => name !== 'block');
+
+/** A rule that says the same is no answer: the site asks for another reason. What has ended begins anew by it. */
+export function saysMore({
+  proposal,
+  reason,
+  opinions = [],
+}: Pick<Question, 'proposal' | 'reason' | 'opinions'>): boolean {
+  const { before, perRequest, perDay } = proposal;
+  if (before?.perRequest !== perRequest || before.perDay !== perDay) return true;
+  return [reason, ...opinions.map((one) => one.reason)].some((one) => renewed.includes(one));
+}
+
+const renewed: readonly Reason[] = ['trust-ended', 'rule-expired', 'setting-unreadable'];
 
 /** How long: until it is changed, for this visit, until midnight, or so many times. */
 export type End = 'open' | 'visit' | 'tonight' | 'times';
@@ -35,9 +49,12 @@ export function limitsOf(template: PromptTemplate): Limits & { readonly perMonth
   return { perRequest: perRequest ?? '0', perDay: perDay ?? '0', perMonth: perMonth ?? '0' };
 }
 
-/** Those that would pay this price by themselves, and the one that never does. */
-export function fitting(cost: string): PromptTemplate[] {
-  return promptTemplates.filter(
-    (name) => name === 'ask' || BigInt(limitsOf(name).perRequest) >= BigInt(cost),
-  );
+/** Those that would pay this price by themselves, and the one that never does; not the proposed limits under another name. */
+export function fitting(cost: string, proposal: Limits): PromptTemplate[] {
+  return promptTemplates.filter((name) => {
+    const { perRequest, perDay } = limitsOf(name);
+    if (name === 'ask') return true;
+    const isProposed = perRequest === proposal.perRequest && perDay === proposal.perDay;
+    return BigInt(perRequest) >= BigInt(cost) && !isProposed;
+  });
 }

@@ -1,6 +1,14 @@
 // What of the account's money is shown, in which order, and how much of it is free.
 import { familyOf } from '../../lib/core/network-family.ts';
-import type { PurseEntry, SendPlan, SendView } from '../../lib/wallet/api.ts';
+import type {
+  MoneyLeft,
+  NetworkView,
+  PurseEntry,
+  SendPlan,
+  SendView,
+  TokenView,
+} from '../../lib/wallet/api.ts';
+import { countText, isOne } from './counting.ts';
 import type { Environment } from './environment.ts';
 
 /** Real money first; test money for developers, or where there is any. */
@@ -15,7 +23,41 @@ export function sendableIn(purse: readonly PurseEntry[]): PurseEntry[] {
   return purse.filter(({ token }) => familyOf(token.network) === 'eip155');
 }
 
-export function keyOfEntry({ token, asset }: PurseEntry): string {
+/** One token on one network, to choose. */
+export interface Choosable {
+  readonly token: Pick<TokenView, 'symbol' | 'network' | 'networkName' | 'testnet'>;
+  readonly asset: string;
+  /** Whose it is there; empty while that is not known. */
+  readonly account: string;
+}
+
+/** What can be received: first what is shown of the purse, then the other networks on which the account has the same address. */
+export function receivable(
+  entries: readonly Choosable[],
+  address: string,
+  networks: readonly NetworkView[],
+  developerMode: boolean,
+): Choosable[] {
+  const known = entries.map(keyOfEntry);
+  const others = networks
+    // Money that is sent to an address of another family of networks is lost.
+    .filter(({ id, testnet }) => familyOf(id) === 'eip155' && (!testnet || developerMode))
+    .toSorted((one, other) => Number(one.testnet) - Number(other.testnet))
+    .flatMap(({ id, name, testnet, tokens }) =>
+      tokens.map((token): Choosable => {
+        const shown = { symbol: token.symbol, network: id, networkName: name, testnet };
+        return { token: shown, asset: token.address, account: address };
+      }),
+    );
+  return [...entries, ...others.filter((other) => !known.includes(keyOfEntry(other)))];
+}
+
+/** What one sends first: where there is something to send. */
+export function firstToSend(entries: readonly PurseEntry[]): PurseEntry | undefined {
+  return entries.find((entry) => BigInt(freeIn(entry) ?? 0) > 0n) ?? entries[0];
+}
+
+export function keyOfEntry({ token, asset }: Choosable): string {
   return `${token.network} ${asset}`;
 }
 
@@ -30,6 +72,24 @@ export function freeIn({ amount, spokenFor }: PurseEntry): string | null {
 export function missingFor({ fee, have }: SendPlan): string | null {
   const missing = BigInt(fee) - BigInt(have);
   return missing > 0n ? missing.toString() : null;
+}
+
+/** Before the next payment of a site is blocked. */
+export function moneyLeftText(
+  { token, payments }: MoneyLeft,
+  { t, locale }: Pick<Environment, 't' | 'locale'>,
+): string {
+  if (payments === 0) return t('money_left_none', [token.networkName]);
+  const said = [token.networkName, countText(locale, payments)];
+  return isOne(locale, payments) ? t('money_left_one', said) : t('money_left', said);
+}
+
+/** A fee is read, not typed: four digits of it, and never fewer coins than it may cost. */
+export function roundedFee(amount: string): string {
+  const spare = amount.length - 4;
+  if (spare <= 0) return amount;
+  const step = 10n ** BigInt(spare);
+  return (((BigInt(amount) + step - 1n) / step) * step).toString();
 }
 
 export function sendText(state: SendView['state'], { t }: Pick<Environment, 't'>): string {

@@ -61,6 +61,13 @@ export function draftWith(
   }, untouched(place));
 }
 
+/** The kinds of which a rule says something else than what is stored in its place. */
+export function otherThan({ settings }: Pick<RuleEntry, 'settings'>, stored: Stored): RuleEditor[] {
+  return ruleEditors.filter(
+    ({ id }) => settings[id] !== undefined && !isSame(settings[id], stored?.settings[id]),
+  );
+}
+
 export function isChanged(draft: Draft): boolean {
   return draft.on !== undefined || Object.keys(draft.touched).length > 0;
 }

@@ -1,7 +1,10 @@
 // How a rule stands, in a few words: on, off, blocked, until when; what is spent of its limits; what it is called.
+
 import type { RuleEntry, RulePlace } from '../../lib/wallet/api.ts';
+import { pausedUntil } from '../../lib/wallet/paused.ts';
 import { canRead } from '../../lib/wallet/rule-kinds.ts';
 import { trust } from '../rule-editors/trust.ts';
+import { dollarsText } from './amounts.ts';
 import type { Environment } from './environment.ts';
 import { dateInWords, siteName, untilText } from './names.ts';
 import { allSites } from './rule-places.ts';
@@ -80,6 +83,13 @@ export function endText(
     : t('rule_ends', [dateText(locale, last)]);
 }
 
+/** The limit for one payment; empty where there is none. */
+export function eachText(entry: RuleEntry, all: RuleEntry | undefined, { t, locale }: Plain): string {
+  const limit = heldBy(entry, all)('per-request');
+  if (typeof limit !== 'string' || !/^[0-9]+$/.test(limit)) return '';
+  return t('rule_each', [dollarsText(locale, limit)]);
+}
+
 function expiryOf(
   entry: RuleEntry,
   all: RuleEntry | undefined,
@@ -108,15 +118,4 @@ function heldBy(
   all: RuleEntry | undefined,
 ): (kind: string) => unknown {
   return (kind) => settings[kind] ?? (inherits && site !== allSites ? all?.settings[kind] : undefined);
-}
-
-/** The latest of them: each has its say. Null: none holds now. */
-function pausedUntil(settings: readonly unknown[], now: number): number | 'ever' | null {
-  const ends = settings.flatMap((setting) => {
-    if (setting === undefined || setting === 'off' || !canRead('pause', setting)) return [];
-    const { until } = setting as { readonly until: number | null }; // its kind has read it
-    return until === null || until > now ? [until] : [];
-  });
-  if (ends.includes(null)) return 'ever';
-  return ends.length === 0 ? null : Math.max(...ends.filter((end) => end !== null));
 }

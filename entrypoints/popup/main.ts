@@ -1,7 +1,9 @@
 // Mounts the screen Popup on its page.
 import { mountScreen } from '../../components/mount.ts';
 import Popup from '../../components/screens/Popup.svelte';
+import { answeredEarly } from '../../lib/browser/surface/early-answer.ts';
 import { pageEnvironment } from '../../lib/browser/surface/environment.ts';
 import { walletFromPage } from '../../lib/browser/surface/messages.ts';
 
-mountScreen(Popup, { api: walletFromPage(), environment: pageEnvironment() }, document.body);
+const api = answeredEarly(walletFromPage());
+mountScreen(Popup, { api, environment: pageEnvironment() }, document.body);

@@ -18,6 +18,8 @@ export interface Balances {
    * `maxAge`. Only where that would be too little for `need` the network is asked first. Null: not known.
    */
   funds(need: bigint, maxAge: number, of: Holding): Promise<bigint | null>;
+  /** As it was seen last, however long ago; null: never. */
+  remembered(of: Holding): bigint | null;
   /** Money has moved: what is remembered is what there was before. */
   moved(): void;
 }
@@ -51,6 +53,7 @@ export function createBalances(ask: Ask, clock: () => number): Balances {
 
   return {
     read,
+    remembered: (of) => amounts.get(keyOf(of)) ?? null,
     moved() {
       movedAt = clock();
     },

@@ -7,6 +7,11 @@ export interface HealthBook {
   of(url: string): Promise<EndpointHealth>;
   /** Those that are well in their own order; then those that are paused, who is due first before the others. */
   order(urls: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Those of one network together: how many milliseconds the one takes that would be asked now; silent where all are paused; null
+   * where nothing is known of it.
+   */
+  together(urls: readonly string[]): Promise<number | 'silent' | null>;
   answered(url: string, ms: number): void;
   failed(url: string): void;
   /** It answers, for another chain than it is listed for. */
@@ -74,6 +79,13 @@ export function createHealthBook(clock: Clock, memory: HealthMemory): HealthBook
       const isWell = (url: string) => until(url) <= clock();
       const paused = urls.filter((url) => !isWell(url)).toSorted((one, other) => until(one) - until(other));
       return [...urls.filter(isWell), ...paused];
+    },
+    async together(urls) {
+      await recalled;
+      const well = urls.find((url) => pausedUntil(notes.get(url)) <= clock());
+      if (well === undefined) return urls.length === 0 ? null : 'silent';
+      const note = notes.get(well);
+      return note?.kind === 'answers' ? note.ms : null;
     },
     answered(url, ms) {
       const before = notes.get(url);

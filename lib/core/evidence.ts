@@ -1,4 +1,5 @@
 // What happened to a purchase, one entry a fact. Its state is these entries added up, and nothing else changes it.
+import type { Because } from './choice.ts';
 import type { Json } from './json.ts';
 import type { Delivery, MoneyState, Purchase, ReceiptClaim } from './purchase.ts';
 import type { Heard } from './verdict.ts';
@@ -18,6 +19,8 @@ interface Reserved {
   readonly offer: Json;
   /** Why it was paid, by everybody who had a say; logs of before this was kept lack it. */
   readonly opinions?: readonly Heard[];
+  /** Why this offer, where the challenge had several that could be paid. */
+  readonly because?: Because;
 }
 
 export type Happening =

@@ -89,6 +89,7 @@ export const failureNames = [
   'wallet-exists',
   'wallet-locked',
   'wallet-stopped',
+  'work-stopped',
   'password-wrong',
   'password-too-short',
   'password-too-many-tries',

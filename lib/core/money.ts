@@ -40,10 +40,3 @@ export function parseDollars(text: string): Outcome<bigint> {
   if (match === null || whole + fraction === '') return failed('limit-malformed');
   return success(BigInt(whole || '0') * 1_000_000n + BigInt(fraction.padEnd(6, '0')));
 }
-
-/** Up to the next step a person would choose (1, 2, 5 × 10ⁿ): the limit that a prompt proposes. */
-export function niceStepUp(amount: bigint): bigint {
-  let decade = 1n;
-  while (decade * 10n < amount) decade *= 10n;
-  return [1n, 2n, 5n, 10n].map((step) => step * decade).find((step) => step >= amount) ?? amount;
-}

@@ -21,6 +21,8 @@ export interface Network {
   /** What its transactions are paid for in. */
   readonly coin: { readonly symbol: string; readonly decimals: number };
   readonly tokens: readonly Token[];
+  /** Milliseconds from sending a payment to the goods, before it is known by experience; three seconds where nothing is said. */
+  readonly usualWait?: number;
   /** Added by the person, and none of the shelf's. */
   readonly own?: true;
 }

@@ -10,6 +10,7 @@ export const ethereumSepolia: Network = {
   explorerTransaction: 'https://sepolia.etherscan.io/tx/',
   explorerToken: 'https://sepolia.etherscan.io/token/',
   coin: { symbol: 'ETH', decimals: 18 },
+  usualWait: 15_000,
   tokens: [
     {
       address: '0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238',

@@ -10,6 +10,7 @@ export const ethereum: Network = {
   explorerTransaction: 'https://etherscan.io/tx/',
   explorerToken: 'https://etherscan.io/token/',
   coin: { symbol: 'ETH', decimals: 18 },
+  usualWait: 15_000,
   tokens: [
     {
       address: '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48',

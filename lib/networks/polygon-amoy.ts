@@ -14,6 +14,7 @@ export const polygonAmoy: Network = {
   explorerTransaction: 'https://amoy.polygonscan.com/tx/',
   explorerToken: 'https://amoy.polygonscan.com/token/',
   coin: { symbol: 'POL', decimals: 18 },
+  usualWait: 5_000,
   tokens: [
     {
       address: '0x41E94Eb019C0762f9Bfcf9Fb1E58725BfB0e7582',

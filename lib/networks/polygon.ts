@@ -10,6 +10,7 @@ export const polygon: Network = {
   explorerTransaction: 'https://polygonscan.com/tx/',
   explorerToken: 'https://polygonscan.com/token/',
   coin: { symbol: 'POL', decimals: 18 },
+  usualWait: 5_000,
   tokens: [
     {
       address: '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359',

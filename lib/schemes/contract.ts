@@ -10,6 +10,8 @@ export interface Scheme {
   readonly family: NetworkFamily;
   /** Why this wallet cannot pay the offer this way; null: it can. */
   refusal(offer: Offer, payer: Payer): Failure | null;
+  /** Micro-dollars that paying costs the payer beside the amount; missing: nothing, the seller has it settled. */
+  fee?(offer: Offer, payer: Payer): bigint;
   /** The unsigned payment as plain strings: frozen, journalled, shown, and only then signed. Pure. */
   draft(offer: Offer, payer: Payer, moment: Moment): Draft;
   /** What tells this payment on its chain, read back from the draft. */

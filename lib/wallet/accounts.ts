@@ -10,6 +10,7 @@ import { publicKeyToAddress } from 'viem/utils';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { NetworkFamily } from '../core/network-family.ts';
 import type { Random } from '../core/time-and-chance.ts';
+import type { WordsChecked } from './api.ts';
 import { ed25519KeyAt } from './slip10.ts';
 
 const spendingPath = "m/44'/60'/0'/0/0";
@@ -30,6 +31,13 @@ export function freshWords(random: Random): string[] {
 export function readWords(text: string): Outcome<string> {
   const words = text.normalize('NFKD').trim().toLowerCase().split(/\s+/).join(' ');
   return validateMnemonic(words, wordlist) ? success(words) : failed('words-wrong');
+}
+
+/** What is wrong with words that somebody types, before they are taken; no failure, they are about to be mended. */
+export function lookAtWords(text: string): WordsChecked {
+  const written = text.normalize('NFKD').trim().toLowerCase().split(/\s+/);
+  const unknown = written.flatMap((word, index) => (wordlist.includes(word) ? [] : [index + 1]));
+  return { unknown, fit: readWords(text).ok };
 }
 
 /** One of each family of networks, from the same words. */

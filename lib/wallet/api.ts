@@ -1,14 +1,18 @@
 // What a screen may ask of the wallet: plain data in, plain data out; amounts are decimal strings of the smallest unit.
+import type { Because, Caution, Temperament } from '../core/choice.ts';
 import type { Happening, Signed } from '../core/evidence.ts';
 import type { FailureName, Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState } from '../core/purchase.ts';
 import type { Heard, Reason } from '../core/verdict.ts';
 import type { Family } from './families.ts';
+import type { Watch } from './watch.ts';
 
 export interface WalletApi {
   status(): Promise<WalletStatus>;
   /** Twelve fresh English BIP-39 words; nothing is kept until `createVault`. */
   newWords(): Promise<string[]>;
+  /** Which of them stand in no list of recovery words, counted from one, and whether together they are those of a wallet. */
+  checkWords(entry: { words: string }): Promise<WordsChecked>;
   createVault(entry: { words: string; password: string }): Promise<Outcome<{ address: string }>>;
   unlock(entry: { password: string }): Promise<Outcome<{ address: string }>>;
   lock(): Promise<void>;
@@ -64,9 +68,10 @@ export interface WalletApi {
   cancel(entry: { id: string }): Promise<Outcome<{ transaction: string }>>;
   /** A JSON document that a stranger can verify; see docs/evidence.md. */
   exportEvidence(entry: { id: string }): Promise<Outcome<string>>;
-  exportHistory(entry: { format: 'csv' | 'json'; query: HistoryQuery }): Promise<string>;
-  /** Takes up what an export of this wallet holds and is not known here; `added` tells how much. */
-  importHistory(entry: { json: string }): Promise<Outcome<{ added: number }>>;
+  /** Where it is stopped there is no file: it throws what the signal says. */
+  exportHistory(entry: { format: 'csv' | 'json'; query: HistoryQuery }, watch?: Watch): Promise<string>;
+  /** Takes up what an export of this wallet holds and is not known here; `added` tells how much. Where it is stopped, that stays. */
+  importHistory(entry: { json: string }, watch?: Watch): Promise<Outcome<{ added: number }>>;
   /** Days after which closed purchases are deleted; null keeps them for ever. */
   retention(): Promise<number | null>;
   setRetention(entry: { days: number | null }): Promise<Outcome<null>>;
@@ -90,8 +95,8 @@ export interface WalletApi {
   ): Promise<Outcome<RuleEntry>>;
   /** What is spent of each limit that holds for a site, and when it will be less. */
   budgets(entry: RulePlace): Promise<Budget[]>;
-  /** What the last 30 days would have been with these rules in the place of those of the same name. */
-  dryRun(entry: { rules: readonly RuleDraft[] }): Promise<Outcome<DryRunView>>;
+  /** What the last 30 days would have been with these rules in the place of those of the same name. The latest one alone goes on. */
+  dryRun(entry: { rules: readonly RuleDraft[] }, watch?: Watch): Promise<Outcome<DryRunView>>;
   /** See docs/rules-format.md. */
   exportRules(): Promise<string>;
   /** All arrive switched off; what is ruled here stays as it is. */
@@ -101,6 +106,11 @@ export interface WalletApi {
   question(): Promise<Question | null>;
   /** `items`: the ids of what the person was shown. Nothing else is paid or declined by it; what came later asks again. */
   answer(entry: { id: string; answer: Answer; items: readonly string[] }): Promise<Outcome<null>>;
+  /**
+   * At the gate: the latest payment for the very page that it holds, while its fate is open and nothing has come of it. Null
+   * elsewhere, where there is none, and while the wallet is locked.
+   */
+  heldPayment(): Promise<Receipt | null>;
   /** A site that was refused three times in a row may ask again. */
   unmute(entry: { site: string }): Promise<void>;
 
@@ -121,8 +131,16 @@ export interface WalletApi {
   addNetwork(entry: NetworkDraft): Promise<Outcome<null>>;
   /** Of the person's own, where nothing is open on it. */
   removeNetwork(entry: { network: string }): Promise<Outcome<null>>;
+  /** How the wallet weighs money against waiting where a site takes several ways of paying. */
+  temperament(): Promise<Temperament>;
+  setTemperament(entry: { temperament: Temperament }): Promise<void>;
   setDeveloperMode(entry: { on: boolean }): Promise<void>;
   setReach(entry: { reach: Reach }): Promise<void>;
+}
+
+export interface WordsChecked {
+  readonly unknown: readonly number[];
+  readonly fit: boolean;
 }
 
 /** Where scripts of pages are served: on every site, or only on sites that have a rule. */
@@ -200,6 +218,8 @@ export interface PurseEntry {
   readonly amount: string | null;
   /** Of it, what sites were promised and what is on its way elsewhere: it cannot be sent. */
   readonly spokenFor: string;
+  /** The symbol of the network's own coin, which the fee of sending is paid in. */
+  readonly coin: string;
 }
 
 /** Sent as it was shown, or not at all. `fee` and `have` are in the smallest unit of the network's own coin. */
@@ -325,6 +345,8 @@ export interface PurchaseView {
   readonly statement: { readonly what: 'offer' | 'receipt'; readonly signed: Signed } | null;
   /** Why it was paid: everybody's opinion. Empty where none was kept. */
   readonly opinions?: readonly Heard[];
+  /** Why this one of several offers; null where there was one, or none was kept. */
+  readonly because: Because | null;
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
   /** The transaction that was sent to cancel it, until the chain has told what became of it. */
@@ -473,12 +495,21 @@ export interface SiteView {
   readonly budgets: readonly Budget[];
   /** What this site was last paid for one thing, micro-dollars; null where nothing is remembered. */
   readonly price: string | null;
+  /** The money that it was paid with last is nearly gone: how often it still pays that price; null where it is enough for long. */
+  readonly moneyLeft: MoneyLeft | null;
   /** Why the latest 402 of this tab was not paid; null when nothing was refused. */
   readonly refusal: Refusal | null;
   /** The site was refused three times in a row, and is not asked about until then; null while it is. */
   readonly mutedUntil: number | null;
+  /** Payments without asking are paused here or at all sites, until then or until the person takes it back; absent: they are not. */
+  readonly pausedUntil?: number | 'ever';
   /** What was wrong with the latest 402 of this tab that could not be weighed; null when none was. */
   readonly diagnosis: Diagnosis | null;
+}
+
+export interface MoneyLeft {
+  readonly token: TokenView;
+  readonly payments: number;
 }
 
 export interface Refusal {
@@ -501,8 +532,7 @@ export interface OfferTerms {
   readonly payTo: string;
   /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
   readonly siteWords: string | null;
-  /** The limits that “always” would set, micro-dollars. */
-  readonly proposal: { readonly perRequest: string; readonly perDay: string };
+  readonly proposal: Proposal;
   /** Micro-dollars that the site has cost in the last 24 hours, of this kind of money. */
   readonly spentToday: string;
   /** What is spent of the limits that hold; empty where no rule lets the site be paid by itself. */
@@ -513,11 +543,23 @@ export interface OfferTerms {
   readonly changes: readonly Change[];
 }
 
+/** The limits that “always” would set, micro-dollars. */
+export interface Proposal {
+  readonly perRequest: string;
+  readonly perDay: string;
+  /** Those of the rule that it takes the place of, where one lets the site be paid by itself. */
+  readonly before?: { readonly perRequest: string; readonly perDay: string };
+  /** The limit for which this would be asked about under that rule too; absent: there is none. */
+  readonly stop?: Budget;
+}
+
 export interface OfferView extends OfferTerms {
   /** Names exactly what would be signed; an answer takes an offer by it. */
   readonly id: string;
-  /** Why it is the proposed one among several: the cheapest, or the cheapest that there is money for. */
-  readonly why: 'cheapest' | 'funded' | null;
+  /** Why it is the proposed one among several. */
+  readonly because: Because | null;
+  /** Why it had better not be taken now; it can be. */
+  readonly caution: Caution | null;
 }
 
 /** Addresses, names of networks, or micro-dollars. */

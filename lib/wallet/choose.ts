@@ -1,7 +1,8 @@
-// From a challenge to the offers that this wallet can pay, the best first, or the reasons why there is none.
+// From a challenge to the offers that this wallet can pay, the cheapest first, or the reasons why there is none.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Challenge, headerValues } from '../core/challenge.ts';
+import type { Because, Caution } from '../core/choice.ts';
 import { type Failure, type FailureName, failure } from '../core/failure.ts';
 import { familyOf } from '../core/network-family.ts';
 import type { Offer } from '../core/offer.ts';
@@ -26,6 +27,10 @@ export interface Candidate {
   readonly payer: Payer;
   /** Micro-dollars. */
   readonly cost: bigint;
+  /** Micro-dollars that paying in this way costs beside it. */
+  readonly fee: bigint;
+  /** Where network and token stand in our own list, which decides where nothing else does. */
+  readonly place: number;
 }
 
 /** An offer of the challenge that cannot be paid here, and why; of what could not be read there is no offer. */
@@ -39,6 +44,10 @@ export interface Offers {
   readonly candidate: Candidate;
   readonly others: readonly Candidate[];
   readonly setAside: readonly SetAside[];
+  /** Why that one; null until they are ranked, and where there is nothing to choose from. */
+  readonly because: Because | null;
+  /** By the ids of those that are avoided for a while. */
+  readonly cautions: Readonly<Record<string, Caution>>;
 }
 
 export type Choice =
@@ -71,7 +80,7 @@ export function choose(challenge: Challenge, scales: Scales): Choice {
     if (candidate !== undefined) {
       const unread = reading.dropped.map(({ name }) => ({ offer: null, name }));
       const setAside = [...refused.map(({ offer, found }) => ({ offer, name: found.name })), ...unread];
-      return { kind: 'candidate', candidate, others, setAside };
+      return { kind: 'candidate', candidate, others, setAside, because: null, cautions: {} };
     }
     refusals.push(...refused.map(({ found }) => found));
   }
@@ -123,12 +132,17 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
     token,
     payer,
     cost: costOf(token, offer.amount),
+    fee: able.scheme.fee?.(offer, payer) ?? 0n,
+    place: networks.indexOf(network) * mostTokens + network.tokens.indexOf(token),
   };
 }
 
 function accountOn({ id }: Network, { account, solanaAccount }: Scales): string {
   return familyOf(id) === 'solana' ? (solanaAccount ?? '') : account;
 }
+
+/** Of one network; more would only stand beside the next one's. */
+const mostTokens = 1_000;
 
 function payableToken(network: Network, address: string): Token | undefined {
   const token = tokenOf(network, address);
@@ -142,5 +156,9 @@ function payableToken(network: Network, address: string): Token | undefined {
 function byCost(one: Candidate, other: Candidate): number {
   if (one.network.testnet !== other.network.testnet) return one.network.testnet ? 1 : -1;
   if (one.token.peg !== other.token.peg) return one.token.peg === null ? 1 : -1;
-  return one.cost < other.cost ? -1 : Number(one.cost > other.cost);
+  if (one.cost !== other.cost) return one.cost < other.cost ? -1 : 1;
+  if (one.place !== other.place) return one.place - other.place;
+  // A seller's order decides nothing, not even between what costs the same.
+  if (one.offer.amount !== other.offer.amount) return one.offer.amount < other.offer.amount ? -1 : 1;
+  return offerIdOf(one) < offerIdOf(other) ? -1 : 1;
 }

@@ -16,21 +16,28 @@ export interface Judged extends Pick<Opinion, 'say' | 'reason'> {
 
 /** `rules` with what holds for all sites among them; `purchases` of both kinds of money, in any order. Oldest first. */
 export function dryRun(rules: readonly Rule[], purchases: readonly Purchase[], now: number): Judged[] {
+  return inOrder(purchases).flatMap(beginDryRun(rules, now));
+}
+
+export function inOrder(purchases: readonly Purchase[]): Purchase[] {
+  return purchases.toSorted((one, other) => one.at - other.at);
+}
+
+/** The same step by step: to be handed one purchase after the other, oldest first. Nothing comes of what no rule had a say in. */
+export function beginDryRun(rules: readonly Rule[], now: number): (purchase: Purchase) => Judged[] {
   const book = new Map(rules.map((rule) => [`${rule.site} ${rule.money}`, timeless(rule)]));
   const past: Past = { rows: new Map(), memories: new Map() };
-  const judged: Judged[] = [];
-  for (const purchase of purchases.toSorted((one, other) => one.at - other.at)) {
-    if (purchase.at < now - month || !counts(purchase.money)) continue;
+  return (purchase) => {
+    if (purchase.at < now - month || !counts(purchase.money)) return [];
     if (purchase.decidedBy === 'elsewhere') {
       remember(purchase, past); // no rule of this wallet had a say in it
-      continue;
+      return [];
     }
     const { say, reason } = judgeAgain(purchase, book, past);
-    judged.push({ purchase, say, reason });
     // Who was not paid by rule would have been paid by a person, or not at all.
     if (say !== 'refuse') remember({ ...purchase, decidedBy: say === 'pay' ? 'rule' : 'user' }, past);
-  }
-  return judged;
+    return [{ purchase, say, reason }];
+  };
 }
 
 /** As if it had stood all the time: when it was written, and which visit it was written for, is of today. */

@@ -1,4 +1,5 @@
 // One entry of an imported log: exactly one of the happenings, each part of it checked and bounded.
+import { type Because, choiceReasons } from '../core/choice.ts';
 import { type Happening, type OnChain, signings } from '../core/evidence.ts';
 import { isList, isRecord, type Json, type JsonRecord, maxChallengeLength, parseJson } from '../core/json.ts';
 import type { ReceiptClaim } from '../core/purchase.ts';
@@ -51,12 +52,28 @@ function readHappening(entry: JsonRecord): Happening | null {
   }
 }
 
-function readReserved({ challenge, offer, opinions }: JsonRecord): Happening | null {
+function readReserved({ challenge, offer, opinions, because }: JsonRecord): Happening | null {
   const bounded = boundedJson(offer);
   if (typeof challenge !== 'string' || challenge.length > maxChallengeLength || bounded === undefined)
     return null;
   const heard = readOpinions(opinions);
-  return { kind: 'reserved', challenge, offer: bounded, ...(heard === null ? {} : { opinions: heard }) };
+  const chosen = readBecause(because);
+  return {
+    kind: 'reserved',
+    challenge,
+    offer: bounded,
+    ...(heard === null ? {} : { opinions: heard }),
+    ...(chosen === null ? {} : { because: chosen }),
+  };
+}
+
+/** For reading alone, like the opinions. */
+function readBecause(value: unknown): Because | null {
+  if (!isRecord(value)) return null;
+  const reason = choiceReasons.find((one) => one === value.reason);
+  const numbers = readNumbers(value.numbers);
+  if (reason === undefined || numbers === null) return null;
+  return value.numbers === undefined ? { reason } : { reason, numbers };
 }
 
 const mostOpinions = 64;
@@ -76,16 +93,18 @@ function readOpinion(value: unknown): Heard | null {
   const reason = reasons.find((one) => one === value.reason);
   if (typeof kind !== 'string' || !/^[a-z-]{1,32}$/.test(kind) || say === undefined || reason === undefined)
     return null;
-  if (numbers === undefined) return { kind, say, reason };
+  const named = readNumbers(numbers);
+  if (named === null) return null;
+  return numbers === undefined ? { kind, say, reason } : { kind, say, reason, numbers: named };
+}
+
+/** None where there are none; null where they are not as this wallet writes them. */
+function readNumbers(numbers: unknown): Readonly<Record<string, string>> | null {
+  if (numbers === undefined) return {};
   const named = isRecord(numbers) ? Object.entries(numbers) : [];
   const isSound = named.every(([name, number]) => /^[a-z]{1,16}$/.test(name) && isNumber(number));
   if (!isRecord(numbers) || !isSound || named.length > mostNumbers) return null;
-  return {
-    kind,
-    say,
-    reason,
-    numbers: Object.fromEntries(named.map(([name, number]) => [name, `${number}`])),
-  };
+  return Object.fromEntries(named.map(([name, number]) => [name, `${number}`]));
 }
 
 function isNumber(value: unknown): boolean {

@@ -46,18 +46,19 @@ export async function exportPart(
   query: HistoryQuery,
   ports: ExportPorts,
   length = perPart,
-): Promise<{ readonly text: string; readonly cursor: string | null }> {
+): Promise<{ readonly text: string; readonly count: number; readonly cursor: string | null }> {
   const { purchases, cursor } = await purchasesPage(query, length, ports.archive);
+  const count = purchases.length;
   const isFirst = query.cursor === undefined;
   if (format === 'csv') {
     const networks = await ports.networks();
     const lines = purchases.map((purchase) => csvLine(purchase, networks));
-    return { text: (isFirst ? csvHead : '') + lines.join(''), cursor };
+    return { text: (isFirst ? csvHead : '') + lines.join(''), count, cursor };
   }
   const rows = await Promise.all(purchases.map((purchase) => jsonRow(purchase, ports.ledger)));
   const head = isFirst ? await jsonHead(ports) : '';
   const between = isFirst || rows.length === 0 ? '' : ',\n';
-  return { text: head + between + rows.join(',\n') + (cursor === null ? jsonEnd : ''), cursor };
+  return { text: head + between + rows.join(',\n') + (cursor === null ? jsonEnd : ''), count, cursor };
 }
 
 /** One purchase a line, so that a long file can be read in pieces (`history-parts.ts`). */

@@ -27,15 +27,24 @@ export async function newestReceipts(limit: number, { archive, networks }: Recei
   if (wanted === 0) return found;
   const known = await networks();
   for await (const batch of archive.backwards({}, wanted)) {
-    found.push(
-      ...receiptsOf(
-        batch.filter(({ money }) => money !== 'void'),
-        known,
-      ),
-    );
-    if (found.length >= wanted) break;
+    found.push(...newestOf(batch, wanted - found.length, known));
+    if (found.length === wanted) break;
   }
-  return found.slice(0, wanted);
+  return found;
+}
+
+/** Of these purchases; no more of them are looked at than it takes. */
+export function newestOf(
+  purchases: readonly Purchase[],
+  limit: number,
+  networks: readonly Network[],
+): Receipt[] {
+  const found: Receipt[] = [];
+  for (const purchase of purchases.toSorted((one, other) => (isLater(one, other) ? -1 : 1))) {
+    if (found.length === limit) break;
+    if (purchase.money !== 'void') found.push(...receiptsOf([purchase], networks));
+  }
+  return found;
 }
 
 export async function historyPage(
@@ -85,8 +94,12 @@ function upTo(query: HistoryQuery, at: number): HistoryQuery {
 }
 
 export async function spentToday(ports: { ledger: Ledger; clock: Clock }): Promise<Spending> {
-  const recent = await ports.ledger.since(ports.clock() - day);
-  const total = (kind: Money) => spent(recent.filter((purchase) => purchase.kind === kind)).toString();
+  return spendingOf(await ports.ledger.since(ports.clock() - day));
+}
+
+/** What these purchases cost or may still cost. */
+export function spendingOf(purchases: readonly Purchase[]): Spending {
+  const total = (kind: Money) => spent(purchases.filter((purchase) => purchase.kind === kind)).toString();
   return { real: total('real'), test: total('test') };
 }
 

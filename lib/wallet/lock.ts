@@ -76,7 +76,9 @@ export async function wordsBehind(password: string, ports: LockPorts): Promise<O
   const failedTries = tries.failed + 1;
   await ports.tries.write({ failed: failedTries, retryAt: now + delayAfter(failedTries) });
   const words = await open(vault, password);
-  if (words.ok) await ports.tries.write({ failed: 0, retryAt: 0 });
+  if (!words.ok) return words;
+  await ports.tries.write({ failed: 0, retryAt: 0 });
+  await ports.vault.keepOnly(vault);
   return words;
 }
 

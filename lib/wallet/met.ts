@@ -6,7 +6,7 @@ import { isLoopback, type Site } from '../core/site.ts';
 import type { Reason } from '../core/verdict.ts';
 import type { Payment } from '../rules/index.ts';
 import type { Asking } from './asking.ts';
-import { type Candidate, carrierOf } from './choose.ts';
+import { type Candidate, carrierOf, type Offers } from './choose.ts';
 import type { Wanted } from './reserve.ts';
 import { barePayment } from './rule-facts.ts';
 
@@ -61,7 +61,7 @@ export function paymentIn(
 export function wanted(
   met: Met,
   site: Site,
-  candidate: Candidate,
+  { candidate, because }: Pick<Offers, 'candidate' | 'because'>,
   decidedBy: 'rule' | 'user',
   doubt: Reason | null,
   askedFor: Reason | null = null,
@@ -80,6 +80,7 @@ export function wanted(
     doubt,
     visit,
     askedFor,
+    because,
     challenge: carrierOf(challenge, candidate),
   };
 }

@@ -4,7 +4,7 @@ import type { Purchase, Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Heard, Reason, Verdict } from '../core/verdict.ts';
 import type { Answer } from './api.ts';
-import { type Offers, offerIdOf } from './choose.ts';
+import { type Candidate, type Offers, offerIdOf } from './choose.ts';
 import { askingOf, type Met, moneyIn, wanted } from './met.ts';
 import type { ChainStanding } from './recovery.ts';
 import { type ReservePorts, reserve } from './reserve.ts';
@@ -70,7 +70,7 @@ export async function obey(answer: Reply, asked: Asked, ports: ObeyPorts): Promi
   if (plan !== null) return plan;
   if ((await ports.standing(candidate.network.id)) === 'clock-wrong') return failure('clock-wrong');
   for (;;) {
-    const reservation = await reserve(wanted(met, site, candidate, 'user', null, reason), ports);
+    const reservation = await reserve(wanted(met, site, asked, 'user', null, reason), ports);
     if (!reservation.ok) return reservation.failure;
     const { value } = reservation;
     if (value.kind === 'reserved') return value.purchase;
@@ -91,7 +91,14 @@ export function taken(asked: Asked, answer: Reply): Outcome<Asked> {
   if (answer.offer === undefined && offers.length === 1) return success(asked);
   const candidate = offers.find((one) => offerIdOf(one) === answer.offer);
   if (candidate === undefined) return failed('offer-not-shown');
-  return success({ ...asked, candidate, others: offers.filter((one) => one !== candidate) });
+  return success(taking(asked, candidate));
+}
+
+/** Another one than was proposed is the person's own choice. */
+export function taking(asked: Asked, candidate: Candidate): Asked {
+  if (candidate === asked.candidate) return asked;
+  const others = [asked.candidate, ...asked.others].filter((one) => one !== candidate);
+  return { ...asked, candidate, others, because: { reason: 'you-chose' } };
 }
 
 /** The same answer to one of many that were shown together: what is taken of each is its proposed offer. */

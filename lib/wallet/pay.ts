@@ -6,12 +6,22 @@ import type { Purchase } from '../core/purchase.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
-import { affordable } from './affordable.ts';
 import { type Candidate, type Choice, choose, type Offers, type Scales } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { askingOf, type Met, moneyIn, onLoopback, paymentIn, wanted } from './met.ts';
-import { type Asked, type Decided, type ObeyPorts, obey, type Reply, taken, type Unpaid } from './obey.ts';
+import {
+  type Asked,
+  type Decided,
+  type ObeyPorts,
+  obey,
+  type Reply,
+  taken,
+  taking,
+  type Unpaid,
+} from './obey.ts';
 import type { Networks } from './ports.ts';
+import { propose } from './propose.ts';
+import type { ProspectPorts } from './prospects.ts';
 import { type ReceivePorts, receivable } from './receivable.ts';
 import { reserve } from './reserve.ts';
 import { moneyOf } from './rule-book.ts';
@@ -51,12 +61,11 @@ const quietReasons: readonly Reason[] = [
   'not-visible',
 ];
 
-export interface PayPorts extends ObeyPorts, SignPorts, ReceivePorts {
+export interface PayPorts extends ObeyPorts, SignPorts, ProspectPorts, ReceivePorts {
   /** The spending account's address; null while there is no wallet, or it is not known yet. */
   account(family?: NetworkFamily): Promise<string | null>;
   readonly networks: Networks;
-  /** What the account has of the candidate's token; null when not known, which is no reason not to try. */
-  funds(candidate: Candidate): Promise<bigint | null>;
+  readonly ledger: ObeyPorts['ledger'];
   ask(asked: Asked): Promise<Reply>;
   readonly statements: Statements;
 }
@@ -86,7 +95,7 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   if (chosen.kind !== 'candidate') return chosen;
   const able = await receivable(chosen, ports);
   if ('name' in able) return refused(able);
-  const offers = await affordable(able, ports);
+  const offers = await propose(able, met, ports);
   const weighed = await reserveOrAsk(met, offers, ports);
   // What a person has taken is what is reserved, judged and signed from here on.
   const { candidate } = 'answer' in weighed ? weighed.asked : offers;
@@ -185,7 +194,7 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
       const hindrance = poor !== null ? 'short-of-money' : chain === 'caught-up' ? null : 'not-caught-up';
       const reservation =
         hindrance === null
-          ? await reserve(wanted(met, site, candidate, 'rule', doubt), ports)
+          ? await reserve(wanted(met, site, offers, 'rule', doubt), ports)
           : success({ kind: 'ask' as const, verdict: asking(hindrance) });
       if (!reservation.ok) return reservation.failure;
       const { value } = reservation;
@@ -203,12 +212,12 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
     const { reason } = verdict;
     if (met.context.kind === 'element' && quietReasons.includes(reason))
       return { ...quietly(reason), opinions: verdict.opinions };
-    const asked = { site, met, ...offers, reason, verdict };
+    const asked: Asked = { site, met, ...offers, reason, verdict };
     // Nobody is asked twice because the site did not take the sign-in that was tried first.
     const agreed = [candidate, ...offers.others].find((one) =>
       ports.signIns.takeYes(askingOf(met, site, one)),
     );
-    if (agreed !== undefined) return { asked: { ...asked, candidate: agreed }, answer: { kind: 'once' } };
+    if (agreed !== undefined) return { asked: taking(asked, agreed), answer: { kind: 'once' } };
     const answer = await ports.ask(asked);
     if (answer.kind === 'weigh-again') continue; // perhaps nothing needs to be asked now
     const meant = taken(asked, answer);

@@ -16,8 +16,10 @@ export interface Ledger {
    * same money free.
    */
   reserve<D extends Decision>(terms: Terms, first: Happening, decide: (facts: Facts) => D): Promise<D>;
-  /** The same facts, for looking: nothing is decided by them. */
-  facts(of: Scope): Promise<Facts>;
+  /** The same facts, for looking: nothing is decided by them. What is being read anyway is not read once more. */
+  facts(of: Scope, latest?: Promise<Latest>): Promise<Facts>;
+  /** In one transaction. Of both kinds of money. */
+  latest(since: number): Promise<Latest>;
   /**
    * One strict transaction: adds an entry of evidence, and writes the purchase as it is after it. `headers` come with
    * *signed* alone. Throws for an id that is not there.
@@ -52,11 +54,8 @@ export interface Archive {
   backwards(stretch: Stretch, first: number): AsyncIterable<readonly Purchase[]>;
   /** By an index of its own, for what few purchases come to; newest first. */
   withFates(fates: readonly Fate[]): Promise<Purchase[]>;
-  /**
-   * What was spent on each of these days, by site and network; `to` itself is not in it. Of one site alone it is read day by day:
-   * for a few weeks, however many other sites there are.
-   */
-  daySums(from: number, to: number, site?: string): Promise<DaySum[]>;
+  /** What was spent on each of these days, by site and network; `to` itself is not in it. */
+  daySums(from: number, to: number): Promise<DaySum[]>;
   /** One strict transaction: writes each purchase whose id and whose authorization are not known; tells how many. */
   takeIn(past: readonly Past[]): Promise<number>;
   /** Deletes what is older than `before` and may go, with its log; tells how many. */
@@ -112,6 +111,8 @@ export interface Facts extends Holding {
   readonly recent: readonly Purchase[];
   /** What the site cost from 30 days before to 24 hours before, in micro-dollars. */
   readonly spentEarlier: bigint;
+  /** The first day of it, in days since 1970; null where it is nothing. */
+  readonly earliest: number | null;
   /** When the site was last paid or tried to be, in milliseconds; null for never. */
   readonly lastPaid: number | null;
   /** How often the site was paid by rule since its trust with an end began; 0 where there is none. */
@@ -124,6 +125,14 @@ export interface Facts extends Holding {
   readonly alike: readonly Purchase[];
 }
 
+/** What everything that a person is shown of the present comes from, read once. */
+export interface Latest {
+  /** All sites' purchases from a moment on, and whatever a clock set later; oldest first. */
+  readonly purchases: readonly Purchase[];
+  /** Everything that the chain has not had the last word on, and what was only reserved, however old. */
+  readonly open: readonly Purchase[];
+}
+
 /** What is remembered of a site that was paid: a change of either asks. */
 export interface SiteMemory {
   readonly site: string;
@@ -132,12 +141,18 @@ export interface SiteMemory {
   readonly payees: Readonly<Record<string, string>>;
   /** Micro-dollars, decimal, by the path that cost them. */
   readonly prices: Readonly<Record<string, string>>;
+  /** Network and asset that were paid with last, by the origin that charged; memories of before this was kept lack it. */
+  readonly paidWith?: Readonly<Record<string, PaidWith>>;
 }
+
+export type PaidWith = Pick<Purchase, 'network' | 'asset'>;
 
 export interface VaultStore {
   read(): Promise<SealedVault | null>;
   /** Writes to the free slot, lets `verify` read it back, and only then makes it the current one. */
   replace(vault: SealedVault, verify: (written: SealedVault) => Promise<boolean>): Promise<boolean>;
+  /** What the password has just opened is the only one from now on; nothing where another has become the current one meanwhile. */
+  keepOnly(opened: SealedVault): Promise<void>;
 }
 
 /** What an unlocked wallet holds, in memory that dies with the browser. */

@@ -1,4 +1,5 @@
 // One purchase with its log, and what a person may do about it now.
+import type { Because } from '../core/choice.ts';
 import type { Evidence } from '../core/evidence.ts';
 import { familyOf } from '../core/network-family.ts';
 import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
@@ -43,6 +44,7 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     log: log.map(lineOf),
     statement: statementIn(log),
     opinions: opinionsIn(log),
+    because: becauseIn(log),
     may: {
       check: mayCheck(purchase) || mayBeRefunded(purchase),
       askAgain: mayAskAgain(purchase, now),
@@ -101,6 +103,11 @@ function isGoodFor({ validBefore }: Purchase, seconds: number, now: number): boo
 /** Everybody's opinion when it was reserved; empty where none was kept. */
 function opinionsIn([first]: readonly Evidence[]): readonly Heard[] {
   return first?.kind === 'reserved' ? (first.opinions ?? []) : [];
+}
+
+/** Why this one of several offers; null where there was one. */
+function becauseIn([first]: readonly Evidence[]): Because | null {
+  return first?.kind === 'reserved' ? (first.because ?? null) : null;
 }
 
 function lineOf(entry: Evidence): LogLine {

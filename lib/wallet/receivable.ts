@@ -18,5 +18,5 @@ export async function receivable(offers: Offers, { receives }: ReceivePorts): Pr
     const reason = reasons[place] ?? null;
     return reason === null ? [] : [{ offer, name: reason.name }];
   });
-  return { candidate, others, setAside: [...offers.setAside, ...unable] };
+  return { ...offers, candidate, others, setAside: [...offers.setAside, ...unable] };
 }

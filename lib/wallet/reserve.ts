@@ -3,6 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Because } from '../core/choice.ts';
 import type { Happening } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { comparable } from '../core/network-family.ts';
@@ -47,6 +48,8 @@ export interface Wanted {
   readonly visit?: string | null;
   /** Why a person was asked before, where it was not a rule that wanted it. */
   readonly askedFor?: Reason | null;
+  /** Why this offer, where there were several. */
+  readonly because?: Because | null;
 }
 
 /** Reserved; or the rules want the user asked; or the same purchase is open already; or a named refusal. */
@@ -61,6 +64,7 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
     kind: 'reserved',
     challenge: wanted.challenge,
     offer: wanted.candidate.offer.original,
+    ...(wanted.because == null ? {} : { because: wanted.because }),
   };
   let open: Purchase | undefined;
   const verdict = await ports.ledger.reserve(terms, first, (facts) => {

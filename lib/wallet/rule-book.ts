@@ -2,7 +2,7 @@
 
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { firstLimits } from '../core/limits.ts';
-import { type Money, niceStepUp } from '../core/money.ts';
+import type { Money } from '../core/money.ts';
 import { isLoopback, parseSite } from '../core/site.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Rule } from '../rules/index.ts';
@@ -25,13 +25,6 @@ export interface BookPorts {
   readonly clock: Clock;
   /** Asked before a limit is raised beyond what is usual; without it nothing is. */
   confirm?(): Promise<Outcome<null>>;
-}
-
-/** The limits that a prompt proposes: the usual ones, or the next step above a higher price and ten of them a day. */
-export function proposedLimits(cost: bigint): { perRequest: bigint; perDay: bigint } {
-  if (cost <= firstLimits.perRequest) return firstLimits;
-  const perRequest = niceStepUp(cost);
-  return { perRequest, perDay: perRequest * 10n };
 }
 
 /** A site on this machine only ever has test money; other sites are ruled for real money first. */

@@ -1,14 +1,10 @@
-// What a person does with the rule book: looks at it, writes a rule, takes one away, chooses a template, tries rules on the past.
+// What a person does with the rule book: looks at it, writes a rule, takes one away, chooses a template.
 import { failed, type Outcome, success } from '../core/failure.ts';
 import type { Money } from '../core/money.ts';
-import type { Purchase } from '../core/purchase.ts';
-import type { Network } from '../networks/index.ts';
 import type { Rule } from '../rules/index.ts';
 import { everywhere, isWildcard } from '../rules/wildcard.ts';
-import type { DryRunLine, DryRunView, RuleDraft, RuleEntry, RulePlace, Tally } from './api.ts';
-import { dryRun, type Judged } from './dry-run.ts';
-import type { Archive, Ledger, Networks } from './ports.ts';
-import { receiptOf } from './receipt.ts';
+import type { RuleDraft, RuleEntry, RulePlace } from './api.ts';
+import type { Archive, Ledger } from './ports.ts';
 import { alsoBlocked, type BookPorts, writeRule } from './rule-book.ts';
 import { month } from './rule-facts.ts';
 import { isRightBelow, readName, warningOf } from './rule-names.ts';
@@ -69,22 +65,7 @@ export async function applyTemplate(
   return saveRule({ site, money, ...chosen }, false, ports);
 }
 
-/** `drafts` in the place of the rules of the same name. */
-export async function dryRunView(
-  drafts: readonly RuleDraft[],
-  { ledger, archive, clock, networks }: EntryPorts & { readonly networks: Networks },
-): Promise<Outcome<DryRunView>> {
-  const now = clock();
-  const read = drafts.map((draft) => readDraft(draft, now));
-  const wrong = read.find((one) => !one.ok);
-  if (wrong !== undefined && !wrong.ok) return wrong;
-  const tried = read.flatMap((one) => (one.ok ? [one.value] : []));
-  const isTried = (rule: Rule) => tried.some(({ site, money }) => site === rule.site && money === rule.money);
-  const rules = [...(await allRules(ledger)).filter((rule) => !isTried(rule)), ...tried];
-  return success(viewOf(dryRun(rules, await lastMonth(archive, now), now), await networks()));
-}
-
-function readDraft(draft: unknown, now: number): Outcome<Rule> {
+export function readDraft(draft: unknown, now: number): Outcome<Rule> {
   const { site, money, on, settings } = (draft ?? {}) as Record<string, unknown>; // each is checked
   const name = readName(site, money);
   if (!name.ok) return name;
@@ -100,7 +81,7 @@ async function isKnownBelow(name: string, { archive, clock }: EntryPorts): Promi
   return false;
 }
 
-async function allRules(ledger: Pick<Ledger, 'rule' | 'rules'>): Promise<Rule[]> {
+export async function allRules(ledger: Pick<Ledger, 'rule' | 'rules'>): Promise<Rule[]> {
   const forAll = await Promise.all(moneys.map((money) => ledger.rule(everywhere, money)));
   return [...forAll.filter((rule) => rule !== undefined), ...(await ledger.rules())];
 }
@@ -109,38 +90,4 @@ export function entryOf({ site, money, on, settings, changedAt, inherits }: Rule
   const warning = warningOf(site);
   const entry = { site, money, on, settings, changedAt, inherits: inherits === true };
   return warning === null ? entry : { ...entry, warning };
-}
-
-async function lastMonth(archive: Pick<Archive, 'backwards'>, now: number): Promise<Purchase[]> {
-  const purchases: Purchase[] = [];
-  for await (const rows of archive.backwards({ from: now - month }, 1_024)) purchases.push(...rows);
-  return purchases;
-}
-
-const mostLines = 200;
-
-function viewOf(judged: readonly Judged[], networks: readonly Network[]): DryRunView {
-  const tally = (say: Judged['say']) => tallyOf(judged.filter((one) => one.say === say));
-  const changed = judged.filter(
-    ({ say, purchase }) => say !== (purchase.decidedBy === 'rule' ? 'pay' : 'ask'),
-  );
-  const lines = changed
-    .toReversed()
-    .flatMap((one) => lineOf(one, networks))
-    .slice(0, mostLines);
-  return { paid: tally('pay'), asked: tally('ask'), refused: tally('refuse'), changed: lines };
-}
-
-function tallyOf(judged: readonly Judged[]): Tally {
-  const sum = (money: Money) =>
-    judged
-      .filter(({ purchase }) => purchase.kind === money)
-      .reduce((total, { purchase }) => total + BigInt(purchase.cost), 0n)
-      .toString();
-  return { count: judged.length, spending: { real: sum('real'), test: sum('test') } };
-}
-
-function lineOf({ purchase, say, reason }: Judged, networks: readonly Network[]): DryRunLine[] {
-  const receipt = receiptOf(purchase, networks);
-  return receipt === null ? [] : [{ receipt, say, reason }];
 }

@@ -19,7 +19,7 @@ export type Asked = Pick<
 >;
 
 /** `visit` names the visit of the tab that asks. */
-export function paymentOf(asked: Asked, visit: string | null, facts: Facts): Payment {
+export function paymentOf(asked: Asked, visit: string | null, facts: Omit<Facts, 'earliest'>): Payment {
   const { recent, memory, timesTrusted, lastPaid, spentEverywhere, outstanding } = facts;
   const { at, file } = asked;
   const bare = barePayment(asked, visit);

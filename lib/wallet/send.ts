@@ -100,11 +100,18 @@ export async function send(
 
 /** Newest first, those under way as the chain knows them now. */
 export async function sends(ports: SendPorts): Promise<SendView[]> {
-  const rows = await Promise.all((await ports.sends.all()).map((row) => lookAfterSend(row, ports)));
+  const before = await ports.sends.all();
+  const rows = await Promise.all(before.map((row) => lookAfterSend(row, ports)));
+  // The chain has it, and what is remembered of the balance is from before.
+  if (rows.some((row, at) => hasLeft(row) && !hasLeft(before[at]))) ports.moved();
   const networks = await ports.networks();
   return rows
     .filter(({ state }) => state !== 'planned' && state !== 'reserved')
     .map((row) => sendViewOf(row, networks));
+}
+
+function hasLeft(row: Send | undefined): boolean {
+  return row?.state === 'seen' || row?.state === 'done';
 }
 
 /** The money is counted before anything is signed; for a plan that was sent already, what was kept. */

@@ -2,16 +2,16 @@
 import { isSameAddress } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Change } from './api.ts';
-import type { SiteMemory } from './ports.ts';
+import type { PaidWith, SiteMemory } from './ports.ts';
 
 /** Of one site; the oldest are forgotten, and forgetting asks or pays by the limits as before. */
 const maxPrices = 200;
 
 /** The memory after one more purchase. Only a person's yes changes what is remembered; a rule only adds to it. */
 export function remembering(memory: SiteMemory | undefined, purchase: Purchase): SiteMemory {
-  const { site, kind, payTo, cost, decidedBy } = purchase;
+  const { site, kind, payTo, cost, decidedBy, network, asset, url } = purchase;
   const path = pathOf(purchase);
-  const { payees = {}, prices = {} } = memory ?? {};
+  const { payees = {}, prices = {}, paidWith = {} } = memory ?? {};
   const isYes = decidedBy === 'user';
   const counter = counterOf(purchase);
   const payee = isYes ? payTo : (payees[counter] ?? payTo);
@@ -22,7 +22,36 @@ export function remembering(memory: SiteMemory | undefined, purchase: Purchase):
     money: kind,
     payees: { ...payees, [counter]: payee },
     prices: Object.fromEntries([...others, [path, price] as const].slice(-maxPrices)),
+    paidWith: { ...paidWith, [new URL(url).origin]: { network, asset } },
   };
+}
+
+/** Whoever charges at this address was paid in this way last, and to the very same payee. */
+export function wasPaidLastBy(
+  memory: SiteMemory | undefined,
+  url: string,
+  { network, asset, payTo }: PaidWith & Pick<Purchase, 'payTo'>,
+): boolean {
+  if (memory === undefined || isOtherPayee(memory, { site: memory.site, url, network, payTo })) return false;
+  const last = memory.paidWith?.[new URL(url).origin];
+  if (last === undefined) return isOnlyNetwork(memory, url, network);
+  return last.network === network && last.asset.toLowerCase() === asset.toLowerCase();
+}
+
+/** What this origin was paid with last, and how many micro-dollars. */
+export function lastPaidAt(
+  memory: SiteMemory | undefined,
+  origin: string,
+): (PaidWith & { readonly cost: string }) | null {
+  const last = memory?.paidWith?.[origin];
+  const price = Object.entries(memory?.prices ?? {}).findLast(([path]) => path.startsWith(`${origin}/`));
+  return last === undefined || price === undefined ? null : { ...last, cost: price[1] };
+}
+
+/** Of before the last one was kept: where only one network is known, it was that. */
+function isOnlyNetwork(memory: SiteMemory, url: string, network: string): boolean {
+  const known = networksBefore(memory, { site: memory.site, url });
+  return known.length === 1 && known[0] === network;
 }
 
 export function isOtherPayee(memory: SiteMemory | undefined, purchase: Remembered): boolean {
@@ -70,7 +99,10 @@ function counterOf({ site, network, url }: Pick<Purchase, 'site' | 'network' | '
 }
 
 /** Where the same counter was paid at. */
-function networksBefore(memory: SiteMemory | undefined, { site, url }: Remembered): string[] {
+function networksBefore(
+  memory: SiteMemory | undefined,
+  { site, url }: Pick<Purchase, 'site' | 'url'>,
+): string[] {
   const whose = counterOf({ site, url, network: '' });
   const counters = Object.keys(memory?.payees ?? {}).map((counter) => counter.split(' '));
   return counters.flatMap(([network = '', origin]) =>

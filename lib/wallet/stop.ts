@@ -1,5 +1,6 @@
 // Stop: one press, and nothing is signed, asked or paid until the person unlocks and says *Go on*. A restart does not lift it.
 import { failed, type Outcome, success } from '../core/failure.ts';
+import { type MoneyState, outstandingStates } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Stopped } from './api.ts';
 import { isUnlocked, type LockPorts, lock } from './lock.ts';
@@ -53,12 +54,15 @@ export function createStop(ports: StopPorts): Stop {
     async view() {
       const at = await state;
       if (at === null) return null;
-      const out = (await ports.ledger.unsettled()).filter(({ money }) => money !== 'reserved');
+      const out = (await ports.ledger.unsettled()).filter(({ money }) => mayStillBeCollected.includes(money));
       const sum = (kind: 'real' | 'test') => `${spent(out.filter((one) => one.kind === kind))}`;
       return { at, out: { count: out.length, spending: { real: sum('real'), test: sum('test') } } };
     },
   };
 }
+
+/** Signed, and nobody has said that it was used: as the limit for what is under way counts it. What is on the chain has been collected. */
+const mayStillBeCollected: readonly MoneyState[] = outstandingStates.filter((state) => state !== 'reserved');
 
 /** The session as payments see it: while everything is stopped it is closed, also to whoever unlocks meanwhile. */
 export function heldSession(session: Session, { isOn }: Pick<Stop, 'isOn'>): Session {

@@ -6,6 +6,7 @@ import { inPieces } from '../../lib/browser/surface/long-files.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { longestPart } from '../../lib/wallet/history-parts.ts';
 import type { Past } from '../../lib/wallet/ports.ts';
+import type { Progress } from '../../lib/wallet/watch.ts';
 import { payer } from '../fixtures/challenges.ts';
 import { filled, past } from '../wallet/pasts.ts';
 import { allPurchases, clockAt, memorySession, networks, noon } from '../wallet/world.ts';
@@ -92,7 +93,7 @@ describe('a page, for which long files go in pieces', () => {
     const whole = {
       async exportPart({ query }: { query: { cursor?: string } }) {
         asked.push(query);
-        return { text: query.cursor ?? 'first', cursor: next.get(query.cursor) ?? null };
+        return { text: query.cursor ?? 'first', count: 1, cursor: next.get(query.cursor) ?? null };
       },
       importHistory: async () => failed('history-malformed'),
     };
@@ -107,7 +108,7 @@ describe('a page, for which long files go in pieces', () => {
     expect(json.length).toBeGreaterThan(longestPart * 2);
     const taken: number[] = [];
     const whole = (refuseAt: number) => ({
-      exportPart: async () => ({ text: '', cursor: null }),
+      exportPart: async () => ({ text: '', count: 0, cursor: null }),
       async importHistory({ json: part }: { json: string }) {
         if (taken.length === refuseAt) return failed('history-other-account');
         taken.push(JSON.parse(part).purchases.length);
@@ -118,5 +119,36 @@ describe('a page, for which long files go in pieces', () => {
     expect(taken).toEqual([8, 8, 4]);
     taken.length = 0;
     expect(await inPieces(whole(1)).importHistory({ json })).toEqual(failed('history-other-account'));
+  });
+
+  it('that is cancelled leaves no file, and what was taken in until then stays', async () => {
+    const line = JSON.stringify({ x: 'y'.repeat(1_000_000) });
+    const json = `{"purchases":[\n${Array.from({ length: 20 }, () => line).join(',\n')}\n]}`;
+    let pieces = 0;
+    const whole = {
+      async exportPart() {
+        pieces += 1;
+        return { text: 'x', count: 1_000, cursor: 'on' };
+      },
+      async importHistory() {
+        pieces += 1;
+        return success({ added: 1 });
+      },
+    };
+    const told: Progress[] = [];
+    const watch = () => {
+      [pieces, told.length] = [0, 0];
+      const ending = new AbortController();
+      const note = (progress: Progress) => {
+        told.push(progress);
+        if (told.length === 3) ending.abort(new Error('cancelled'));
+      };
+      return { signal: ending.signal, note };
+    };
+    const exporting = inPieces(whole).exportHistory({ format: 'csv', query: {} }, watch());
+    await expect(exporting).rejects.toThrow('cancelled');
+    expect([pieces, told.map(({ done }) => done)]).toEqual([2, [0, 1_000, 2_000]]);
+    expect(await inPieces(whole).importHistory({ json }, watch())).toEqual(failed('work-stopped'));
+    expect([pieces, told]).toEqual([2, [0, 1, 2].map((done) => ({ done, of: 3 }))]);
   });
 });

@@ -157,8 +157,8 @@ describe('a call', () => {
   it('for a file goes in pieces; the page does not notice', async () => {
     const send = vi.mocked(browser.runtime.sendMessage);
     send
-      .mockResolvedValueOnce({ text: 'a', cursor: '1-x' })
-      .mockResolvedValueOnce({ text: 'b', cursor: null });
+      .mockResolvedValueOnce({ text: 'a', count: 1, cursor: '1-x' })
+      .mockResolvedValueOnce({ text: 'b', count: 1, cursor: null });
     expect(await walletFromPage().exportHistory({ format: 'csv', query: { text: 'x' } })).toBe('ab');
     send.mockResolvedValueOnce({ ok: true, value: { added: 3 } });
     expect(await walletFromPage().importHistory({ json: '{}' })).toEqual({ ok: true, value: { added: 3 } });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { archiveIn } from '../../lib/browser/storage/archive.ts';
 import { type Database, openDatabase } from '../../lib/browser/storage/database.ts';
 import { ledgerIn } from '../../lib/browser/storage/ledger.ts';
+import { recordsIn } from '../../lib/browser/storage/records.ts';
 import { settingsIn } from '../../lib/browser/storage/settings.ts';
 import { hasBacklog, workOffBacklog } from '../../lib/browser/storage/word-backlog.ts';
 import { backlogKey, nothingYet } from '../../lib/browser/storage/word-index.ts';
@@ -92,17 +93,26 @@ function databaseOfVersion1(rows: readonly object[]): Promise<string> {
 
 /** The same of version 2, without what has not changed since. */
 function databaseOfVersion2(rows: readonly object[]): Promise<string> {
-  return databaseOf(2, (database) => {
-    const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
-    for (const name of ['at', 'thing', 'nonce', 'money']) purchases.createIndex(name, name);
-    purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
-    database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
-    database.createObjectStore('days', { keyPath: ['day', 'site', 'network'] });
-    for (const name of ['rules', 'memories'])
-      database.createObjectStore(name, { keyPath: ['site', 'money'] });
-    for (const name of ['vault', 'settings']) database.createObjectStore(name);
-    for (const row of rows) purchases.add(row);
-  });
+  return databaseOf(
+    2,
+    (database) => void storesOfVersion2(database, ['at', 'thing', 'nonce', 'money'], rows),
+  );
+}
+
+function storesOfVersion2(
+  database: IDBDatabase,
+  indexes: readonly string[],
+  rows: readonly object[],
+): IDBObjectStore {
+  const purchases = database.createObjectStore('purchases', { keyPath: 'id' });
+  for (const name of indexes) purchases.createIndex(name, name);
+  purchases.createIndex('site-kind-at', ['site', 'kind', 'at']);
+  database.createObjectStore('evidence', { keyPath: ['purchase', 'n'] });
+  database.createObjectStore('days', { keyPath: ['day', 'site', 'network'] });
+  for (const name of ['rules', 'memories']) database.createObjectStore(name, { keyPath: ['site', 'money'] });
+  for (const name of ['vault', 'settings']) database.createObjectStore(name);
+  for (const row of rows) purchases.add(row);
+  return purchases;
 }
 
 async function databaseOf(version: number, fill: (database: IDBDatabase) => void): Promise<string> {
@@ -232,6 +242,26 @@ describe('a database of version 1', () => {
     await ledger.book('id-live', { kind: 'lost' }, noon);
     const before = await ledger.since(0);
     expect(await ledgerIn(openDatabase((await database).name)).since(0)).toEqual(before);
+  });
+});
+
+describe('a database of version 3', () => {
+  it('has the very stores and indexes of a new one, and begins to learn how paying goes', async () => {
+    const row = newPurchase(past('live').terms);
+    const name = await databaseOf(3, (database) => {
+      const live = { ...row, money: 'live', sent: 1 };
+      const purchases = storesOfVersion2(database, ['at', 'thing', 'nonce'], [live]);
+      purchases.createIndex('fate', ['money', 'delivery', 'decidedBy']);
+      const words = database.createObjectStore('words', { keyPath: 'at' });
+      words.createIndex('words', 'words', { multiEntry: true });
+    });
+    const database = openDatabase(name);
+    expect(await shapeOf(database)).toEqual(await shapeOf(openDatabase('brand-new')));
+    expect(await recordsIn(database)(row.network)).toBeUndefined();
+    const ledger = ledgerIn(database);
+    await ledger.book(row.id, { kind: 'answered', status: 200, claim: null, receipt: null }, noon);
+    expect((await recordsIn(database)(row.network))?.all.good).toBe(1);
+    expect(await settingsIn(database).temperament()).toBe('balanced');
   });
 });
 

@@ -1,6 +1,7 @@
 // The desk's part for networks, as a page calls it: nobody is asked who need not be, and an endpoint of another chain is not taken.
 import { describe, expect, it } from 'vitest';
 import { networkSettingsIn } from '../../lib/browser/storage/network-settings.ts';
+import { settingsIn } from '../../lib/browser/storage/settings.ts';
 import { type Chain, networkDesk } from '../../lib/browser/surface/network-desk.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import type { Network } from '../../lib/networks/index.ts';
@@ -8,6 +9,7 @@ import { shelf } from '../../lib/networks/index.ts';
 import type { EndpointHealth } from '../../lib/wallet/api.ts';
 import { payer } from '../fixtures/challenges.ts';
 import { filled } from '../wallet/pasts.ts';
+import { freshLedger } from '../wallet/world.ts';
 
 const at = 1;
 const baseSepolia = shelf[1] as Network; // the shelf has more than one
@@ -18,8 +20,11 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
     async (key) => stored.get(key),
     async (key, value) => void stored.set(key, value),
   );
+  const { database } = freshLedger();
+  const { temperament, setTemperament } = settingsIn(database);
   const asked: string[] = [];
   const chain: Chain = {
+    remembered: () => null,
     async balanceOf(_maxAge, { network }) {
       asked.push(network);
       return network === 'eip155:8453' ? success(7n) : failed('rpc-failed');
@@ -42,7 +47,9 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
     ...change,
   };
   const { ledger } = await filled();
-  return { desk: networkDesk({ settings, chain, ledger, account: async () => account }), settings, asked };
+  const all = { ...settings, temperament, setTemperament };
+  const desk = networkDesk({ settings: all, chain, ledger, account: async () => account });
+  return { desk, settings, asked };
 }
 
 describe('balances', () => {
@@ -134,5 +141,16 @@ describe('a test of an endpoint', () => {
     const url = 'https://tracker.example/';
     expect(await desk.testEndpoint({ network: baseSepolia.id, url })).toMatchObject({ ok: false });
     expect(asked).toEqual([]);
+  });
+});
+
+describe('the temperament', () => {
+  it('is the balanced one until a person says otherwise, and never one that there is not', async () => {
+    const { desk } = await open();
+    expect(await desk.temperament()).toBe('balanced');
+    await desk.setTemperament({ temperament: 'fast' });
+    expect(await desk.temperament()).toBe('fast');
+    await desk.setTemperament({ temperament: 'furious' as never });
+    expect(await desk.temperament()).toBe('fast');
   });
 });

@@ -19,13 +19,16 @@ import { filled, past } from '../wallet/pasts.ts';
 import {
   candidateFor,
   clockAt,
+  countedRandom,
   memorySession,
   memoryTries,
   memoryVault,
   networks,
   noon,
   openFor,
+  reserved,
   shop,
+  wantedFor,
 } from '../wallet/world.ts';
 
 const fake = vi.hoisted(() => ({ session: new Map<string, unknown>(), url: '' }));
@@ -54,6 +57,9 @@ const asking = {
   expiresAt: noon,
 };
 
+/** What is known of every balance. */
+let remembered: bigint | null = null;
+
 async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
   const { database, ledger, archive } = await filled(...all);
   const clock = clockAt(noon + 60_000);
@@ -79,6 +85,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     security: securitySettingsIn(database),
     passkeys: securitySettingsIn(database).passkeys,
     account: async () => payer,
+    chain: { remembered: () => remembered },
     settings: settingsIn(database),
     standsInPages: true,
     session: memorySession(isOpen ? openFor(3_600_000) : null),
@@ -86,7 +93,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     tries: memoryTries(),
     random: (count) => new Uint8Array(count),
   });
-  return { desk, shown };
+  return { desk, shown, ledger };
 }
 
 beforeEach(() => {
@@ -111,9 +118,69 @@ describe('the popup', () => {
     expect(allDay).toMatchObject({ kind: 'all-day', spent: '10000', limit: '2000000' });
   });
 
+  it.each<[bigint | null, boolean, number | null]>([
+    [35_000n, true, 3],
+    [9_999n, true, 0],
+    [60_000n, true, null],
+    [null, true, null],
+    [35_000n, false, null],
+  ])(
+    'of %s that are known, while it is open (%s), it tells that they pay for %s more',
+    async (have, isOpen, more) => {
+      remembered = have;
+      const { desk, ledger } = await deskWith(isOpen);
+      const ports = { ledger, clock: clockAt(), random: countedRandom() };
+      await reserved(wantedFor({ decidedBy: 'user' }), ports);
+      const { site } = await desk.popup();
+      const told = more === null ? null : { payments: more, token: { networkName: 'Base', symbol: 'USDC' } };
+      if (told === null) expect(site?.moneyLeft).toBeNull();
+      else expect(site?.moneyLeft).toMatchObject(told);
+    },
+  );
+  it('tells of a pause, here or at all sites, until it is over', async () => {
+    const { desk, ledger } = await deskWith(true);
+    const paused = async () => (await desk.popup()).site?.pausedUntil;
+    expect(await paused()).toBeUndefined();
+    const own = await ledger.rule(shop, 'real');
+    if (own === undefined) throw new Error('a rule was expected');
+    await ledger.putRule({ ...own, settings: { ...own.settings, pause: { until: noon + 59_000 } } });
+    expect(await paused()).toBeUndefined();
+    await ledger.putRule({ ...own, settings: { ...own.settings, pause: { until: noon + 61_000 } } });
+    expect(await paused()).toBe(noon + 61_000);
+    const { all } = await ledger.holding(shop, 'real');
+    if (all === undefined) throw new Error('a rule for all sites was expected');
+    await ledger.putRule({ ...all, settings: { ...all.settings, pause: { until: null } } });
+    expect(await paused()).toBe('ever');
+  });
+
   it('shows a few receipts, however many there are', async () => {
     const { desk } = await deskWith(true, ...Array.from({ length: 12 }, () => past('settled')));
     expect((await desk.popup()).receipts).toHaveLength(5);
+  });
+
+  it('fills up with older ones where the last day has fewer', async () => {
+    const day = 24 * 3_600_000;
+    const made = [noon, noon - 2 * day, noon - 3 * day].map((at) => past('settled', { at }));
+    const { desk } = await deskWith(true, past('void', { at: noon }), ...made);
+    expect((await desk.popup()).receipts.map(({ at }) => at)).toEqual([noon, noon - 2 * day, noon - 3 * day]);
+  });
+
+  it('reads as much however long the ledger is', async () => {
+    const rowsRead = async (years: number) => {
+      const long = Array.from({ length: years * 100 }, (_, n) =>
+        past('settled', { at: noon - (40 + n) * 24 * 3_600_000 }),
+      );
+      const recent = Array.from({ length: 6 }, (_, n) => past('settled', { at: noon - n * 60_000 }));
+      const { desk } = await deskWith(true, ...recent, past('unknown', { at: noon }), ...long);
+      const read = vi.spyOn(IDBIndex.prototype, 'getAll');
+      await desk.popup();
+      const results = read.mock.results.map(({ value }) => (value as IDBRequest<unknown[]>).result.length);
+      read.mockRestore();
+      return results.reduce((sum, length) => sum + length, 0);
+    };
+    const few = await rowsRead(0);
+    expect(few).toBeLessThan(20); // the last day, what is open, and the site's own day
+    expect(await rowsRead(3)).toBe(few);
   });
 
   it('tells what waits, and brings it to the front', async () => {

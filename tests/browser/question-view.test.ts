@@ -121,12 +121,16 @@ describe('a question', () => {
   });
 
   it('lists all offers under the names of what would be signed, the proposed one first and with its reason', async () => {
-    const waiting = waitingFor([dear, offerOnSepolia, elsewhere, offerOnBase, { scheme: 'exact' }]);
+    const because = { reason: 'cheapest' } as const;
+    const accepts = [dear, offerOnSepolia, elsewhere, offerOnBase, { scheme: 'exact' }];
+    const waiting = waitingFor(accepts, { because });
     const [{ asked }] = waiting.items;
     const { offers, impossible } = await questionView(waiting, portsWith());
-    expect(offers.map(({ id, amount, payTo, balance, why }) => [id, amount, payTo, balance, why])).toEqual(
+    expect(
+      offers.map(({ id, amount, payTo, balance, because }) => [id, amount, payTo, balance, because]),
+    ).toEqual(
       [
-        ['10000', payee, '15000', 'cheapest'],
+        ['10000', payee, '15000', { reason: 'cheapest' }],
         ['20000', otherPayee, '15000', null],
         ['10000', payee, '7', null],
       ].map((told, index) => [[asked.candidate, ...asked.others].map(offerIdOf)[index], ...told]),
@@ -137,16 +141,18 @@ describe('a question', () => {
     ]);
   });
 
-  it('of a dearer one that there is money for, that is the reason', async () => {
+  it('of a dearer one the reason is told, and why the cheaper one had better not be taken', async () => {
     const waiting = waitingFor([dear, offerOnBase]);
     const [{ asked }] = waiting.items;
     const [other] = asked.others;
     if (other === undefined) throw new Error('another offer was expected');
-    const turned = { ...asked, candidate: other, others: [asked.candidate] };
+    const because = { reason: 'answering', numbers: { more: '10000' } } as const;
+    const cautions = { [offerIdOf(asked.candidate)]: 'silent' } as const;
+    const turned = { ...asked, candidate: other, others: [asked.candidate], because, cautions };
     const { offers } = await questionView(holding(waiting, turned), portsWith());
-    expect(offers.map(({ amount, why }) => [amount, why])).toEqual([
-      ['20000', 'funded'],
-      ['10000', null],
+    expect(offers.map(({ amount, because: why, caution }) => [amount, why, caution])).toEqual([
+      ['20000', because, null],
+      ['10000', null, 'silent'],
     ]);
   });
 
@@ -163,6 +169,18 @@ describe('a question', () => {
     expect(spentToday).toBe('10000');
     const day = { kind: 'per-day', spent: '10000', limit: '500000', own: true, lessAt: noon + 86_400_000 };
     expect(budgets).toContainEqual(day);
+  });
+
+  it('proposes no more than the price, says what it replaces, and names the limit that it would not lift', async () => {
+    const ports = portsWith();
+    const priced = async (amount: string) =>
+      (await questionView(waitingFor([{ ...offerOnBase, amount }]), ports)).proposal;
+    expect(await priced('10000')).toEqual({ perRequest: '50000', perDay: '500000' });
+    await allowed(ports.ledger as never, { perRequest: 20_000n, perDay: 100_000n });
+    const before = { perRequest: '20000', perDay: '100000' };
+    expect(await priced('30000')).toMatchObject({ perRequest: '30000', perDay: '100000', before });
+    await bought(ports);
+    expect((await priced('100000')).stop).toMatchObject({ kind: 'per-day', spent: '10000' });
   });
 
   it('says nothing of limits that no rule lets it spend', async () => {

@@ -56,6 +56,41 @@ describe('the store of the vault', () => {
     expect(await store.read()).toEqual(vault('aa'));
   });
 
+  it.each([['aa'], ['aa', 'bb'], ['aa', 'bb', 'cc']])(
+    'what was opened is the only one: after %s',
+    async (...ids) => {
+      const database = freshDatabase();
+      const store = vaultStoreIn(database);
+      for (const id of ids) await store.replace(vault(id), good);
+      const newest = vault(ids.at(-1) ?? '');
+      await store.keepOnly(newest);
+      expect(await store.read()).toEqual(newest);
+      for (const slot of ['a', 'b'] as const)
+        expect(await (await database).get('vault', slot)).toEqual(newest);
+    },
+  );
+
+  it('what was opened and replaced meanwhile changes nothing', async () => {
+    const database = freshDatabase();
+    const store = vaultStoreIn(database);
+    await store.replace(vault('aa'), good);
+    await store.replace(vault('bb'), good);
+    await store.keepOnly(vault('aa'));
+    expect(await store.read()).toEqual(vault('bb'));
+    expect(await (await database).get('vault', 'b')).toEqual(vault('bb'));
+  });
+
+  it('what opens in the place of a damaged one heals it', async () => {
+    const database = freshDatabase();
+    const store = vaultStoreIn(database);
+    await store.replace(vault('aa'), good);
+    await store.replace(vault('bb'), good);
+    await (await database).put('vault', { ...vault('bb'), format: 9 } as never, 'b');
+    await store.keepOnly(vault('aa'));
+    for (const slot of ['a', 'b'] as const)
+      expect(await (await database).get('vault', slot)).toEqual(vault('aa'));
+  });
+
   it('rubbish everywhere is no vault', async () => {
     const database = freshDatabase();
     for (const slot of ['a', 'b', 'current'] as const)

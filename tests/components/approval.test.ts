@@ -53,6 +53,8 @@ const table: readonly Row[] = [
         'a click that comes with the focus pays nothing, and neither does one after the focus was lost',
       ],
       ['tests/e2e/prompt-screens.spec.ts', 'another offer is shown whole, waits anew'],
+      ['tests/e2e/approval-timing.spec.ts', 'pressed after 0.8 and 0.5 seconds of focus'],
+      ['tests/e2e/approval-timing.spec.ts', 'pressed when the prompt has just changed'],
     ],
   },
   {
@@ -63,6 +65,8 @@ const table: readonly Row[] = [
       ['tests/components/arming.test.ts', 'a key that is held never pays'],
       ['tests/components/arming.test.ts', 'a click made by a script'],
       ['tests/e2e/navigation.spec.ts', 'nothing is approved in the first second, by a script, or by Enter'],
+      ['tests/e2e/approval-timing.spec.ts', 'Enter that is held since before the prompt came'],
+      ['tests/e2e/approval-timing.spec.ts', 'tapped with the focus'],
     ],
   },
   {

@@ -200,7 +200,12 @@ describe('what is agreed to', () => {
     balance: '5',
     spentToday: '0',
     waiting: 0,
+    proposal: { perRequest: '50000', perDay: '500000' },
   } as unknown as Question;
+  const stopped = (spent: string) => ({
+    ...question.proposal,
+    stop: { kind: 'all-day', spent, limit: '2', own: false, lessAt: null },
+  });
   const agreed = (change: object) => agreedTo({ ...question, ...change }, true);
 
   it.each<[string, object]>([
@@ -208,12 +213,15 @@ describe('what is agreed to', () => {
     ['another thing of the same price', { items: [{ ...item, id: '2' }] }],
     ['another sum', { amount: '20000' }],
     ['another question', { id: 'other' }],
+    ['another rule', { proposal: { perRequest: '50000', perDay: '5000000' } }],
+    ['a rule that is not offered any more', { proposal: stopped('1') }],
   ])('%s wants a second look', (_, change) => {
     expect(agreed(change)).not.toBe(agreed({}));
   });
 
   it('a balance or a counter that moves does not; money that does not suffice any more does', () => {
     expect(agreed({ balance: '4', spentToday: '1', waiting: 2 })).toBe(agreed({}));
+    expect(agreed({ proposal: stopped('2') })).toBe(agreed({ proposal: stopped('1') }));
     expect(agreedTo(question, false)).not.toBe(agreed({}));
   });
 });

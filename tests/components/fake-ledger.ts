@@ -53,6 +53,12 @@ function statementOf({ delivery, decidedBy }: Receipt): PurchaseView['statement'
   return isSigned ? { what: 'receipt', signed: 'by-payee' } : null;
 }
 
+/** It was taken among several. */
+const faster: PurchaseView['because'] = {
+  reason: 'faster',
+  numbers: { more: '1500', wait: '2100', than: '15400' },
+};
+
 export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]): LedgerApi {
   const all = ledger.toSorted((a, b) => b.at - a.at);
   const find = (id: string) => all.find((receipt) => receipt.id === id);
@@ -79,6 +85,7 @@ export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]):
             log: logOf(receipt),
             statement: statementOf(receipt),
             opinions: opinionsOn(receipt),
+            because: receipt.id === 'settled' ? faster : null,
             may: mayOf(receipt),
           };
     },

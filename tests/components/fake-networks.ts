@@ -1,4 +1,5 @@
 // Networks to look at: endpoints in every state of health, one of the user's own, and a chain that the person has added.
+import type { Temperament } from '../../lib/core/choice.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import type { NetworkView, TokenReading, WalletApi } from '../../lib/wallet/api.ts';
 import { testUsdc, usdc } from './fake-receipts.ts';
@@ -61,11 +62,24 @@ const reading: TokenReading = {
 
 type NetworkApi = Pick<
   WalletApi,
-  'networks' | 'setRpcUrl' | 'testEndpoint' | 'readChain' | 'readToken' | 'addNetwork' | 'removeNetwork'
+  | 'networks'
+  | 'setRpcUrl'
+  | 'testEndpoint'
+  | 'readChain'
+  | 'readToken'
+  | 'addNetwork'
+  | 'removeNetwork'
+  | 'temperament'
+  | 'setTemperament'
 >;
 
 export function fakeNetworks(networks: readonly NetworkView[] = [base, baseSepolia, own]): NetworkApi {
+  let weighing: Temperament = 'balanced';
   return {
+    temperament: async () => weighing,
+    async setTemperament({ temperament }) {
+      weighing = temperament;
+    },
     networks: async () => [...networks],
     setRpcUrl: async ({ rpcUrl }) => (rpcUrl?.startsWith('http:') ? failed('rpc-not-secure') : success(null)),
     testEndpoint: async () => success({ kind: 'answers', at, ms: 45 }),

@@ -86,6 +86,9 @@ const sites = [
 ];
 
 /** Further back in time, at a few sites, most of them paid and done with. */
+/** Sent, and no clear answer to it. */
+export const unanswered: Receipt = { ...receipt, ...told.unknown, decidedBy: 'user' };
+
 export function made(count: number): Receipt[] {
   return Array.from({ length: count }, (_, index) => ({
     ...receipt,

@@ -6,10 +6,10 @@ import { shelf } from '../../lib/networks/index.ts';
 import type { Rule } from '../../lib/rules/index.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';
 import { budgetsOf } from '../../lib/wallet/budgets.ts';
+import { dryRunView } from '../../lib/wallet/dry-run-view.ts';
 import type { Archive, DaySum } from '../../lib/wallet/ports.ts';
 import {
   applyTemplate,
-  dryRunView,
   type EntryPorts,
   removeRule,
   ruleEntries,
@@ -49,8 +49,9 @@ export function fakeRuleBook(rules: readonly Rule[] = [...firstRules, ...someRul
     saveRule: ({ rule, password, sure }) => saveRule(rule, sure === true, ports(password)),
     removeRule: (place) => removeRule(place, ports()),
     applyTemplate: ({ password, ...chosen }) => applyTemplate(chosen, ports(password)),
-    budgets: (place) => budgetsOf(place, { ledger, archive, clock }),
-    dryRun: ({ rules: drafts }) => dryRunView(drafts, { ...ports(), networks: async () => shelf }),
+    budgets: (place) => budgetsOf(place, { ledger, clock }),
+    dryRun: ({ rules: drafts }, watch) =>
+      dryRunView(drafts, { ...ports(), networks: async () => shelf }, watch),
     exportRules: () => exportRules(ports()),
     importRules: ({ json }) => importRules(json, ports()),
   };

@@ -2,8 +2,9 @@
 import type { ScreenName } from '../../components/routes.ts';
 import { receiptAddress } from '../../components/state/route.ts';
 import { ruleAddress } from '../../components/state/rule-places.ts';
-import { failed, success } from '../../lib/core/failure.ts';
+import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
+import { lookAtWords } from '../../lib/wallet/accounts.ts';
 import type {
   Balance,
   Budget,
@@ -25,9 +26,10 @@ import type {
 } from '../../lib/wallet/api.ts';
 import { kindViews } from '../../lib/wallet/rule-kinds.ts';
 import { firstRules } from '../../lib/wallet/templates.ts';
+import type { Watch } from '../../lib/wallet/watch.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { fakeNetworks } from './fake-networks.ts';
-import { receipts as few, made, testUsdc, usdc } from './fake-receipts.ts';
+import { receipts as few, made, testUsdc, unanswered, usdc } from './fake-receipts.ts';
 import { fakeRuleBook, ruleLike } from './fake-rule-book.ts';
 
 export interface Situation {
@@ -97,6 +99,7 @@ const view: SiteView = {
   spentToday: '120000',
   budgets,
   price: '10000',
+  moneyLeft: null,
   refusal: null,
   diagnosis: null,
   mutedUntil: null,
@@ -160,6 +163,7 @@ const purse: PurseEntry[] = [
     account: address,
     amount: '20000000',
     spokenFor: '0',
+    coin: 'ETH',
   },
   {
     token: usdc,
@@ -167,6 +171,7 @@ const purse: PurseEntry[] = [
     account: address,
     amount: '4273500',
     spokenFor: '30000',
+    coin: 'ETH',
   },
 ];
 
@@ -176,6 +181,7 @@ const onSolana: PurseEntry = {
   account: 'HAgk14JpMQLgt6rVgv7cBQFJWFto5Dqxi472uT3DKpqk',
   amount: '1250000',
   spokenFor: '0',
+  coin: 'SOL',
 };
 
 const plan: SendPlan = {
@@ -220,12 +226,14 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     showQuestion: async () => success(null),
     status: async () => unlocked,
     newWords: async () => words,
+    checkWords: async (entry) => lookAtWords(entry.words),
     createVault: async () => success({ address }),
     unlock: async () => failed('password-wrong'),
     lock: async () => undefined,
     stop: async () => undefined,
     goOn: async () => success(null),
     unmute: async () => undefined,
+    heldPayment: async () => null,
     budgetNotes: async () => [],
     putAwayNote: async () => undefined,
     unlockByPasskey: async () => failed('passkey-wrong'),
@@ -312,23 +320,45 @@ const keptOut = fakeWallet({
 const absent = async (): Promise<never> => {
   throw new Error('the background does not answer');
 };
+/** Long work that is never done, and ends when its page no longer wants it; `ended` in the window tells how often it did. */
+function endless(watch: Watch | undefined, of: number | null): Promise<Outcome<never>> {
+  watch?.note({ done: 4_000, of });
+  return new Promise((resolve) =>
+    watch?.signal.addEventListener('abort', () => {
+      Reflect.set(globalThis, 'ended', (Reflect.get(globalThis, 'ended') ?? 0) + 1);
+      resolve(failed('work-stopped'));
+    }),
+  );
+}
 
 /** A question whose first offer has its terms; `others` are further ones. */
-function askedFor(change: Partial<Question> = {}, others: readonly Partial<OfferView>[] = []): Question {
+function askedFor(
+  change: Partial<Question> = {},
+  others: readonly Partial<OfferView>[] = [],
+  why: OfferView['because'] = { reason: 'cheapest' },
+): Question {
   const whole = { ...question, ...change };
   const { token, amount, payTo: to, siteWords, proposal, spentToday, budgets, balance, changes } = whole;
   const said = { token, amount, payTo: to, siteWords, proposal, spentToday, budgets, balance, changes };
-  const why = others.length === 0 ? null : 'cheapest';
-  const more = others.map((other, index) => ({ ...said, id: `other ${index}`, why: null, ...other }));
-  return { ...whole, offers: [{ ...said, id: 'first', why }, ...more] };
+  const because = others.length === 0 ? null : why;
+  const caution = null;
+  const more = others.map((other, index) => ({
+    ...said,
+    id: `other ${index}`,
+    because: null,
+    caution,
+    ...other,
+  }));
+  return { ...whole, offers: [{ ...said, id: 'first', because, caution }, ...more] };
 }
 
 function asking(
   change: Partial<Question> = {},
   overrides: Partial<WalletApi> = {},
   others: readonly Partial<OfferView>[] = [],
+  why?: OfferView['because'],
 ): WalletApi {
-  return fakeWallet({ question: async () => askedFor(change, others), ...overrides });
+  return fakeWallet({ question: async () => askedFor(change, others, why), ...overrides });
 }
 
 function visiting(change: Partial<SiteView> | null): WalletApi {
@@ -491,13 +521,53 @@ export const situations: Readonly<Record<string, Situation>> = {
     ]),
     press: ['2 USDC'],
   },
+  'gate, several offers, one avoided': {
+    screen: 'Gate',
+    api: asking(
+      { amount: '20000', balance: '70000' },
+      {},
+      [{ ...elsewhere, amount: '10000', caution: 'silent' }],
+      {
+        reason: 'answering',
+        numbers: { more: '10000' },
+      },
+    ),
+  },
   'gate, not as before': { screen: 'Gate', api: asking(notAsBefore), press: ['Why?'] },
   'gate, a high amount': {
     screen: 'Gate',
     api: asking({
       site: 'https://xn--80ak6aa92e.example',
       amount: '2500000',
-      proposal: { perRequest: '5000000', perDay: '50000000' },
+      reason: 'over-outstanding',
+      proposal: {
+        perRequest: '2500000',
+        perDay: '2500000',
+        stop: { kind: 'outstanding', spent: '0', limit: '500000', own: false, lessAt: null },
+      },
+    }),
+  },
+  'gate, a limit is used up': {
+    screen: 'Gate',
+    api: asking({
+      reason: 'over-all-day',
+      proposal: {
+        perRequest: '50000',
+        perDay: '500000',
+        before: { perRequest: '50000', perDay: '500000' },
+        stop: { kind: 'all-day', spent: '1995000', limit: '2000000', own: false, lessAt: inAWhile },
+      },
+    }),
+  },
+  'gate, a rule is replaced': {
+    screen: 'Gate',
+    api: asking({
+      reason: 'over-per-request',
+      proposal: {
+        perRequest: '50000',
+        perDay: '500000',
+        before: { perRequest: '5000', perDay: '100000' },
+      },
     }),
   },
   'gate, high limits': {
@@ -505,6 +575,10 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: asking({ proposal: { perRequest: '2000000', perDay: '20000000' } }),
   },
   'gate, expired': { screen: 'Gate', api: asking({ expiresAt: Date.now() - 1000 }) },
+  'gate, a payment under way': {
+    screen: 'Gate',
+    api: fakeWallet({ question: async () => null, heldPayment: async () => unanswered }),
+  },
   'gate, nothing': { screen: 'Gate', api: fakeWallet({ question: async () => null }) },
   'gate, silence': { screen: 'Gate', api: fakeWallet({ question: absent }) },
   'approve, a question': { screen: 'Approve', api: asking({ waiting: 2 }) },
@@ -520,7 +594,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'approve, a template': {
     screen: 'Approve',
     api: asking(),
-    press: ['Generous', 'Change the limits, or how long'],
+    press: ['Change the limits, or how long', 'Generous'],
   },
   'approve, refused answer': {
     screen: 'Approve',
@@ -548,6 +622,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Popup',
     api: visiting({ budgets: budgets.map((budget) => ({ ...budget, spent: budget.limit })) }),
   },
+  'popup, money nearly gone': { screen: 'Popup', api: visiting({ moneyLeft: { token: usdc, payments: 3 } }) },
   'popup, test money': {
     screen: 'Popup',
     api: visiting({ site: 'http://localhost:4021', rule: { ...rule, money: 'test' } }),
@@ -573,6 +648,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: fakeWallet({ setRule: async () => failed('password-needed') }),
     press: ['Pay this site by itself'],
   },
+  'popup, paused': { screen: 'Popup', api: visiting({ pausedUntil: inAWhile }) },
   'popup, blocked': { screen: 'Popup', api: visiting({ rule: { ...rule, on: false, blocked: true } }) },
   'popup, no site': { screen: 'Popup', api: visiting(null) },
   'popup, a refusal': {
@@ -668,6 +744,11 @@ export const situations: Readonly<Record<string, Situation>> = {
     press: ['90 days', 'By network'],
   },
   'overview, nothing': { screen: 'Dashboard', api: fakeWallet(fakeLedger([])), at: '#overview' },
+  'overview, stopped': {
+    screen: 'Dashboard',
+    api: fakeWallet({ status: async () => ({ ...unlocked, stopped }) }),
+    at: '#overview',
+  },
   'overview, locked': { screen: 'Dashboard', api: locked, at: '#overview' },
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
@@ -733,7 +814,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#security',
-    press: ['Choose other words', 'Draw two words'],
+    press: ['Choose another phrase', 'Draw a phrase'],
   },
   'security, silence': { screen: 'Dashboard', api: fakeWallet({ status: absent }), at: '#security' },
   'popup, locked with a passkey': {
@@ -752,7 +833,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#networks',
-    press: ['The workshop', 'Remove this chain', 'Yes, remove it'],
+    press: ['The workshop', 'Remove this network', 'Yes, remove it'],
   },
   'networks, a chain that was read': {
     screen: 'Dashboard',
@@ -791,6 +872,16 @@ export const situations: Readonly<Record<string, Situation>> = {
     at: '#receipts',
     press: ['Save CSV'],
   },
+  'receipts, being saved': {
+    screen: 'Dashboard',
+    api: fakeWallet({
+      ...fakeLedger(few),
+      exportHistory: async (_query, watch) => JSON.stringify(await endless(watch, null)),
+      importHistory: (_file, watch) => endless(watch, 10_000),
+    }),
+    at: '#receipts',
+    press: ['Save CSV'],
+  },
   ...Object.fromEntries(few.map(({ id }) => [`receipt, ${id}`, receiptShown(id)])),
   'receipt, unknown, checked': receiptShown('unknown', ['Check now']),
   'receipt, unknown, not checked': receiptShown('unknown', ['Check now'], {
@@ -823,6 +914,12 @@ export const situations: Readonly<Record<string, Situation>> = {
   'rules, tried': {
     screen: 'Dashboard',
     api: fakeWallet(),
+    at: '#rules',
+    press: ['Try the last 30 days'],
+  },
+  'rules, being tried': {
+    screen: 'Dashboard',
+    api: fakeWallet({ dryRun: (_rules, watch) => endless(watch, 10_000) }),
     at: '#rules',
     press: ['Try the last 30 days'],
   },

@@ -1,4 +1,5 @@
 // Mounts any situation of any screen by its name in the address, in any language: `?popup, a rule&de`. For tests and for eyes.
+import './as-in-chromium.css';
 import { mountScreen } from '../../components/mount.ts';
 import { screens } from '../../components/routes.ts';
 import type { WalletApi } from '../../lib/wallet/api.ts';

@@ -125,7 +125,7 @@ describe('any opinion', () => {
 
   it.each(ruleKinds.map(({ id, text }) => [id, text]))('%s is called by its own name', (id, text) => {
     expect(ruleKey(id)).toBe(text);
-    expect(whoseText({ kind: id, say: 'ask', reason: 'no-rule' }, words)).toBe(words.t(ruleKey(id)));
+    expect(whoseText({ kind: id, say: 'ask', reason: 'rule-off' }, words)).toBe(words.t(ruleKey(id)));
   });
 
   it.each(['rule', 'journal', 'statement', 'standing', 'person', 'of-a-later-version'])(
@@ -174,6 +174,13 @@ describe('the order', () => {
   });
 
   it('has a person’s yes before all that it overruled', () => {
-    expect(inOrder([ask, pay, yes]).map(({ kind }) => kind)).toEqual(['person', 'rule', 'per-day']);
+    const off: Heard = { ...ask, reason: 'rule-off' };
+    expect(inOrder([off, pay, yes]).map(({ kind }) => kind)).toEqual(['person', 'rule', 'per-day']);
+  });
+
+  it('speaks of no rule and of no budget where the site has none', () => {
+    expect(inOrder([ask, pay, refuse]).map(({ kind }) => kind)).toEqual(['blocked', 'rule']);
+    expect(whoseText(ask, words)).toBe('This site');
+    expect(whoseText({ ...ask, reason: 'rule-off' }, words)).toBe('Your rule for this site');
   });
 });

@@ -19,13 +19,15 @@ describe('a counter', () => {
   it('says spent of limit, and from when on less of it counts', () => {
     const perDay = budget('per-day', '120000', '500000', noon + 2 * 3_600_000);
     expect(plain(budgetText(perDay, words))).toBe(
-      '$0.12 of $0.50 spent here in 24 hours. Frees up from 2:00 PM on.',
+      '$0.12 of $0.50 spent here in 24 hours. More is free from 2:00 PM on.',
     );
   });
 
   it('names the date where that is another day, and no time where nothing is spent', () => {
     const perMonth = budget('per-month', '10000', '5000000', noon + 9 * 24 * 3_600_000);
-    expect(plain(budgetText(perMonth, words))).toMatch(/30 days\. Frees up from Dec 4, 2026, 12:00 PM on\.$/);
+    expect(plain(budgetText(perMonth, words))).toMatch(
+      /30 days\. More is free from Dec 4, 2026, 12:00 PM on\.$/,
+    );
     expect(plain(budgetText(budget('all-day', '0', '2000000'), words))).toBe(
       '$0.00 of $2.00 spent at all sites in 24 hours.',
     );

@@ -8,6 +8,7 @@ import {
   limitsOf,
   midnightAfter,
   promptTemplates,
+  saysMore,
   trustOf,
 } from '../../components/state/proposals.ts';
 import type { Budget, Question } from '../../lib/wallet/api.ts';
@@ -62,7 +63,36 @@ describe('a template', () => {
     ['50001', ['ask', 'generous']],
     ['500001', ['ask']],
   ])('of a price of %s: %j', (cost, names) => {
-    expect(fitting(cost)).toEqual(names);
+    expect(fitting(cost, { perRequest: '50000', perDay: '50000' })).toEqual(names);
+  });
+
+  it('that says what is proposed anyway is not offered beside it', () => {
+    expect(fitting('10000', { perRequest: '50000', perDay: '500000' })).toEqual(['ask', 'generous']);
+  });
+});
+
+describe('“always”', () => {
+  const limits = { perRequest: '50000', perDay: '500000' };
+  const asking = (before: Partial<typeof limits>, reason: Question['reason']) => ({
+    proposal: { ...limits, before: { ...limits, ...before } },
+    reason,
+  });
+
+  it.each<[string, Parameters<typeof saysMore>[0], boolean]>([
+    ['no rule', { proposal: limits, reason: 'no-rule' }, true],
+    ['a rule that it raises', asking({ perRequest: '20000' }, 'over-per-request'), true],
+    ['a rule that says the same, asked for another reason', asking({}, 'payee-changed'), false],
+    ['a rule that says the same, and has ended', asking({}, 'trust-ended'), true],
+    [
+      'a rule that says the same, and has ended beside what else asks',
+      {
+        ...asking({}, 'payee-changed'),
+        opinions: [{ kind: 'expiry', say: 'ask', reason: 'rule-expired' }],
+      },
+      true,
+    ],
+  ])('says more than %s: %o, %s', (_name, question, more) => {
+    expect(saysMore(question)).toBe(more);
   });
 });
 

@@ -1,12 +1,27 @@
 // The account's money as it is shown and typed: what is free, what is missing, and every digit that was meant.
 import { describe, expect, it } from 'vitest';
-import { freeIn, missingFor, shownPurse } from '../../components/state/purse.ts';
+import {
+  firstToSend,
+  freeIn,
+  keyOfEntry,
+  missingFor,
+  receivable,
+  roundedFee,
+  shownPurse,
+} from '../../components/state/purse.ts';
 import { readTypedAmount, typedAmount } from '../../components/state/typed-amount.ts';
 import { failed, success } from '../../lib/core/failure.ts';
-import type { PurseEntry, SendPlan } from '../../lib/wallet/api.ts';
+import type { NetworkView, PurseEntry, SendPlan } from '../../lib/wallet/api.ts';
 import { testUsdc, usdc } from './fake-receipts.ts';
 
-const entry: PurseEntry = { token: usdc, asset: '0x', account: '0x', amount: '100', spokenFor: '30' };
+const entry: PurseEntry = {
+  token: usdc,
+  asset: '0x',
+  account: '0x',
+  amount: '100',
+  spokenFor: '30',
+  coin: 'ETH',
+};
 const test: PurseEntry = { ...entry, token: testUsdc, amount: '0' };
 
 describe('the purse', () => {
@@ -41,6 +56,59 @@ describe('the purse', () => {
       coin: { symbol: 'ETH', decimals: 18 },
     };
     expect(missingFor(plan)).toBe(missing);
+  });
+});
+
+describe('a fee', () => {
+  it.each([
+    ['91446184322800', '91450000000000'],
+    ['99999000', '100000000'],
+    ['1234', '1234'],
+    ['12340001', '12350000'],
+    ['0', '0'],
+  ])('%s is shown as %s, never as less', (fee, shown) => {
+    expect(roundedFee(fee)).toBe(shown);
+  });
+});
+
+describe('what one begins with', () => {
+  it('is sent from where there is something to send', () => {
+    const full = { ...test, amount: '5000' };
+    expect(firstToSend([{ ...entry, amount: null }, full])).toBe(full);
+    expect(firstToSend([{ ...entry, amount: '30' }, test])?.asset).toBe('0x');
+  });
+});
+
+describe('what can be received', () => {
+  const network = (id: string, testnet: boolean): NetworkView => ({
+    id,
+    name: id,
+    testnet,
+    own: false,
+    chainId: 0,
+    tokens: [{ address: '0x', symbol: 'USDC', page: null, dollars: true }],
+    endpoints: [],
+    rpcUrl: '',
+    custom: false,
+  });
+  const networks = [
+    network(testUsdc.network, true),
+    network(usdc.network, false),
+    network('eip155:80002', true),
+    network('eip155:137', false),
+    network('solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', false),
+  ];
+  const namesOf = (developer: boolean) =>
+    receivable([entry, test], '0x', networks, developer).map(keyOfEntry);
+
+  it('is what is shown of the purse, then what the other networks have, test money to developers', () => {
+    const shown = [`${usdc.network} 0x`, `${testUsdc.network} 0x`];
+    expect(namesOf(false)).toEqual([...shown, 'eip155:137 0x']);
+    expect(namesOf(true)).toEqual([...shown, 'eip155:137 0x', 'eip155:80002 0x']);
+  });
+
+  it('is nothing of a chain whose addresses are others: what went there would be lost', () => {
+    expect(namesOf(true).join()).not.toContain('solana');
   });
 });
 

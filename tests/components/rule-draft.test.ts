@@ -6,13 +6,14 @@ import {
   draftWith,
   isChanged,
   isOn,
+  otherThan,
   switched,
   untouched,
   writtenOf,
 } from '../../components/state/rule-draft.ts';
 import { allFor, listedRules, searched } from '../../components/state/rule-list.ts';
 import { placeName, placeOf, placeTyped, ruleAddress, siteFrom } from '../../components/state/rule-places.ts';
-import { endText, latestEnd, placeText, stateOf } from '../../components/state/rule-words.ts';
+import { eachText, endText, latestEnd, placeText, stateOf } from '../../components/state/rule-words.ts';
 import { templateText } from '../../components/state/template-words.ts';
 import type { RuleEntry } from '../../lib/wallet/api.ts';
 import { coveredBy } from '../../lib/wallet/rule-names.ts';
@@ -40,6 +41,20 @@ const all = entry({
   site: '*',
   inherits: false,
   settings: { 'per-day': '500000', expiry: { unused: 90, always: 365 } },
+});
+
+describe('what a file says for all sites', () => {
+  const inFile = entry({ site: '*', settings: { 'per-day': '500000', 'all-day': '2000000' } });
+  const idsOf = (stored: RuleEntry | undefined) => otherThan(inFile, stored).map(({ id }) => id);
+
+  it('is worth a word only where it is otherwise', () => {
+    expect(idsOf(inFile)).toEqual([]);
+    expect(idsOf({ ...inFile, settings: { ...inFile.settings, expiry: 'off' } })).toEqual([]);
+    expect(idsOf({ ...inFile, settings: { 'per-day': '400000', 'all-day': '2000000' } })).toEqual([
+      'per-day',
+    ]);
+    expect(idsOf(undefined)).toEqual(['per-day', 'all-day']);
+  });
 });
 
 describe('a draft', () => {
@@ -224,8 +239,18 @@ describe('how a rule stands', () => {
     expect(budgetText(budget, words)).toBe('$0.12 of $0.50 spent here in 24 hours.');
     const later = budgetText({ ...budget, kind: 'per-month', lessAt: now + 3_600_000 }, words) ?? '';
     expect(later.replaceAll(/\s/g, ' ')).toBe(
-      '$0.12 of $0.50 spent here in 30 days. Frees up from 1:00 PM on.',
+      '$0.12 of $0.50 spent here in 30 days. More is free from 1:00 PM on.',
     );
+  });
+
+  it('the limit for one payment is the rule’s, or that of all sites', () => {
+    const forAll = { ...all, settings: { 'per-request': '50000' } };
+    expect(eachText(entry({ settings: { 'per-request': '10000' } }), forAll, words)).toMatch(
+      /\$0\.01 for one/,
+    );
+    expect(eachText(entry(), forAll, words)).toMatch(/\$0\.05 for one/);
+    expect(eachText(entry({ settings: { 'per-request': 'off' } }), forAll, words)).toBe('');
+    expect(eachText(entry(), undefined, words)).toBe('');
   });
 
   it('what holds for all sites is called so', () => {

@@ -5,7 +5,14 @@ import { describe, expect, it } from 'vitest';
 import type { Rows, RuleEditor, Words } from '../../components/rule-editors/contract.ts';
 import { faultNames, faultText } from '../../components/rule-editors/faults.ts';
 import { ruleEditors, ruleGroups } from '../../components/rule-editors/index.ts';
-import { choicesAt, chosenAt, settingText, touchFor } from '../../components/state/kind-choices.ts';
+import {
+  choicesAt,
+  chosenAt,
+  isSetHere,
+  nameAt,
+  settingText,
+  touchFor,
+} from '../../components/state/kind-choices.ts';
 import { ruleKey } from '../../components/state/names.ts';
 import {
   draftWith,
@@ -162,6 +169,25 @@ describe('inherited values', () => {
     expect(first?.text.replaceAll(/\s/g, ' ')).toBe(text);
   });
 
+  it.each([
+    ['payees', 'Here, whatever holds for all sites: Any'],
+    ['paths', 'Here, whatever holds for all sites: All parts'],
+    ['per-request', 'Here, whatever holds for all sites: No limit'],
+  ])('%s can be lifted here, and it is said what holds then', (id, text) => {
+    const off = choicesAt(placeOf(id, undefined), words).find(({ value }) => value === 'off');
+    expect(off?.text).toBe(text);
+  });
+
+  it.each([
+    ['off', undefined, false],
+    ['off', 'off', false],
+    ['off', { from: '22:00', to: '07:00' }, true],
+    [{ from: '22:00', to: '07:00' }, undefined, true],
+    [undefined, { from: '22:00', to: '07:00' }, false],
+  ])('quiet hours %j here with %j for all: set here is %s', (stored, general, set) => {
+    expect(isSetHere(placeOf('quiet-hours', stored, general))).toBe(set);
+  });
+
   it('are where the fields begin when one sets them here', () => {
     const place = placeOf('per-request', undefined, '30000');
     expect(touchFor('own', place, now)).toEqual({ mode: 'own', rows: [{ amount: '0.03' }] });
@@ -170,6 +196,22 @@ describe('inherited values', () => {
   it('for all sites there is nothing to inherit from', () => {
     const [first] = choicesAt(placeOf('all-day', '2000000', undefined, true), words);
     expect(first?.text).toBe('No limit');
+  });
+
+  it.each([undefined, true, false])(
+    'for all sites no choice stands there twice, blocked being %s',
+    (stored) => {
+      const place = placeOf('blocked', stored, undefined, true);
+      const offered = choicesAt(place, words);
+      expect(offered.map(({ text }) => text).toSorted()).toEqual(['Blocked', 'Not blocked']);
+      expect(offered.map(({ value }) => value)).toContain(chosenAt(place));
+    },
+  );
+
+  it('what each site may be paid is told apart from what all may', () => {
+    const names = ['per-day', 'all-day'].map((id) => nameAt(placeOf(id, undefined, undefined, true), t));
+    expect(names).toEqual(['Each site, at most in 24 hours', 'All sites, at most in 24 hours']);
+    expect(nameAt(placeOf('per-day', undefined), t)).toBe('At most in 24 hours');
   });
 });
 

@@ -44,6 +44,11 @@ describe('the styles', () => {
     ).toEqual([]);
   });
 
+  it('give the body its font, which Chromium makes another in an extension', () => {
+    const base = sheets.find(({ name }) => name.endsWith('base.css'))?.css ?? '';
+    expect(/\bbody\s*\{([^}]*)\}/.exec(base)?.[1]).toMatch(/^\s*font: inherit;$/m);
+  });
+
   it('move nothing for a person who wants less motion', () => {
     expect(sheets.filter(({ css }) => movesUnasked(css)).map(({ name }) => name)).toEqual([]);
   });

@@ -1,8 +1,9 @@
 // The small rules of the first steps: which words are asked back, how words are read, how a password is judged.
 import { describe, expect, it } from 'vitest';
 import { readLimits, ruleOf } from '../../components/state/limits.ts';
-import { isWordCount, somePositions, writtenWords } from '../../components/state/recovery.ts';
+import { isWordCount, somePositions, wordsFault, writtenWords } from '../../components/state/recovery.ts';
 import { strengthOf } from '../../components/state/strength.ts';
+import { textsIn } from './languages.ts';
 
 describe('recovery words', () => {
   it.each([0, 0.25, 0.5, 0.999999])(
@@ -23,6 +24,17 @@ describe('recovery words', () => {
   it('twelve and twenty-four are counts of words', () => {
     expect([11, 12, 13, 24].map(isWordCount)).toEqual([false, true, false, true]);
   });
+
+  it.each([
+    [11, null, 'A wallet has 12 or 24 words; these are 11.'],
+    [12, { unknown: [], fit: true }, null],
+    [12, { unknown: [3, 12], fit: false }, 'Not a recovery word: number 3, 12. Look at how it is spelt.'],
+    [12, { unknown: [], fit: false }, /^Each of these is a recovery word, but together/],
+  ])('%d words of which the wallet says %j', (count, found, says) => {
+    const fault = wordsFault(count, found, { t: textsIn('en'), locale: 'en' });
+    if (says === null) expect(fault).toBeNull();
+    else expect(fault).toMatch(says);
+  });
 });
 
 describe('passwords', () => {
@@ -32,6 +44,10 @@ describe('passwords', () => {
     ['aaaaaaaaaaaa', 'plain'],
     ['123456789012', 'plain'],
     ['abcdefghijklm', 'plain'],
+    ['passwordpassword', 'plain'],
+    ['Qwertz1234567', 'plain'],
+    ['Tuppence-wallet', 'plain'],
+    ['password of nobody', 'fair'],
     ['brambleorchid', 'fair'],
     ['Bramble-orchid9', 'strong'],
     ['walrus teapot under moss', 'strong'],

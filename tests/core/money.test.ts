@@ -1,7 +1,7 @@
 // Amounts: only the canonical grammar is read, nothing is rounded in the payer's favour, nothing becomes a float.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalOf, microUsdOf, niceStepUp, parseAmount, parseDollars } from '../../lib/core/money.ts';
+import { decimalOf, microUsdOf, parseAmount, parseDollars } from '../../lib/core/money.ts';
 
 const uint256 = fc.bigInt({ min: 1n, max: 2n ** 256n - 1n });
 
@@ -170,32 +170,6 @@ describe('dollars as a person types them', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 999_999_999_999_999n }), (limit) => {
         expect(parseDollars(decimalOf(limit, 6))).toEqual({ ok: true, value: limit });
-      }),
-    );
-  });
-});
-
-describe('the next step that a person would choose', () => {
-  it.each([
-    [1n, 1n],
-    [2n, 2n],
-    [3n, 5n],
-    [6n, 10n],
-    [10n, 10n],
-    [11n, 20n],
-    [60_000n, 100_000n],
-    [100_001n, 200_000n],
-  ])('%s becomes %s', (amount, step) => {
-    expect(niceStepUp(amount)).toBe(step);
-  });
-
-  it('is never below the amount, never more than two and a half times it, and is 1, 2 or 5 with zeros', () => {
-    fc.assert(
-      fc.property(fc.bigInt({ min: 1n, max: 10n ** 30n }), (amount) => {
-        const step = niceStepUp(amount);
-        expect(step >= amount).toBe(true);
-        expect(step * 2n <= amount * 5n).toBe(true);
-        expect(step.toString()).toMatch(/^[125]0*$/);
       }),
     );
   });

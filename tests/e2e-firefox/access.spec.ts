@@ -1,12 +1,11 @@
 // Firefox lets the user withdraw what the manifest asks for: the wallet says so, pays nothing, and comes back.
-
+import { expect, test } from '@playwright/test';
 import { setUpWallet } from '../rig/chromium.ts';
 import { launchWalletInFirefox } from '../rig/firefox.ts';
-import { expect, test } from './journey.ts';
+import { startWorld } from '../rig/world.ts';
 
-test('a wallet that is kept from web pages says so in words, pays nothing, and pays again when allowed', async ({
-  world,
-}) => {
+test('a wallet that is kept from web pages says so in words, pays nothing, and pays again when allowed', async () => {
+  const world = await startWorld();
   const { origin } = world.shops.v2;
   const visit = async () => {
     await tab.goto(`${origin}/article/lighthouse`);
@@ -40,4 +39,5 @@ test('a wallet that is kept from web pages says so in words, pays nothing, and p
   await tab.bringToFront();
   expect(await visit()).toMatch(/lighthouse/i);
   await wallet.close();
+  await world.close();
 });

@@ -3,6 +3,8 @@ import type { Receipt } from '../../lib/wallet/api.ts';
 import { UNLUCKY } from '../rig/goods.ts';
 import { expect, test } from './journey.ts';
 
+test.use({ exceptions: { byHand: 1 } });
+
 test('the identical bytes are presented once more, and their answer is booked', async ({
   world,
   wallet,

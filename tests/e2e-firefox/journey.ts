@@ -1,6 +1,7 @@
 // What every journey in Firefox stands on: one local world, one Firefox with the extension and an unlocked, funded wallet.
 import { test as base, expect } from '@playwright/test';
 import type { Page } from 'puppeteer-core';
+import { audited, type Exceptions } from '../e2e/audit.ts';
 import { type Money, moneyOf } from '../e2e/journey.ts';
 import { setUpWallet } from '../rig/chromium.ts';
 import { type FirefoxWallet, launchWalletInFirefox } from '../rig/firefox.ts';
@@ -15,8 +16,9 @@ interface Each {
   /** A fresh tab; closed after the test. */
   readonly tab: Page;
   readonly money: Money;
-  /** Each journey begins with an empty ledger. */
-  readonly fresh: undefined;
+  /** Begins with an empty ledger, and holds it against the servers' logs and the chain after the test. */
+  readonly audit: undefined;
+  readonly exceptions: Exceptions;
 }
 
 /** Playwright runs these tests; the browser is driven over WebDriver BiDi, which Playwright does not speak. */
@@ -39,14 +41,15 @@ export const test = base.extend<Each, Shared>({
     },
     { scope: 'worker' },
   ],
-  fresh: [
-    async ({ wallet }, use) => {
-      await wallet.forgetPurchases();
-      await use(undefined);
-    },
+  audit: [
+    async ({ wallet, world, exceptions }, use, { title }) =>
+      audited(title, { wallet, world }, () => use(undefined), exceptions),
     { auto: true },
   ],
+  exceptions: [{}, { option: true }],
   tab: async ({ wallet }, use) => {
+    // A tab that is opened while the approve window is in front opens in it, and goes with it.
+    await expect.poll(() => wallet.extensionPages('approve.html')).toEqual([]);
     const tab = await wallet.browser.newPage();
     await use(tab);
     if (!tab.isClosed()) await tab.close();

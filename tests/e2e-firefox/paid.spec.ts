@@ -3,10 +3,6 @@ import type { Page } from 'puppeteer-core';
 import { digestOf } from '../rig/request-log.ts';
 import { expect, press, test, visitsOf } from './journey.ts';
 
-test.beforeAll(({ world }) => {
-  world.log.length = 0; // the last test below looks at what this file's journeys sent
-});
-
 for (const name of ['v2', 'v1', 'dexter'] as const) {
   test(`a typed navigation is paid once, and the site's 402 page is never seen (${name})`, async ({
     world,
@@ -102,9 +98,9 @@ test('a POST is asked, then repeated with its body and paid once, by fetch, XHR 
   // A file is told by its path, and a form’s by its name: those may be anything.
   const bought = (await wallet.purchases()).filter(({ method }) => method === 'POST');
   expect(bought.map(({ body }) => body)).toEqual([null, digestOf(['once more']), null, null]);
-  expect(visitsOf(world, origin, '/api/echo')).toEqual(
-    Array.from({ length: 4 }, () => ['POST 402', 'POST paid 200']).flat(),
-  );
+  // A busy Firefox was once seen to send an unpaid POST twice; what was paid is sent once.
+  const visits = visitsOf(world, origin, '/api/echo').join(', ');
+  expect(visits).toMatch(/^((POST 402, )+POST paid 200(, |$)){4}$/);
 });
 
 for (const name of ['v2Closed', 'v1Closed', 'v2Open'] as const) {
@@ -150,15 +146,6 @@ test('a paid download arrives, and the page stays where it is', async ({ world, 
   });
   expect(onChain).toBe(250_000n);
   expect(await tab.evaluate(() => location.pathname)).toBe('/');
-});
-
-test('the payment header rode on repeated requests alone: no preflight, no redirect, no other host', async ({
-  world,
-}) => {
-  const carriers = world.log.filter(({ hasPaymentHeader }) => hasPaymentHeader);
-  expect(carriers.length).toBeGreaterThan(10); // the journeys above
-  expect(carriers.filter(({ status }) => status !== 200)).toEqual([]);
-  expect(carriers.filter(({ method }) => method === 'OPTIONS')).toEqual([]);
 });
 
 function fetchIn(

@@ -66,7 +66,8 @@ test('money is sent after a second look that shows all of the address, and a pas
   await send.getByLabel('Password').fill('anything');
   await expect(button).not.toHaveAttribute('aria-disabled', 'true');
   await send.getByLabel('Password').press('Enter');
-  await expect(send.getByText('On its way. It counts once the chain has it.')).toBeFocused();
+  await expect(send.locator('p', { hasText: /^Sent: 2\.5/ })).toBeFocused();
+  await expect(send.getByText('On its way. It counts once the chain has it.')).toBeVisible();
 });
 
 test('a longer time wants the password before it is saved', async () => {

@@ -3,8 +3,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import { launchWallet, liftLimits, setUpWallet, type Wallet } from '../rig/chromium.ts';
 import { startWorld, type World } from '../rig/world.ts';
-import { expectCleanLog, expectCounted } from './audit.ts';
-import { unforgiven } from './money-faults.ts';
+import { audited } from './audit.ts';
 import { type Unpaid, unpaidIn } from './unpaid.ts';
 
 export { approveWindow, approveWindowGone, press } from '../rig/prompt.ts';
@@ -51,17 +50,7 @@ export const test = base.extend<Each, Shared>({
   money: async ({ wallet, world }, use) => use(moneyOf(wallet, world)),
   unpaid: async ({ wallet, world }, use) => use(unpaidIn(world, wallet)),
   audit: [
-    async ({ wallet, world }, use, { title }) => {
-      await wallet.forgetPurchases();
-      const from = world.log.whole.length;
-      const before = await world.chain.usdcBalance(world.chain.wallet.address);
-      await use(undefined);
-      await unforgiven(title, async () => {
-        const purchases = await wallet.purchases();
-        expectCleanLog(world.log.whole.slice(from), purchases);
-        await expectCounted(world, before, purchases);
-      });
-    },
+    async ({ wallet, world }, use, { title }) => audited(title, { wallet, world }, () => use(undefined)),
     { auto: true },
   ],
 });

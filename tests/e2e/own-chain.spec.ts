@@ -29,7 +29,7 @@ test('a chain of the person’s own is read, confirmed and paid on; the chain sh
   await page.getByRole('switch', { name: 'One USDC is one US dollar' }).click();
   await page.getByRole('button', { name: said('chain_add_yes') }).click();
   await expect(page.getByText(said('chain_added'))).toBeVisible();
-  await expect(page.locator('summary', { hasText: 'The workshop' })).toContainText('Chain 31337');
+  await expect(page.locator('summary', { hasText: 'The workshop' })).toContainText('Number 31337');
   await page.close();
 
   await shop.bringToFront();

@@ -106,7 +106,7 @@ test('a template and the end of the trust are in the line, and in the answer', a
 test('limits that are changed are the person’s own, and no template’s', async () => {
   const answers = await answersIn('approve, a template', async (page) => {
     await page.getByLabel('Each, up to (USD)').fill('0.40');
-    await expect(page.getByRole('radio', { name: 'This one' })).toBeChecked();
+    await expect(page.getByRole('radio', { name: 'These limits' })).toBeChecked();
     await press(page, /^Always pay shop\.example up to \$0\.40 each, \$5\.00 a day/);
   });
   const limits = { perRequest: '400000', perDay: '5000000' };
@@ -118,6 +118,7 @@ test('a rule without an end stays one unless the person says so, and “ask ever
   const limits = { perRequest: '50000', perDay: '500000' };
   expect(plain).toEqual([{ kind: 'always', offer: 'first', ...limits }]);
   const ask = await answersIn('approve, a question', async (page) => {
+    await page.getByText('Change the limits, or how long').click();
     await page.getByRole('radio', { name: 'Ask every time' }).check();
     await press(page, /^Pay 0\.01 USDC, and ask every time/);
   });

@@ -2,6 +2,7 @@
 // what is missing. What is said in each case is looked at on a fake wallet (prompt-screens.spec.ts).
 import { payeeOf } from '../rig/accounts.ts';
 import { type OneOffer, severalOffers } from '../rig/several-offers.ts';
+import { errandAt, siteOf } from '../rig/stubborn.ts';
 import type { World } from '../rig/world.ts';
 import { expect, press, test } from './journey.ts';
 
@@ -31,7 +32,7 @@ test('of several offers the cheapest is proposed, and the one that is taken is p
     await page.goto(url);
     const offers = page.getByRole('radio', { name: /USDC/ });
     await expect(offers).toHaveCount(2);
-    await expect(page.getByRole('radio', { name: /0\.01 USDC.*the cheapest/ })).toBeChecked();
+    await expect(page.getByRole('radio', { name: /0\.01 USDC.*nothing costs less/ })).toBeChecked();
     await page.getByRole('radio', { name: /0\.02 USDC/ }).check();
     await press(page, /^Pay 0\.02 USDC once/);
     await expect(page).toHaveTitle(/Bought/);
@@ -99,8 +100,12 @@ test('a budget that runs out says what was spent of it, and when it will be less
     await page.goto(selling(world, '/budget-1', { price: '$0.01', payTo: one }));
     await expect(page).toHaveTitle(/Bought/);
     await page.goto(selling(world, '/budget-2', { price: '$0.01', payTo: one }));
-    await expect(page.getByText(/\$0\.01 of \$0\.015 spent here in 24 hours\. Frees up from/)).toBeVisible();
-    await expect(page.getByText('Nothing more at this price by itself')).toBeVisible();
+    await expect(
+      page.getByText(/\$0\.01 of \$0\.015 spent here in 24 hours\. More is free from/),
+    ).toBeVisible();
+    await expect(page.getByText('Too little left for this price: you are asked')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Change this limit' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Always/ })).toHaveCount(0);
     await page.getByRole('button', { name: /^Decline/ }).click();
     await page.waitForURL(/budget-2/);
   });
@@ -120,4 +125,23 @@ test('too little money: says how much is missing, and offers nothing to press', 
     await page.waitForURL(/\/dear/);
   });
   expect(onChain).toBe(0n);
+});
+
+test('a site that takes no payment is presented the same one, and the gate says what was signed', async ({
+  world,
+  page,
+}) => {
+  const { path } = errandAt('endless-402');
+  await page.goto(`${siteOf('endless-402', world.hostile)}${path}`);
+  await press(page, /^Pay 0\.001 USDC once/);
+  await expect(page.getByRole('heading', { name: 'A payment is under way' })).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(page.getByRole('link', { name: 'See the receipt' })).toBeVisible();
+  const presented = world.hostile.received(path);
+  expect(presented).toHaveLength(3);
+  expect(new Set(presented.map(({ digest }) => digest)).size).toBe(1);
+  await page.getByRole('button', { name: 'Ask the site again' }).click();
+  await expect(page.getByRole('heading', { name: 'A payment is under way' })).toBeVisible();
+  expect(world.hostile.received(path)).toHaveLength(3);
 });

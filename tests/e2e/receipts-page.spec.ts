@@ -151,6 +151,21 @@ test('files are saved under their names, and one is brought back', async () => {
   await expect(page.getByText('3 receipts were added.')).toBeVisible();
 });
 
+test('saving and reading a file show how far they are, and are cancelled without a file', async () => {
+  const { page } = await glass.look('receipts, being saved');
+  await expect(page.getByText('4000 so far')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(page.getByText('This was cancelled before it was done. Nothing was changed.')).toBeFocused();
+  expect((await asked(page)).filter((one) => one.startsWith('save'))).toEqual([]);
+  const file = { name: 'receipts.json', mimeType: 'application/json', buffer: Buffer.from('[1]') };
+  await page.getByLabel('Bring receipts back from a file').setInputFiles(file);
+  const bar = page.getByRole('progressbar', { name: 'Reading the file…' });
+  await expect(bar).toHaveJSProperty('position', 0.4);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(page.getByText(/^Cancelled\. What was read until then stays/)).toBeFocused();
+  await expect(bar).toHaveCount(0);
+});
+
 test('a shorter time says that it deletes, and changes nothing until that is agreed to', async () => {
   const { page } = await glass.look('receipts');
   const keep = page.getByLabel('Keep receipts');

@@ -15,6 +15,7 @@ const pictured = [
   'gate, a question',
   'gate, locked',
   'gate, several offers',
+  'gate, several offers, one avoided',
   'gate, not as before',
   'gate, unverified and hostile',
   'gate, not enough money',

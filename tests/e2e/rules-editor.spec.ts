@@ -165,6 +165,24 @@ test('a dry run tells of the rule as it stands in the fields, and no longer once
   expect((await ruleAt(page, shop))?.settings['per-request']).toBe('50000');
 });
 
+test('a dry run shows how far it is, is cancelled, and ends where nobody waits for it any more', async () => {
+  const { page, faults } = await glass.look('rules, being tried');
+  const bar = page.getByRole('progressbar', { name: 'Going through the last 30 days…' });
+  await expect(bar).toHaveJSProperty('position', 0.4);
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(page.getByText('This was cancelled before it was done. Nothing was changed.')).toBeFocused();
+  await expect(bar).toHaveCount(0);
+  await page.getByRole('button', { name: 'Try the last 30 days' }).click();
+  await expect(bar).toBeVisible();
+  await expect(page.getByText('This was cancelled')).toHaveCount(0);
+  const ended = () => page.evaluate(() => Reflect.get(window, 'ended'));
+  expect(await ended()).toBe(1);
+  await page.evaluate(() => location.assign('#about'));
+  await expect(bar).toHaveCount(0);
+  expect(await ended()).toBe(2);
+  expect(faults).toEqual([]);
+});
+
 test('rules are saved as a file and brought in; what one says for all sites is taken over by hand alone', async () => {
   const { page } = await glass.look('rules');
   await page.getByRole('button', { name: 'Save rules' }).click();

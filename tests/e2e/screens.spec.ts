@@ -33,13 +33,13 @@ test('so is every page of the dashboard', () => {
 for (const name of Object.keys(situations)) {
   test(`axe finds nothing: ${name}`, async () => {
     const { page, faults } = await glass.look(name, { colorScheme: 'light' });
-    expect(await foundBy(new AxeBuilder({ page }))).toEqual([]);
+    expect(toldOf(await axeOn(page).analyze())).toEqual([]);
     await expectNothingSticksOut(page);
     await page.setViewportSize({ width: 1100, height: 800 });
     await expectNothingSticksOut(page);
     // In the dark the page is the same but for its colours.
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await foundBy(new AxeBuilder({ page }).withRules(ofColours))).toEqual([]);
+    expect(toldOf(await page.evaluate(runAxeAgain, ofColours))).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -48,8 +48,20 @@ for (const name of Object.keys(situations)) {
 /** The rules of axe that look at colours. */
 const ofColours = ['color-contrast', 'link-in-text-block'];
 
-async function foundBy(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
+type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>;
+
+/** Our screens have no frames, for which axe would open a second page each time. */
+function axeOn(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).setLegacyMode();
+}
+
+/** Runs in the page, which has axe in it by now. */
+function runAxeAgain(rules: readonly string[]): Promise<AxeResults> {
+  const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+  return axe.run({ runOnly: { type: 'rule', values: rules } });
+}
+
+function toldOf({ violations }: AxeResults): string[] {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 

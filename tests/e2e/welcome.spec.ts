@@ -59,6 +59,16 @@ test('recovery words are brought into one password field and give the account th
   await expect(field).toHaveCount(1);
   expect(await field.getAttribute('type')).toBe('password');
   await field.focus();
+  const misspelt = 'test test test test test test test test test test test zzzz';
+  await page.keyboard.insertText(misspelt);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('number 12');
+  await expect(field, 'nothing is emptied, and the keyboard is where it is mended').toBeFocused();
+  await expect(field).toHaveValue(misspelt);
+  await page.getByRole('button', { name: /show what is typed/i }).click();
+  await expect(page.locator('ol mark')).toHaveText('zzzz');
+  await field.fill('');
+  await field.focus();
   await page.keyboard.insertText('test test test test test test test test test test test junk');
   await page.keyboard.press('Enter');
   await page.getByLabel('Password', { exact: true }).fill(testPassword);

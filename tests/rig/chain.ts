@@ -28,6 +28,8 @@ export type Chain = {
   transferOfTransaction(hash: Hash): Promise<Transfer>;
   /** Adds empty blocks, so that what lies below them becomes final. */
   mine(blocks: number): Promise<void>;
+  /** A block every two seconds, as Base has them, until the chain is closed: for people, who may read for a minute. */
+  keepTime(): void;
   /** Makes everything that has happened so far final. */
   finalize(): Promise<void>;
   /** Lets chain time run ahead, so that authorizations expire. */
@@ -82,6 +84,7 @@ function chainAt(
   const inTurn = oneAtATime();
   const usdc = { address: token, abi: usdcAbi } as const;
   const { address } = walletAccount();
+  let ticking: NodeJS.Timeout | undefined;
   return {
     rpcUrl,
     chainId,
@@ -104,6 +107,10 @@ function chainAt(
       client.readContract({ ...usdc, functionName: 'authorizationState', args: [authorizer, nonce] }),
     transferOfTransaction: (hash) => transferOf(client, token, hash),
     mine: (blocks) => client.mine({ blocks }),
+    keepTime() {
+      // Payments are weighed at the newest block's time: without new ones it stands still, and no window opens any more.
+      ticking ??= setInterval(() => void client.mine({ blocks: 1 }).catch(() => undefined), 2_000);
+    },
     finalize: () => client.mine({ blocks: FINAL_BELOW }),
     passTime: async (seconds) => {
       await client.increaseTime({ seconds });
@@ -114,7 +121,10 @@ function chainAt(
       const id = await client.snapshot();
       return () => client.revert({ id });
     },
-    close,
+    async close() {
+      clearInterval(ticking);
+      await close();
+    },
   };
 }
 

@@ -58,11 +58,15 @@ export async function launchWallet(options: ChromiumOptions = {}): Promise<Walle
 }
 
 /** The popup in a window of its own that does not take the focus: the tab stays the one that is looked at. */
-export async function popupBeside(tab: Page, { context, extensionOrigin }: Wallet): Promise<Page> {
+export async function popupBeside(
+  tab: Page,
+  { context, extensionOrigin }: Wallet,
+  url = 'popup.html',
+): Promise<Page> {
   await tab.bringToFront();
   const [opener] = context.pages().filter((page) => page.url().startsWith(extensionOrigin));
   const coming = context.waitForEvent('page');
-  await opener?.evaluate(() => chrome.windows.create({ url: 'popup.html', type: 'popup', focused: false }));
+  await opener?.evaluate((at) => chrome.windows.create({ url: at, type: 'popup', focused: false }), url);
   return coming;
 }
 

@@ -18,7 +18,7 @@ interface Ending {
 
 // The texts of public/_locales/en/messages.json that are compared, and what each says there.
 const saysPaid = 'money_claimed'; //         Paid, says the site; the chain has not confirmed it yet.
-const unclear = 'money_unknown'; //          The site gave no clear answer.
+const unclear = 'money_unknown'; //          The site has not confirmed the payment.
 const perhaps = 'money_collectable'; //      The chain has not shown yet whether it was used; if not, the site can collect it until ….
 const onChain = 'money_seen'; //             On the chain, not final yet.
 const paid = 'money_settled'; //             Paid and final.

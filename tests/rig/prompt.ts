@@ -13,10 +13,15 @@ export async function approveWindow(wallet: Wallet): Promise<Page> {
 
 /** Looks first, waits until the button may be pressed, then clicks. */
 export async function press(prompt: Page, name: RegExp): Promise<void> {
+  await expectArmed(prompt, name);
+  await prompt.getByRole('button', { name }).click();
+}
+
+/** The prompt has been looked at for long enough: its buttons may be pressed. */
+export async function expectArmed(prompt: Page, name: RegExp): Promise<void> {
   await prompt.bringToFront();
   const button = prompt.getByRole('button', { name });
   await expect(button).not.toHaveAttribute('aria-disabled', 'true', { timeout: 5_000 });
-  await button.click();
 }
 
 /** The window of the last question has closed: one that is just closing must not be taken for the next one's. */

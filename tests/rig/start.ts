@@ -37,7 +37,8 @@ async function tour(wallet: Wallet, opened: World): Promise<number> {
 }
 
 /** Until the window is closed or Ctrl-C. */
-async function stayOpen(wallet: Wallet, { newspaper }: World): Promise<number> {
+async function stayOpen(wallet: Wallet, { newspaper, chain }: World): Promise<number> {
+  chain.keepTime();
   const page = await wallet.context.newPage();
   await page.goto(newspaper.localhost);
   const others = wallet.context.pages().filter((other) => other !== page);

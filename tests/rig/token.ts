@@ -27,8 +27,8 @@ export type Dollars = {
 /** As the wallet's own table has it; as on Base Sepolia, where that knows none of Circle's on a chain of this number. */
 export function usdcOn(chainId: number): Dollars {
   const network = networkOf(shelf, `eip155:${chainId}`);
-  const found = network?.tokens.find(({ symbol, domain }) => symbol === 'USDC' && domain.version === '2');
-  if (found === undefined) return { address: USDC, domain: { name: 'USDC', version: '2' } };
+  const found = network?.tokens.find(({ symbol, domain }) => symbol === 'USDC' && domain?.version === '2');
+  if (found?.domain === undefined) return { address: USDC, domain: { name: 'USDC', version: '2' } };
   return { address: found.address as Address, domain: found.domain }; // a test proves the table's addresses
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Receipt } from '../../lib/wallet/api.ts';
 import type { Wallet } from './chromium.ts';
-import { approveWindow, press } from './prompt.ts';
+import { approveWindow, expectArmed, press } from './prompt.ts';
 import type { World } from './world.ts';
 
 interface Step {
@@ -30,6 +30,7 @@ export async function takeTour(wallet: Wallet, world: World, folder: string): Pr
   const said = receipts.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   const moved = opening - (await balance(world));
   console.log(`\n${receipts.length} receipts say ${dollars(said)}; the chain moved ${dollars(moved)}.`);
+  console.log(said === moved && isExact ? 'Every step cost what it said.' : 'THESE DIFFER.');
   console.log(`Screenshots are in ${folder}`);
   return isExact && said === moved;
 }
@@ -44,6 +45,7 @@ function stepsOf(wallet: Wallet, { newspaper, shops }: World): Step[] {
       price: 10_000n,
       async go(page) {
         await page.goto(`${home}/article/lamplighter`);
+        await expectArmed(page, /^Always pay/);
         await page.screenshot({ path: join(import.meta.dirname, '../../demo-output/0-the-gate.png') });
         await press(page, /^Always pay/);
         await page.waitForURL(`${home}/article/lamplighter`);
@@ -136,10 +138,12 @@ async function settledReceipts(wallet: Wallet): Promise<Receipt[]> {
 async function photographScreens(wallet: Wallet, folder: string): Promise<void> {
   for (const name of ['popup', 'dashboard'] as const) {
     const screen = await wallet.open(name);
-    await screen.setViewportSize(
-      name === 'popup' ? { width: 360, height: 600 } : { width: 900, height: 700 },
-    );
+    const [width, height] = name === 'popup' ? [360, 600] : [900, 700];
+    await screen.setViewportSize({ width, height });
     await screen.waitForTimeout(500);
+    // All of it in one window: a scroll bar would lie over the right edge of a page that is as wide as the window.
+    const whole = await screen.evaluate(() => document.documentElement.scrollHeight);
+    await screen.setViewportSize({ width, height: Math.max(height, whole) });
     await screen.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
     await screen.close();
   }

@@ -120,6 +120,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) await openByHand();
 async function openByHand(): Promise<void> {
   const world = await startWorld();
   const solana = await world.solana();
+  world.chain.keepTime();
   const shops = Object.values(world.shops).map((shop) => [`shop ${shop.name}`, shop.origin]);
   const places = [
     ['newspaper', world.newspaper.localhost],

@@ -5,7 +5,7 @@ import { HDKey } from '@scure/bip32';
 import fc from 'fast-check';
 import { mnemonicToAccount, privateKeyToAddress } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import { freshWords, readWords, spendingAccount } from '../../lib/wallet/accounts.ts';
+import { freshWords, lookAtWords, readWords, spendingAccount } from '../../lib/wallet/accounts.ts';
 import vectors from '../vectors/words.json' with { type: 'json' };
 
 const [known = '', knownAddress] = vectors.accounts[0] ?? [];
@@ -90,5 +90,19 @@ describe('the spending account', () => {
   it.each(vectors.bip32.chains)('the derivation under it gives the published key at %s', (path, extended) => {
     const node = HDKey.fromMasterSeed(hexToBytes(vectors.bip32.seed)).derive(path);
     expect(node.privateExtendedKey).toBe(extended);
+  });
+});
+
+describe('words that are looked at before they are taken', () => {
+  const junk = 'test test test test test test test test test test test junk';
+
+  it.each([
+    [junk, [], true],
+    [`  ${junk.toUpperCase().replaceAll(' ', '\n')} `, [], true],
+    ['test test zzzz test test test test test test test test jnuk', [3, 12], false],
+    ['test test test test test test test test test test test test', [], false],
+    ['', [1], false],
+  ])('%s: not in the list are %j', (text, unknown, fit) => {
+    expect(lookAtWords(text)).toEqual({ unknown, fit });
   });
 });

@@ -88,6 +88,19 @@ describe('the recovery words', () => {
   });
 });
 
+/** Of the two that the store has. */
+async function slotsOpenedBy(typed: string, opening: ReturnType<typeof freshDatabase>): Promise<string[]> {
+  const database = await opening;
+  const current = await database.get('vault', 'current');
+  const opened: string[] = [];
+  for (const slot of ['a', 'b'] as const) {
+    const vault = await database.get('vault', slot);
+    if (typeof vault === 'object' && (await open(vault, typed)).ok)
+      opened.push(slot === current ? 'current' : 'other');
+  }
+  return opened.sort();
+}
+
 describe('another password', () => {
   it('opens from now on, and the old one opens nothing that is stored', async () => {
     const { ports, database, desk } = await world();
@@ -109,6 +122,38 @@ describe('another password', () => {
     const { ports, desk } = await world();
     expect(await desk.changePassword(entry)).toMatchObject({ failure: { name } });
     expect((await unlock({ password }, ports)).ok).toBe(true);
+  });
+
+  it.each(['first', 'second'])(
+    'that is killed before its %s write ends opens by one password alone',
+    async (which) => {
+      const { ports, database } = await world();
+      let writes = 0;
+      const replace: typeof ports.vault.replace = async (vault, verify) => {
+        writes += 1;
+        if (which === 'second' && writes === 2) throw new Error('killed');
+        return ports.vault.replace(vault, async (copy) => {
+          if (which === 'first') throw new Error('killed');
+          return verify(copy);
+        });
+      };
+      const dying = securityDesk(true, { ...ports, vault: { ...ports.vault, replace } });
+      await expect(dying.changePassword({ password, next })).rejects.toThrow('killed');
+      const [opening, gone] = which === 'first' ? [password, next] : [next, password];
+      expect(await slotsOpenedBy(gone, database)).toEqual(['other']); // so a copy of the profile would still be opened by it
+      expect(await unlock({ password: opening }, ports)).toEqual(success({ address }));
+      expect(await slotsOpenedBy(gone, database)).toEqual([]);
+      expect(await slotsOpenedBy(opening, database)).toEqual(['current', 'other']);
+    },
+  );
+
+  it('that is changed while the old one opens is the one that stays', async () => {
+    const { ports, database, desk } = await world();
+    const before = await ports.vault.read();
+    expect(await desk.changePassword({ password, next })).toEqual(success(null));
+    const late = { ...ports, vault: { ...ports.vault, read: async () => before } };
+    expect((await unlock({ password }, late)).ok).toBe(true);
+    expect(await slotsOpenedBy(password, database)).toEqual([]);
   });
 
   it('that cannot be read back changes nothing', async () => {

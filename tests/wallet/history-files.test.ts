@@ -49,6 +49,28 @@ describe('JSON', () => {
     });
   });
 
+  it('tells why one of several offers was taken; what this wallet would not write is left out', async () => {
+    const because = { reason: 'faster', numbers: { more: '1500', wait: '2000', than: '9000' } } as const;
+    const told = async (said: unknown) => {
+      const one = past('settled');
+      const log = one.log.map((entry, n) => (n === 0 ? { ...entry, because: said } : entry));
+      const here = await filled({ ...one, log: log as typeof one.log });
+      const of = { clock: clockAt(), account: async () => payer, networks };
+      const json = await exportHistory('json', {}, { ...here, ...of });
+      const to = await filled();
+      expect(await importHistory(json, { ...to, ...of })).toMatchObject({ value: { added: 1 } });
+      return ((await to.ledger.evidence(one.terms.id))[0] as { because?: unknown }).because;
+    };
+    for (const sound of [because, { reason: 'cheapest' }]) expect(await told(sound)).toEqual(sound);
+    for (const odd of [
+      'because',
+      { reason: 'why not' },
+      { ...because, numbers: { more: -1 } },
+      { numbers: {} },
+    ])
+      expect(await told(odd)).toBeUndefined();
+  });
+
   it('tells why each was paid; opinions that this wallet would not write are left out, and the purchase comes', async () => {
     const opinions = [
       { kind: 'per-day', say: 'pay', reason: 'within-per-day', numbers: { cost: '10000', limit: '500000' } },

@@ -218,6 +218,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (ledger) =>
         ledger.facts(of),
   ),
+  fc.tuple(terms, moment).map(
+    ([of, now]): Step =>
+      async (ledger) => {
+        const reading = ledger.latest(Math.min(now, of.at - days));
+        const known = await ledger.facts(of, reading);
+        const latest = await reading;
+        // What was read before tells the same: what is shown is what a payment is judged by.
+        expect(known).toEqual(await ledger.facts(of));
+        return { known, latest: { ...latest, open: latest.open.map(({ id: one }) => one).toSorted() } };
+      },
+  ),
   moment.map(
     (at): Step =>
       (ledger) =>

@@ -76,6 +76,14 @@ export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
         memory: disk.memories.get(keyOf(of.site, of.kind)),
       })),
 
+    latest: (since) =>
+      transaction(() => ({
+        purchases: all()
+          .filter((one) => one.at >= since)
+          .toSorted(byAt),
+        open: openIn(all()),
+      })),
+
     book: (id, happening, at, headers) =>
       transaction(() => {
         const before = disk.purchases.get(id);
@@ -97,10 +105,7 @@ export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
 
     find: (id) => transaction(() => disk.purchases.get(id)),
     evidence: (id) => transaction(() => disk.evidence.get(id) ?? []),
-    unsettled: () =>
-      transaction(() =>
-        ['reserved', ...unsettledStates].flatMap((state) => all().filter(({ money }) => money === state)),
-      ),
+    unsettled: () => transaction(() => openIn(all())),
     newest: (limit) => transaction(() => all().toSorted(byAt).toReversed().slice(0, Math.max(0, limit))),
     since: (at) =>
       transaction(() =>
@@ -126,6 +131,10 @@ export function memoryLedger(disk: Disk, heard: Heard = deaf): Ledger {
   };
 }
 
+function openIn(all: readonly Purchase[]): Purchase[] {
+  return ['reserved', ...unsettledStates].flatMap((state) => all.filter(({ money }) => money === state));
+}
+
 function keyOf(site: string, money: string): string {
   return `${site} ${money}`;
 }
@@ -142,13 +151,16 @@ function factsOf(of: Scope, holding: Holding, all: readonly Purchase[]): Omit<Fa
   const ofSite = ofKind.filter(isOfSite);
   const trust = (holding.rule?.settings.trust ?? {}) as { times?: number; since?: number }; // as tests write it
   const uses = ofSite.filter((one) => one.decidedBy === 'rule' && one.at >= (trust.since ?? 0));
+  const earlier = ofSite.filter((one) => one.at >= at - 30 * day && one.at < at - day);
+  const first = earlier.find(isCounted)?.at;
   const last = ofSite.at(-1);
   const lastDay = Math.floor((ofSite.filter(isCounted).at(-1)?.at ?? 0) / day) + 1;
   const known = isWild ? ofSite.some(isCounted) && lastDay * day : last?.at;
   return {
     ...holding,
     recent: ofSite.filter((one) => one.at >= at - day),
-    spentEarlier: sum(ofSite.filter((one) => one.at >= at - 30 * day && one.at < at - day)),
+    spentEarlier: sum(earlier),
+    earliest: first === undefined ? null : Math.floor(first / day),
     lastPaid: known || null,
     timesTrusted: trust.times === undefined ? 0 : uses.filter(isCounted).length,
     spentEverywhere: sum(ofKind.filter((one) => one.at >= at - day)),

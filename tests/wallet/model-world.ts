@@ -30,6 +30,7 @@ import { Chain } from './model-chain.ts';
 import { type Fuse, Mortality, unharmed } from './model-worker.ts';
 import {
   countedRandom,
+  inexperienced,
   memorySession,
   networks,
   noon,
@@ -324,6 +325,7 @@ export class World {
       account: ofChain.account,
       networks,
       funds: async () => null,
+      experience: inexperienced,
       standing: recovery.standing,
       recheck: recovery.recheck,
       pause: (time) => new Promise((wake) => void this.sleepers.push({ at: chain.now + time, wake })),

@@ -1,6 +1,5 @@
 // The note at 80 %: once in each window, by the numbers that a payment is judged by, with the time that they free themselves at.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { archiveIn } from '../../lib/browser/storage/archive.ts';
 import { createNearLimit, type NearLimit, type Told } from '../../lib/wallet/near-limit.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
 import {
@@ -35,7 +34,7 @@ beforeEach(() => {
   clock = clockAt();
   told = [];
   random = countedRandom();
-  near = createNearLimit({ ledger, archive: archiveIn(fresh.database), clock, told: store });
+  near = createNearLimit({ ledger, clock, told: store });
 });
 
 let paths = 0;

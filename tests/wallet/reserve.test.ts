@@ -368,6 +368,7 @@ describe('a hundred payments at once', () => {
           memory: undefined,
           recent,
           spentEarlier: 0n,
+          earliest: null,
           lastPaid: null,
           timesTrusted: 0,
           spentEverywhere: 0n,

@@ -1,5 +1,4 @@
 // What a person allows a site: written only when it makes sense, read back as it was written, proposed with care.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { success } from '../../lib/core/failure.ts';
 import type { RuleView } from '../../lib/wallet/api.ts';
@@ -9,7 +8,6 @@ import {
   blockSite,
   moneyOf,
   newRule,
-  proposedLimits,
   setRule,
   viewOf,
 } from '../../lib/wallet/rule-book.ts';
@@ -127,31 +125,6 @@ describe('“always” and “block”', () => {
 });
 
 describe('what is proposed', () => {
-  it.each([
-    [1n, 50_000n, 500_000n],
-    [50_000n, 50_000n, 500_000n],
-    [50_001n, 100_000n, 1_000_000n],
-    [250_000n, 500_000n, 5_000_000n],
-  ])('for a price of %s micro-dollars: %s at once, %s a day', (cost, perRequest, perDay) => {
-    expect(proposedLimits(cost)).toEqual({ perRequest, perDay });
-  });
-
-  it('always holds the price, and is itself a rule that can be set', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.bigInt({ min: 1n, max: 10n ** 15n }), async (cost) => {
-        const { perRequest, perDay } = proposedLimits(cost);
-        expect(perRequest >= cost).toBe(true);
-        const set = await setRule(
-          shop,
-          { ...view, perRequest: `${perRequest}`, perDay: `${perDay}` },
-          book(),
-        );
-        expect(set.ok).toBe(true);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
   it('a new rule is off and unblocked, with the usual limits', () => {
     expect(newRule('real')).toEqual({
       on: false,

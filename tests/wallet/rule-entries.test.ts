@@ -4,13 +4,8 @@ import { archiveIn } from '../../lib/browser/storage/archive.ts';
 import { success } from '../../lib/core/failure.ts';
 import type { RuleDraft } from '../../lib/wallet/api.ts';
 import { budgetsOf } from '../../lib/wallet/budgets.ts';
-import {
-  applyTemplate,
-  dryRunView,
-  removeRule,
-  ruleEntries,
-  saveRule,
-} from '../../lib/wallet/rule-entries.ts';
+import { dryRunView } from '../../lib/wallet/dry-run-view.ts';
+import { applyTemplate, removeRule, ruleEntries, saveRule } from '../../lib/wallet/rule-entries.ts';
 import { firstRules } from '../../lib/wallet/templates.ts';
 import { termsLike } from './journal.ts';
 import { clockAt, freshLedger, networks, noon, shop } from './world.ts';

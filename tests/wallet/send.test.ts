@@ -227,7 +227,11 @@ describe('sending', () => {
     await send({ plan: first, password }, ports);
     expect(await send({ plan: second, password }, ports)).toEqual(failed('send-under-way'));
     chain.fate = { say: 'moved', final: false };
+    vi.mocked(ports.moved).mockClear();
     expect(await sends(ports)).toMatchObject([{ state: 'seen' }]);
+    expect(ports.moved, 'the balance is asked for anew').toHaveBeenCalledOnce();
+    await sends(ports);
+    expect(ports.moved, 'once').toHaveBeenCalledOnce();
     expect((await send({ plan: second, password }, ports)).ok).toBe(true);
   });
 

@@ -6,8 +6,10 @@ import {
   changesSince,
   isOtherNetwork,
   isOtherPayee,
+  lastPaidAt,
   remembering,
   usualPriceOf,
+  wasPaidLastBy,
 } from '../../lib/wallet/site-memory.ts';
 import { payee } from '../fixtures/challenges.ts';
 import { purchaseLike } from './journal.ts';
@@ -123,5 +125,44 @@ describe('the usual price', () => {
       3n,
       10_000n,
     ]);
+  });
+});
+
+describe('the way that it was paid last', () => {
+  const { network, asset } = purchaseLike();
+  const way = { network, asset, payTo: payee };
+  const otherWay = { network: testNetwork, asset, payTo: payee };
+  const url = `${shop}/anything`;
+
+  it('is that of the latest payment, by a rule too, and each origin has its own', () => {
+    const memory = remembered(
+      {},
+      { network: testNetwork, decidedBy: 'rule' },
+      { url: 'https://ads.example/x' },
+    );
+    expect(wasPaidLastBy(memory, url, otherWay)).toBe(true);
+    expect(wasPaidLastBy(memory, url, way)).toBe(false);
+    expect(wasPaidLastBy(memory, 'https://ads.example/y', way)).toBe(true);
+    expect(wasPaidLastBy(undefined, url, way)).toBe(false);
+    expect(wasPaidLastBy(memory, url, { ...otherWay, payTo: other }), 'another payee').toBe(false);
+  });
+
+  it('is told with what it cost', () => {
+    const memory = remembered(
+      { cost: '10' },
+      { cost: '30', url: `${shop}/b` },
+      { url: 'https://ads.example/x' },
+    );
+    expect(lastPaidAt(memory, shop)).toEqual({ network, asset, cost: '30' });
+    expect(lastPaidAt(memory, 'https://nobody.example')).toBeNull();
+  });
+
+  it('of a memory of before is the only network that it knows, and nothing where it knows several', () => {
+    const { paidWith: _unknown, ...one } = remembered({}) as SiteMemory; // something was remembered
+    expect(wasPaidLastBy(one, url, way)).toBe(true);
+    expect(wasPaidLastBy(one, url, otherWay)).toBe(false);
+    const { paidWith: _too, ...two } = remembered({}, { network: testNetwork }) as SiteMemory;
+    expect([way, otherWay].map((each) => wasPaidLastBy(two, url, each))).toEqual([false, false]);
+    expect(lastPaidAt(two, shop)).toBeNull();
   });
 });

@@ -105,10 +105,10 @@ describe('a stop', () => {
     expect((await sign(after.id, candidateFor(), ports)).ok).toBe(true);
   });
 
-  it('tells what had left before, and not what was only reserved', async () => {
+  it('tells what may still be collected, and neither what was only reserved nor what is on the chain', async () => {
     const { stop, ledger, clock } = wallet();
     const ports = { ledger, clock, random: countedRandom() };
-    for (const state of ['live', 'unknown', 'settled', 'reserved'] as const) {
+    for (const state of ['live', 'unknown', 'settled', 'seen', 'claimed', 'reserved'] as const) {
       const { id } = await reserved(
         wantedFor({ decidedBy: 'user', url: `https://shop.example/${state}` }),
         ports,

@@ -169,7 +169,10 @@ export const withoutChain: Pick<PayPorts, 'freshness' | 'receives'> = {
 export function alone(
   ledger: Ledger,
   clock: TurnableClock,
-): Pick<PayPorts, 'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements' | 'freshness' | 'receives'> {
+): Pick<
+  PayPorts,
+  'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements' | 'experience' | 'freshness' | 'receives'
+> {
   return {
     ...withoutChain,
     async pause(time) {
@@ -178,10 +181,18 @@ export function alone(
     },
     recheck: async (purchase) => purchase,
     handedOut: new Map(),
+    experience: inexperienced,
     signIns: signInsWith({ clock }),
     statements: createStatements({ ledger, clock, published: async () => null }),
   };
 }
+
+/** Of a wallet that has paid nowhere yet. */
+export const inexperienced: PayPorts['experience'] = {
+  record: async () => undefined,
+  endpoints: async () => null,
+  temperament: async () => 'balanced',
+};
 
 /** Unless a test says more: of an account that has bought nothing, and remembers nothing. */
 export function signInsWith(ports: Pick<SignInPorts, 'clock'> & Partial<SignInPorts>): SignIns {
@@ -242,5 +253,6 @@ export function memoryVault(start: SealedVault | null = null): VaultStore & { cu
       this.current = vault;
       return true;
     },
+    async keepOnly() {}, // it has one slot
   };
 }

@@ -141,10 +141,13 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (font !== undefined) await sent(font);
   }
 
-  async function observe(seen: Observation): Promise<void> {
+  async function observe(observed: Observation): Promise<void> {
+    const isOurs = observed.initiator === location.origin;
+    if (isOurs && !isNavigation(observed)) return; // our own probe
+    // Where the gate has gone to, for the person who answered there: nobody else has led the tab to it.
+    const seen = isOurs ? { ...observed, initiator: undefined } : observed;
     // Nobody will claim what the gate let through: it must not be taken for the next visit's 402.
     if (isNavigation(seen) && (await arming.letThroughDone(seen))) return;
-    if (seen.initiator === location.origin) return; // our own probe
     if (isHeldByGate(seen)) return navigations.meetHeld(seen);
     if (seen.status !== 402) return;
     if (isNavigation(seen)) return navigations.meetUnheld(seen);

@@ -5,6 +5,7 @@ import type { Delivery, MoneyState, Purchase } from '../../core/purchase.ts';
 import type { Rule } from '../../rules/index.ts';
 import type { DaySum, SiteMemory } from '../../wallet/ports.ts';
 import { firstRules } from '../../wallet/templates.ts';
+import type { TrackRecord } from '../../wallet/track-record.ts';
 import type { SealedVault } from '../../wallet/vault.ts';
 import { sumUp } from './day-sums.ts';
 import { logFromVersion1 } from './former-log.ts';
@@ -29,6 +30,8 @@ export interface TuppenceSchema extends DBSchema {
   evidence: { key: [purchase: string, n: number]; value: Evidence };
   /** See `day-sums.ts`. */
   days: { key: [day: number, site: string, network: string]; value: DaySum };
+  /** How paying went on each network: see `track-record.ts`. */
+  records: { key: string; value: TrackRecord };
   /** See `word-index.ts`. */
   words: { key: number; value: MomentWords; indexes: { words: string } };
   /** Of single sites, of wildcards, and of all sites (`*`). */
@@ -42,7 +45,7 @@ export interface TuppenceSchema extends DBSchema {
 
 export type Database = IDBPDatabase<TuppenceSchema>;
 
-const version = 3;
+const version = 4;
 
 /** In IndexedDB of the extension's origin: content scripts cannot read it, `storage.local` they can. */
 export function openDatabase(name = 'tuppence'): Promise<Database> {
@@ -50,7 +53,8 @@ export function openDatabase(name = 'tuppence'): Promise<Database> {
     async upgrade(database, from, _to, transaction) {
       if (from < 1) createVersion1(database);
       if (from < 2) await toVersion2(database, transaction);
-      await toVersion3(database, transaction);
+      if (from < 3) await toVersion3(database, transaction);
+      if (from < 4) toVersion4(database);
       // A profile that had rules before goes on without: what it allowed means what it meant.
       if (from < 1) for (const rule of firstRules) await transaction.objectStore('rules').put(rule);
     },
@@ -102,6 +106,11 @@ async function toVersion3(database: Database, transaction: Upgrade): Promise<voi
   words.createIndex('words', 'words', { multiEntry: true });
   const isEmpty = (await purchases.count()) === 0;
   if (!isEmpty) await transaction.objectStore('settings').put(nothingYet, backlogKey);
+}
+
+/** Nothing is known of how paying went before: every network begins as what is usual there. */
+function toVersion4(database: Database): void {
+  database.createObjectStore('records', { keyPath: 'network' });
 }
 
 /** All purchases whose money is in this state; a list comes after every text. */

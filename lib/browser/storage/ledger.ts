@@ -4,15 +4,18 @@ import { covers, newPurchase, type Purchase, unsettledStates } from '../../core/
 import { everywhere } from '../../rules/wildcard.ts';
 import type { Decision, Ledger } from '../../wallet/ports.ts';
 import { remembering } from '../../wallet/site-memory.ts';
-import { type Database, fatesOf } from './database.ts';
+import { recordAfter, type TrackRecord } from '../../wallet/track-record.ts';
+import type { Database } from './database.ts';
 import { sumUp } from './day-sums.ts';
-import { readFacts, readHolding, reservationStores } from './rule-facts.ts';
+import { readFacts, readHolding, reservationStores, withFates } from './rule-facts.ts';
 import { keepWords } from './word-index.ts';
 
 export const strict = { durability: 'strict' } as const;
 
 /** Written together: a purchase, its log, what its day comes to, and what it is found by. */
 export const journal = ['purchases', 'evidence', 'days', 'words'] as const;
+/** With news of it, what they tell of its network. */
+const news = [...journal, 'records'] as const;
 
 export function ledgerIn(opening: Promise<Database>): Ledger {
   return {
@@ -36,12 +39,21 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
       return verdict;
     },
 
-    async facts(of) {
-      return readFacts((await opening).transaction(reservationStores), of);
+    async facts(of, latest) {
+      return readFacts((await opening).transaction(reservationStores), of, latest);
+    },
+
+    async latest(since) {
+      const { store } = (await opening).transaction('purchases');
+      const [purchases, open] = await Promise.all([
+        store.index('at').getAll(IDBKeyRange.lowerBound(since)),
+        withFates(store.index('fate'), ['reserved', ...unsettledStates]),
+      ]);
+      return { purchases, open };
     },
 
     async book(id, happening, at, headers) {
-      const transaction = (await opening).transaction(journal, 'readwrite', strict);
+      const transaction = (await opening).transaction(news, 'readwrite', strict);
       const purchases = transaction.objectStore('purchases');
       const before = await purchases.get(id);
       if (before === undefined) throw new Error('what was never reserved has no evidence');
@@ -53,6 +65,7 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
         transaction.objectStore('evidence').add(evidence),
         sumUp(transaction.objectStore('days'), before, purchase),
         keepWords({ purchases, words: transaction.objectStore('words') }, before, purchase),
+        keepRecord(transaction.objectStore('records'), before, happening, at),
         transaction.done,
       ]);
       return purchase;
@@ -90,9 +103,8 @@ export function ledgerIn(opening: Promise<Database>): Ledger {
     },
 
     async unsettled() {
-      const index = (await opening).transaction('purchases').store.index('fate');
-      const states = ['reserved', ...unsettledStates] as const;
-      return (await Promise.all(states.map((state) => index.getAll(fatesOf(state))))).flat();
+      const { store } = (await opening).transaction('purchases');
+      return withFates(store.index('fate'), ['reserved', ...unsettledStates]);
     },
 
     async newest(limit) {
@@ -146,4 +158,20 @@ function explained(first: Happening, { opinions }: Decision): Happening {
 export function booked(purchase: Purchase, happening: Happening, at: number): [Purchase, Evidence] {
   const evidence: Evidence = { ...happening, purchase: purchase.id, n: purchase.entries, at };
   return [after(purchase, evidence), evidence];
+}
+
+/** The store `records`, inside the transaction that books the news. */
+interface Records {
+  get(network: string): Promise<TrackRecord | undefined>;
+  put(record: TrackRecord): Promise<unknown>;
+}
+
+async function keepRecord(
+  records: Records,
+  before: Purchase,
+  happening: Happening,
+  at: number,
+): Promise<void> {
+  const record = recordAfter(await records.get(before.network), before, happening, at);
+  if (record !== null) await records.put(record);
 }

@@ -1,11 +1,11 @@
 // Reads what a reservation is judged by, inside its transaction. Whole days come from their sums, so that a hundred thousand
 // purchases cost no more than a hundred; the days at the ends of a window are read purchase by purchase.
 import type { IDBPTransaction } from 'idb';
-import { outstandingStates, type Purchase } from '../../core/purchase.ts';
+import { counts, type MoneyState, outstandingStates, type Purchase } from '../../core/purchase.ts';
 import type { Holding, Rule } from '../../rules/index.ts';
 import { covers, everywhere, isWildcard, wildcardsOver } from '../../rules/wildcard.ts';
 import { day } from '../../wallet/history.ts';
-import type { DaySum, Facts, Scope as Whose } from '../../wallet/ports.ts';
+import type { DaySum, Facts, Latest, Scope as Whose } from '../../wallet/ports.ts';
 import { countedSince, isUse, month, spent } from '../../wallet/rule-facts.ts';
 import { dayOf } from '../../wallet/totals.ts';
 import { fatesOf, type TuppenceSchema } from './database.ts';
@@ -14,29 +14,36 @@ import { fatesOf, type TuppenceSchema } from './database.ts';
 export const reservationStores = ['purchases', 'evidence', 'days', 'words', 'rules', 'memories'] as const;
 type Transaction = IDBPTransaction<TuppenceSchema, typeof reservationStores, 'readonly' | 'readwrite'>;
 
-/** Only IndexedDB is awaited in here: any other await would let the transaction commit early. */
-export async function readFacts(transaction: Transaction, of: Whose): Promise<Facts> {
+/**
+ * Only IndexedDB is awaited in here: any other await would let the transaction commit early. `latest` comes from a transaction of
+ * its own, and is for looking alone.
+ */
+export async function readFacts(
+  transaction: Transaction,
+  of: Whose,
+  latest?: Promise<Latest>,
+): Promise<Facts> {
   const { site, kind: money, at, thing } = of;
   const holding = await readHolding(transaction.objectStore('rules'), site, money);
   const scope: Scope = { transaction, name: holding.rule?.site ?? site, money };
   const since = countedSince(holding.rule);
-  const [memory, recent, spentEarlier, lastPaid, uses, spentEverywhere, outstanding, alike] =
-    await Promise.all([
-      transaction.objectStore('memories').get([site, money]),
-      rowsOf(scope, at - day, Number.MAX_SAFE_INTEGER),
-      spentBetween(scope, at - month, at - day),
-      lastAt(scope, at),
-      since === null ? [] : rowsOf(scope, since, Number.MAX_SAFE_INTEGER),
-      spentBetween({ ...scope, name: everywhere }, at - day, Number.POSITIVE_INFINITY),
-      outstandingOf(scope),
-      transaction.objectStore('purchases').index('thing').getAll(thing),
-    ]);
+  const [memory, recent, earlier, lastPaid, uses, spentEverywhere, outstanding, alike] = await Promise.all([
+    transaction.objectStore('memories').get([site, money]),
+    rowsOf(scope, at - day, Number.MAX_SAFE_INTEGER),
+    stretchOf(scope, at - month, at - day),
+    lastAt(scope, at),
+    since === null ? [] : rowsOf(scope, since, Number.MAX_SAFE_INTEGER),
+    spentEverywhereSince(at - day, scope, latest),
+    outstandingOf(scope, latest),
+    transaction.objectStore('purchases').index('thing').getAll(thing),
+  ]);
   const timesTrusted = uses.filter(isUse).length;
   return {
     ...holding,
     memory,
     recent,
-    spentEarlier,
+    spentEarlier: costOf(earlier),
+    earliest: firstDayOf(earlier),
     lastPaid,
     timesTrusted,
     spentEverywhere,
@@ -75,16 +82,43 @@ async function rowsOf({ transaction, name, money }: Scope, from: number, to: num
   return rows.filter((row) => row.kind === money && isIn(name, row.site));
 }
 
-/** What counts, in micro-dollars; without an end, all that a clock set later is in it. */
-async function spentBetween(scope: Scope, from: number, to: number): Promise<bigint> {
+/** Whole days by their sums, the parts of days at the ends by their purchases. */
+interface Stretch {
+  readonly sums: readonly DaySum[];
+  readonly ends: readonly Purchase[];
+}
+
+/** Without an end, all that a clock set later is in it. */
+async function stretchOf(scope: Scope, from: number, to: number): Promise<Stretch> {
   const [first, last] = [Math.ceil(from / day), dayOf(to)]; // whole days, `last` not in it
-  if (first >= last) return spent(await rowsOf(scope, from, to));
+  if (first >= last) return { sums: [], ends: await rowsOf(scope, from, to) };
   const [sums, ...ends] = await Promise.all([
     sumsOf(scope, first, last),
     rowsOf(scope, from, first * day),
     rowsOf(scope, last * day, to),
   ]);
-  return sums.reduce((sum, { cost }) => sum + BigInt(cost), 0n) + spent(ends.flat());
+  return { sums, ends: ends.flat() };
+}
+
+/** What counts, in micro-dollars. */
+function costOf({ sums, ends }: Stretch): bigint {
+  return sums.reduce((sum, { cost }) => sum + BigInt(cost), 0n) + spent(ends);
+}
+
+/** Of what counts. */
+function firstDayOf({ sums, ends }: Stretch): number | null {
+  const days = [
+    ...sums.map((sum) => sum.day),
+    ...ends.filter(({ money }) => counts(money)).map(({ at }) => dayOf(at)),
+  ];
+  return days.length === 0 ? null : Math.min(...days);
+}
+
+async function spentEverywhereSince(from: number, scope: Scope, latest?: Promise<Latest>): Promise<bigint> {
+  if (latest === undefined)
+    return costOf(await stretchOf({ ...scope, name: everywhere }, from, Number.POSITIVE_INFINITY));
+  const { purchases } = await latest;
+  return spent(purchases.filter(({ kind, at }) => kind === scope.money && at >= from));
 }
 
 /** Of one site day by day, so that it does not matter how many others there are. */
@@ -118,10 +152,27 @@ async function lastAt({ transaction, name, money }: Scope, at: number): Promise<
 /** In days: a wildcard that was not used for longer is a new one. */
 const longestUnused = 366;
 
-async function outstandingOf({ transaction, money }: Scope): Promise<bigint> {
+async function outstandingOf({ transaction, money }: Scope, latest?: Promise<Latest>): Promise<bigint> {
   const index = transaction.objectStore('purchases').index('fate');
-  const open = await Promise.all(outstandingStates.map((state) => index.getAll(fatesOf(state))));
-  return spent(open.flat().filter(({ kind }) => kind === money));
+  const open =
+    latest === undefined
+      ? await withFates(index, outstandingStates)
+      : (await latest).open.filter(isOutstanding);
+  return spent(open.filter(({ kind }) => kind === money));
+}
+
+function isOutstanding({ money }: Purchase): boolean {
+  return outstandingStates.some((state) => state === money);
+}
+
+/** Of the purchases' index `fate`, inside whatever transaction. */
+interface ByFate {
+  getAll(range: IDBKeyRange): Promise<Purchase[]>;
+}
+
+/** All whose money is in one of these states. */
+export async function withFates(index: ByFate, states: readonly MoneyState[]): Promise<Purchase[]> {
+  return (await Promise.all(states.map((state) => index.getAll(fatesOf(state))))).flat();
 }
 
 function isOne(name: string): boolean {

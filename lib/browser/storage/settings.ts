@@ -1,4 +1,5 @@
 // What the user set, and the count of wrong passwords: small values in the database, each with its reader.
+import { type Temperament, temperaments } from '../../core/choice.ts';
 import type { Reach } from '../../wallet/api.ts';
 import type { MutePorts, Refused } from '../../wallet/mutes.ts';
 import type { NearLimitPorts, Told } from '../../wallet/near-limit.ts';
@@ -17,6 +18,8 @@ export interface Settings extends NetworkSettings {
   /** Where the account has its like on Solana; null before the first unlocking since the wallet pays there. */
   solanaAddress(of: string): Promise<string | null>;
   noteSolana(of: string, address: string): Promise<void>;
+  temperament(): Promise<Temperament>;
+  setTemperament(temperament: Temperament): Promise<void>;
   readonly tries: Tries;
   /** Up to where each chain has been searched for what the account spent. */
   readonly marks: RecoveryPorts['marks'];
@@ -44,6 +47,8 @@ export function settingsIn(opening: Promise<Database>): Settings {
       return typeof address === 'string' ? address : null;
     },
     noteSolana: (of, address) => write(`solana-address:${of}`, address),
+    temperament: async () => temperamentOf(await read('temperament')),
+    setTemperament: (temperament) => write('temperament', temperament),
     tries: {
       read: async () => triesOf(await read('tries')),
       write: (tries) => write('tries', tries),
@@ -71,6 +76,10 @@ export function settingsIn(opening: Promise<Database>): Settings {
       write: (told) => write('budgets-told', told),
     },
   };
+}
+
+function temperamentOf(value: unknown): Temperament {
+  return temperaments.find((one) => one === value) ?? 'balanced';
 }
 
 function markOf(value: unknown): Mark | null {

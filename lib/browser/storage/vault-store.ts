@@ -3,14 +3,19 @@
 import type { VaultStore } from '../../wallet/ports.ts';
 import { isSound, type SealedVault } from '../../wallet/vault.ts';
 import type { Database } from './database.ts';
+import { strict } from './ledger.ts';
 
 export function vaultStoreIn(opening: Promise<Database>): VaultStore {
   return {
     async read() {
       const database = await opening;
-      const current = (await currentSlot(database)) ?? 'a';
+      const [current, a, b] = await Promise.all([
+        currentSlot(database),
+        slot(database, 'a'),
+        slot(database, 'b'),
+      ]);
       // A damaged current slot falls back to the other one: it holds the vault before the last change.
-      return (await slot(database, current)) ?? (await slot(database, otherThan(current)));
+      return current === 'b' ? (b ?? a) : (a ?? b);
     },
 
     async replace(vault, verify) {
@@ -23,6 +28,19 @@ export function vaultStoreIn(opening: Promise<Database>): VaultStore {
       await database.put('vault', free, 'current');
       return true;
     },
+
+    /** A change of the password that was stopped between its two writes has left the old seal in the other slot. */
+    async keepOnly(opened) {
+      const transaction = (await opening).transaction('vault', 'readwrite', strict);
+      const current = (await transaction.store.get('current')) === 'b' ? 'b' : 'a';
+      const held = await transaction.store.get(current);
+      const other = await transaction.store.get(otherThan(current));
+      if (isSame(isSound(held) ? held : other, opened)) {
+        if (!isSame(held, opened)) await transaction.store.put(opened, current); // damaged: what opened is from the other slot
+        if (!isSame(other, opened)) await transaction.store.put(opened, otherThan(current));
+      }
+      await transaction.done;
+    },
   };
 }
 
@@ -34,6 +52,10 @@ async function currentSlot(database: Database): Promise<'a' | 'b' | null> {
 async function slot(database: Database, name: 'a' | 'b'): Promise<SealedVault | null> {
   const value = await database.get('vault', name);
   return isSound(value) ? value : null;
+}
+
+function isSame(value: unknown, vault: SealedVault): boolean {
+  return isSound(value) && value.id === vault.id && value.ciphertext === vault.ciphertext;
 }
 
 function otherThan(name: 'a' | 'b'): 'a' | 'b' {

@@ -39,6 +39,7 @@ export function accountDesk(ports: AccountDeskPorts): AccountDesk {
             account: at.account,
             amount: balance.ok ? balance.value.toString() : null,
             spokenFor: promisedOf(of, spokenFor).toString(),
+            coin: network.coin.symbol,
           };
         }),
       );

@@ -1,8 +1,8 @@
 // The wallet's desk: answers what our own pages ask, by the wallet and its stores.
 import { failed, success } from '../../core/failure.ts';
-import { freshWords } from '../../wallet/accounts.ts';
+import { freshWords, lookAtWords } from '../../wallet/accounts.ts';
 import { confirmedAnswer } from '../../wallet/always.ts';
-import type { Refusal, WalletApi } from '../../wallet/api.ts';
+import type { Refusal } from '../../wallet/api.ts';
 import { createVault, lock, unlock } from '../../wallet/lock.ts';
 import type { Paid } from '../../wallet/pay.ts';
 import { drawPhrase } from '../../wallet/phrase.ts';
@@ -10,8 +10,10 @@ import { pathOf } from '../../wallet/receipt.ts';
 import type { Settings } from '../storage/settings.ts';
 import { type AccountDeskPorts, accountDesk } from './account-desk.ts';
 import { attentionDesk } from './attention-desk.ts';
+import { gateDesk } from './gate-desk.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
-import type { PartsApi } from './long-files.ts';
+import type { Runs } from './long-runs.ts';
+import type { WholeApi } from './messages.ts';
 import { type Chain, networkDesk } from './network-desk.ts';
 import { type PopupDeskPorts, popupDesk } from './popup-desk.ts';
 import { questionView } from './question-view.ts';
@@ -24,6 +26,7 @@ export interface DeskPorts extends HistoryDeskPorts, AccountDeskPorts, SecurityD
   readonly settings: Settings;
   readonly questions: Questions;
   readonly chain: Chain;
+  readonly runs: Runs;
   /** The gate and the page script come, go or change with the wallet, its rules and its settings. */
   changed(): Promise<void>;
   disarmAll(): Promise<void>;
@@ -33,10 +36,12 @@ export interface DeskPorts extends HistoryDeskPorts, AccountDeskPorts, SecurityD
 export interface Page {
   readonly tabId: number | undefined;
   readonly isGate: boolean;
+  /** The URL that the gate holds; null for any other page. */
+  readonly held: string | null;
   readonly isDashboard: boolean;
 }
 
-export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
+export function deskFor(page: Page, ports: DeskPorts): WholeApi {
   const { settings, questions } = ports;
 
   return {
@@ -47,10 +52,13 @@ export function deskFor(page: Page, ports: DeskPorts): WalletApi & PartsApi {
     ...securityDesk(page.isDashboard, ports),
     ...networkDesk(ports),
     ...popupDesk(ports),
+    ...gateDesk(page.held, ports),
 
     status: () => walletStatus(ports),
 
     newWords: async () => freshWords(ports.random),
+
+    checkWords: async ({ words }) => lookAtWords(typeof words === 'string' ? words : ''),
 
     async createVault(entry) {
       const created = await createVault(entry, ports);

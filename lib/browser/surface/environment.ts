@@ -37,7 +37,7 @@ async function shortcuts() {
   return commands.map(({ name = '', description = '', shortcut = '' }) => ({
     name,
     text: description,
-    keys: shortcut,
+    keys: shortcut.replace('Period', '.').replace('Comma', ','),
   }));
 }
 

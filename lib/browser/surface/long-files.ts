@@ -1,7 +1,8 @@
 // Files longer than a message between the parts of an extension may be (64 MiB): they go in pieces, and the pages do not notice.
-import { type Outcome, success } from '../../core/failure.ts';
+import { failed, type Outcome, success } from '../../core/failure.ts';
 import type { HistoryQuery, WalletApi } from '../../wallet/api.ts';
 import { historyParts } from '../../wallet/history-parts.ts';
+import { goesOn } from '../../wallet/watch.ts';
 
 /** What the background answers beside the wallet's API. */
 export interface PartsApi {
@@ -11,6 +12,8 @@ export interface PartsApi {
 /** A piece of a file, and where the next one begins. */
 interface FilePart {
   readonly text: string;
+  /** So many purchases. */
+  readonly count: number;
   readonly cursor: string | null;
 }
 
@@ -19,22 +22,26 @@ export function inPieces(
   whole: Pick<WalletApi, 'importHistory'> & PartsApi,
 ): Pick<WalletApi, 'exportHistory' | 'importHistory'> {
   return {
-    async exportHistory({ format, query }) {
+    async exportHistory({ format, query }, watch) {
       const texts: string[] = [];
+      let done = 0;
       for (let next: HistoryQuery | null = query; next !== null; ) {
-        const { text, cursor }: FilePart = await whole.exportPart({ format, query: next });
+        if (!(await goesOn(watch, { done, of: null }))) throw watch?.signal.reason;
+        const { text, count, cursor }: FilePart = await whole.exportPart({ format, query: next });
         texts.push(text);
+        done += count;
         next = cursor === null ? null : { ...query, cursor };
       }
       return texts.join('');
     },
 
     /** What was taken in before a piece failed stays: it is known then, and taken in once. */
-    async importHistory({ json }): Promise<Outcome<{ added: number }>> {
+    async importHistory({ json }, watch): Promise<Outcome<{ added: number }>> {
       const parts = historyParts(json);
       if (!parts.ok) return parts;
       let added = 0;
-      for (const part of parts.value) {
+      for (const [index, part] of parts.value.entries()) {
+        if (!(await goesOn(watch, { done: index, of: parts.value.length }))) return failed('work-stopped');
         const taken = await whole.importHistory({ json: part });
         if (!taken.ok) return taken;
         added += taken.value.added;

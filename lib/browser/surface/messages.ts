@@ -6,6 +6,7 @@ import { browser } from '../browser.ts';
 import type { MetInPage } from '../interception/page/page-bridge.ts';
 import { isRequestKind } from '../interception/page/request-kinds.ts';
 import { inPieces, type PartsApi } from './long-files.ts';
+import { type RunsApi, watched } from './long-runs.ts';
 
 /** From a content script: its page met a 402. The only verb that a page's process may use. */
 export interface MetMessage {
@@ -13,10 +14,13 @@ export interface MetMessage {
   readonly met: MetInPage;
 }
 
+/** What the background answers. */
+export type WholeApi = WalletApi & PartsApi & RunsApi;
+
 /** From one of our own pages: one call of the wallet's API. */
 export interface CallMessage {
   readonly verb: 'call';
-  readonly name: keyof (WalletApi & PartsApi);
+  readonly name: keyof WholeApi;
   readonly entry: unknown;
 }
 
@@ -66,16 +70,15 @@ function isAt(path: string, page: string): boolean {
   return path === page || starts.some((start) => path.startsWith(start));
 }
 
-/** For our pages: every method of the API becomes a message to the background, a long file becomes several. */
+/** For our pages: every method of the API becomes a message to the background, a long file or long work becomes several. */
 export function walletFromPage(): WalletApi {
   const call = (name: string) => (entry: unknown) =>
     browser.runtime.sendMessage({ verb: 'call', name, entry });
   // A proxy has no methods of its own; the background answers exactly the names of the API.
-  const whole = new Proxy({} as WalletApi & PartsApi, { get: (_target, name) => call(String(name)) });
-  const files = inPieces(whole);
+  const whole = new Proxy({} as WholeApi, { get: (_target, name) => call(String(name)) });
+  const inParts: Partial<WalletApi> = { ...inPieces(whole), ...watched(whole) };
   return new Proxy(whole, {
-    get: (target, name: keyof WalletApi) =>
-      name === 'exportHistory' || name === 'importHistory' ? files[name] : target[name],
+    get: (target, name: keyof WalletApi) => inParts[name] ?? target[name],
   });
 }
 

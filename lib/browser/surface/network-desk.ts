@@ -1,4 +1,6 @@
 // The desk's part for networks: which there are, who is asked about them and how they do, and those that a person adds.
+
+import { temperaments } from '../../core/choice.ts';
 import { failed, type Outcome, success } from '../../core/failure.ts';
 import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
 import { chainIdOf, explorerPage, inUse, type Network, networkOf, shelf } from '../../networks/index.ts';
@@ -13,10 +15,11 @@ import {
 } from '../../wallet/own-networks.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import type { NetworkSettings } from '../storage/network-settings.ts';
+import type { Settings } from '../storage/settings.ts';
 import { balanceAge } from './question-view.ts';
 
 export interface NetworkDeskPorts extends Pick<OwnNetworkPorts, 'ledger'> {
-  readonly settings: NetworkSettings;
+  readonly settings: NetworkSettings & Pick<Settings, 'temperament' | 'setTemperament'>;
   readonly chain: Chain;
   account(family?: NetworkFamily): Promise<string | null>;
 }
@@ -28,6 +31,12 @@ export interface Chain extends Pick<OwnNetworkPorts, 'chainIdAt' | 'tokenAt'> {
     maxAge: number,
     of: { readonly network: string; readonly token: string; readonly account: string },
   ): Promise<Outcome<bigint>>;
+  /** What is remembered; nobody is asked for it. */
+  remembered(of: {
+    readonly network: string;
+    readonly token: string;
+    readonly account: string;
+  }): bigint | null;
   healthOf(url: string): Promise<EndpointHealth>;
   /** Which chain an endpoint is of (CAIP-2), asked in the way of this network's family. */
   chainAt(rpcUrl: string, network: string): Promise<Outcome<string>>;
@@ -45,6 +54,8 @@ type NetworkDesk = Pick<
   | 'readToken'
   | 'addNetwork'
   | 'removeNetwork'
+  | 'temperament'
+  | 'setTemperament'
 >;
 
 export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPorts): NetworkDesk {
@@ -110,6 +121,11 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
     readToken: ({ rpcUrl, address }) => readToken(rpcUrl, address, own),
     addNetwork: (draft) => addNetwork(draft, own),
     removeNetwork: ({ network }) => removeNetwork(network, own),
+
+    temperament: settings.temperament,
+    async setTemperament({ temperament }) {
+      if (temperaments.includes(temperament)) await settings.setTemperament(temperament);
+    },
   };
 }
 

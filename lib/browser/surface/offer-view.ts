@@ -8,29 +8,28 @@ import type { LockPorts } from '../../wallet/lock.ts';
 import { moneyIn } from '../../wallet/met.ts';
 import type { Asked } from '../../wallet/obey.ts';
 import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
+import { proposalFor } from '../../wallet/proposal.ts';
 import { tokenView } from '../../wallet/receipt.ts';
-import { proposedLimits } from '../../wallet/rule-book.ts';
 import { changesSince } from '../../wallet/site-memory.ts';
 
 export interface OfferPorts extends Pick<LockPorts, 'clock'> {
   readonly networks: Networks;
-  readonly ledger: Pick<Ledger, 'facts' | 'since'>;
+  readonly ledger: Pick<Ledger, 'facts' | 'latest'>;
   readonly archive: Archive;
   /** What there is of its token; null when that is not known soon. */
   balance(candidate: Candidate): Promise<bigint | null>;
 }
 
-/** The proposed one first, as it is frozen in the question. */
+/** The proposed one first, as it is frozen in the question. `dearest`: what the dearest costs, of many things that are one question. */
 export async function offerViews(
   asked: Asked,
   ports: OfferPorts,
+  dearest: bigint | null = null,
 ): Promise<readonly [OfferView, ...OfferView[]]> {
-  const { candidate, others } = asked;
-  const isCheapest = !others.some((one) => moneyIn(one) === moneyIn(candidate) && one.cost < candidate.cost);
-  const why = others.length === 0 ? null : isCheapest ? 'cheapest' : 'funded';
-  const viewOf = (one: Candidate) => offerView(one, asked, ports);
+  const { candidate, others, because } = asked;
+  const viewOf = (one: Candidate) => offerView(one, dearest ?? one.cost, asked, ports);
   const [first, ...rest] = await Promise.all([viewOf(candidate), ...others.map(viewOf)]);
-  return [{ ...first, why }, ...rest.map((view) => ({ ...view, why: null }))];
+  return [{ ...first, because }, ...rest.map((view) => ({ ...view, because: null }))];
 }
 
 /** What the site calls its network is shown where it is none of ours. */
@@ -44,28 +43,31 @@ export function impossibleOffers({ setAside }: Asked, networks: readonly Network
 
 async function offerView(
   candidate: Candidate,
-  { site, met }: Asked,
+  each: bigint,
+  { site, met, cautions }: Asked,
   ports: OfferPorts,
-): Promise<Omit<OfferView, 'why'>> {
+): Promise<Omit<OfferView, 'because'>> {
   const { offer, network, token, cost } = candidate;
   const place = { site, money: moneyIn(candidate) };
-  const { perRequest, perDay } = proposedLimits(cost);
-  const [networks, facts, balance, spentToday] = await Promise.all([
+  const [networks, facts, balance, spentToday, budgets] = await Promise.all([
     ports.networks(),
     ports.ledger.facts({ site, kind: place.money, at: ports.clock(), thing: '' }),
     ports.balance(candidate),
     spentAtSite(place, ports),
+    budgetsOf(place, ports),
   ]);
   const asked = { site, url: met.context.url, network: network.id, payTo: offer.payTo, cost: `${cost}` };
+  const id = offerIdOf(candidate);
   return {
-    id: offerIdOf(candidate),
+    id,
+    caution: cautions[id] ?? null,
     token: tokenView(network, token),
     amount: offer.amount.toString(),
     payTo: offer.payTo,
     siteWords: offer.words,
-    proposal: { perRequest: perRequest.toString(), perDay: perDay.toString() },
+    proposal: proposalFor(each, facts, budgets),
     spentToday,
-    budgets: facts.rule?.on === true ? await budgetsOf(place, ports) : [],
+    budgets: facts.rule?.on === true ? budgets : [],
     balance: balance === null ? null : balance.toString(),
     changes: changesSince(facts.memory, asked).map((change) => named(change, networks)),
   };

@@ -1,24 +1,30 @@
 // The desk's part for the popup: everything that it shows, in one answer, and the way to a question that waits.
+import { isDoubtful } from '../../core/doubt.ts';
 import { failed, success } from '../../core/failure.ts';
+import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
 import { parseSite } from '../../core/site.ts';
+import { costOf, pairOf } from '../../networks/index.ts';
 import type {
-  Budget,
   Diagnosis,
+  MoneyLeft,
   PopupView,
   Refusal,
   SiteView,
   WaitingView,
   WalletApi,
 } from '../../wallet/api.ts';
-import { budgetsOf, countersOf } from '../../wallet/budgets.ts';
-import { newestReceipts, spentToday } from '../../wallet/history.ts';
-import type { Archive, Ledger, Networks } from '../../wallet/ports.ts';
+import { type Counters, countersOf, everySiteBudget } from '../../wallet/budgets.ts';
+import { day, newestOf, newestReceipts, spendingOf } from '../../wallet/history.ts';
+import { isUnlocked } from '../../wallet/lock.ts';
+import { paymentsLeft } from '../../wallet/money-left.ts';
+import { pausedUntil } from '../../wallet/paused.ts';
+import type { Archive, Latest, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
-import { totals } from '../../wallet/totals.ts';
 import { browser } from '../browser.ts';
 import { heldUrl } from '../interception/chromium/gate.ts';
 import type { AttentionPorts } from './attention-desk.ts';
+import type { Chain } from './network-desk.ts';
 import type { Questions, Waiting } from './questions.ts';
 import { type StatusPorts, walletStatus } from './wallet-status.ts';
 
@@ -28,6 +34,8 @@ export interface PopupDeskPorts extends StatusPorts, AttentionPorts {
   readonly archive: Archive;
   readonly questions: Questions;
   readonly refusals: { of(tabId: number, site: string): Promise<Refusal | null> };
+  readonly chain: Pick<Chain, 'remembered'>;
+  account(family?: NetworkFamily): Promise<string | null>;
   readonly diagnoses: { of(tabId: number, site: string): Promise<Diagnosis | null> };
 }
 
@@ -40,72 +48,100 @@ export function popupDesk(ports: PopupDeskPorts): PopupDesk {
   const { questions } = ports;
   return {
     async popup() {
-      const [status, site, past] = await Promise.all([walletStatus(ports), activeSite(ports), pastOf(ports)]);
+      const reading = latestOf(ports);
+      const [status, site, past] = await Promise.all([
+        walletStatus(ports),
+        activeSite(ports, reading),
+        pastOf(ports, reading),
+      ]);
       const seen = { status, site, waiting: questions.all().map(waitingView) };
       // A locked wallet tells what was bought to nobody who happens to sit before it.
       return status.vault === 'unlocked'
-        ? { ...seen, ...past, allDay: await allDayOf(site, ports) }
+        ? { ...seen, ...past }
         : { ...seen, today: null, allDay: null, receipts: [], doubtful: 0 };
     },
 
-    activeSite: () => activeSite(ports),
+    activeSite: () => activeSite(ports, latestOf(ports)),
 
     showQuestion: async ({ id }) =>
       (await questions.show(String(id))) ? success(null) : failed('question-gone'),
   };
 }
 
-async function pastOf({
-  ledger,
-  archive,
-  networks,
-  clock,
-}: PopupDeskPorts): Promise<Pick<PopupView, 'today' | 'receipts' | 'doubtful'>> {
-  const [today, receipts, doubtful] = await Promise.all([
-    spentToday({ ledger, clock }),
-    newestReceipts(shown, { archive, networks }),
-    totals('month', { state: 'doubtful', now: clock() }, archive),
-  ]);
-  return { today, receipts, doubtful: doubtful.reduce((sum, { count }) => sum + count, 0) };
+/** Read while the browser is asked for the tab; what the popup counts is counted of this. */
+function latestOf({ ledger, clock }: PopupDeskPorts): Promise<Latest> {
+  const reading = ledger.latest(clock() - day);
+  reading.catch(() => undefined); // where there is no site nobody waits for it
+  return reading;
 }
 
-/** It is among the site's own counters, where those are of real money. */
-async function allDayOf(site: SiteView | null, ports: PopupDeskPorts): Promise<Budget | null> {
-  const isReal = site !== null && (site.rule?.money ?? moneyOf(site.site)) === 'real';
-  const budgets = isReal ? site.budgets : await budgetsOf({ site: everySite, money: 'real' }, ports);
-  return budgets.find(({ kind }) => kind === 'all-day') ?? null;
+async function pastOf(
+  ports: PopupDeskPorts,
+  reading: Promise<Latest>,
+): Promise<Pick<PopupView, 'today' | 'allDay' | 'receipts' | 'doubtful'>> {
+  const { ledger, clock } = ports;
+  const [latest, { all }, networks] = await Promise.all([
+    reading,
+    ledger.holding(everySite, 'real'),
+    ports.networks(),
+  ]);
+  // Mostly they are of the last 24 hours; only where they are not the ledger is asked again.
+  const recent = newestOf(latest.purchases, shown, networks);
+  const receipts = recent.length === shown ? recent : await newestReceipts(shown, ports);
+  return {
+    today: spendingOf(latest.purchases),
+    allDay: everySiteBudget({ rule: undefined, all }, 'real', latest),
+    receipts,
+    doubtful: latest.open.filter((one) => isDoubtful(one, clock())).length,
+  };
 }
 
 const everySite = '*';
 
 /** The page that the person looks at; at the gate, the one that is held. */
-async function activeSite(ports: PopupDeskPorts): Promise<SiteView | null> {
+async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Promise<SiteView | null> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
   const site = parseSite(originOf(heldUrl(tab?.url ?? '') ?? tab?.url));
   if (!site.ok || tab?.id === undefined) return null;
   const own = moneyOf(site.value);
-  const [real, test, refusal, diagnosis, mutedUntil] = await Promise.all([
+  const [real, test, refusal, diagnosis, mutedUntil, counters] = await Promise.all([
     ports.ledger.holding(site.value, own),
     ports.ledger.holding(site.value, 'test'),
     ports.refusals.of(tab.id, site.value),
     ports.diagnoses.of(tab.id, site.value),
     ports.mutes.until(site.value),
+    countersOf({ site: site.value, money: own }, ports, reading),
   ]);
   const { rule, all } = real.rule === undefined ? test : real;
-  const { budgets, spentToday, price } = await countersOf(
-    { site: site.value, money: rule?.money ?? own },
-    ports,
-  );
+  const paused = pausedUntil([rule?.settings.pause, all?.settings.pause], ports.clock());
+  const money = rule?.money ?? own;
+  const { budgets, spentToday, price, last } =
+    money === own ? counters : await countersOf({ site: site.value, money }, ports, reading);
   return {
     site: site.value,
     rule: rule === undefined ? null : viewOf(rule, all),
     spentToday,
     budgets,
     price,
+    moneyLeft: await moneyLeft(last, ports),
     refusal,
     diagnosis,
     mutedUntil,
+    ...(paused === null ? {} : { pausedUntil: paused }),
   };
+}
+
+/** By what is remembered of the balance: no network is asked for it. A locked wallet tells nobody what there is. */
+async function moneyLeft(last: Counters['last'], ports: PopupDeskPorts): Promise<MoneyLeft | null> {
+  if (last === null || !(await isUnlocked(ports))) return null;
+  const { network: id, asset, cost } = last;
+  const { networks, account, chain } = ports;
+  const [pair, holder] = [pairOf(await networks(), { network: id, asset }), await account(familyOf(id))];
+  if (pair === undefined || holder === null) return null;
+  const { network, token } = pair;
+  const have = chain.remembered({ network: id, token: token.address, account: holder });
+  const payments = have === null ? null : paymentsLeft(costOf(token, have), BigInt(cost));
+  return payments === null ? null : { token: tokenView(network, token), payments };
 }
 
 function waitingView({ id, items, place }: Waiting): WaitingView {

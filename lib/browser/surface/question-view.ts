@@ -4,7 +4,6 @@ import type { OfferView, Question, QuestionItem } from '../../wallet/api.ts';
 import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
 import { mayAlways } from '../../wallet/obey.ts';
 import { pathOf } from '../../wallet/receipt.ts';
-import { proposedLimits } from '../../wallet/rule-book.ts';
 import { impossibleOffers, type OfferPorts, offerViews } from './offer-view.ts';
 import type { Item, Questions, Waiting } from './questions.ts';
 
@@ -34,10 +33,19 @@ export async function questionView(
     const found = await within(balancePatience, ports.chain.balanceOf(balanceAge, of));
     return found?.ok ? found.value : null;
   };
-  const [views, unlocked] = await Promise.all([offerViews(asked, { ...ports, balance }), isUnlocked(ports)]);
   const alone = items.length === 1;
+  const dearest = alone ? null : dearestOf(items);
+  const [views, unlocked] = await Promise.all([
+    offerViews(asked, { ...ports, balance }, dearest),
+    isUnlocked(ports),
+  ]);
   const offers = alone ? views : [{ ...views[0], ...together(items) }];
-  const { id: _offer, why: _why, ...terms } = alone ? views[0] : { ...views[0], ...together(items) };
+  const {
+    id: _offer,
+    because: _because,
+    caution: _caution,
+    ...terms
+  } = alone ? views[0] : { ...views[0], ...together(items) };
   return {
     ...terms,
     id,
@@ -59,14 +67,17 @@ export async function questionView(
   };
 }
 
-/** Of many there is nothing to choose: the proposed offer of each, for the sum of them, and limits that the dearest keeps to. */
-function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'proposal' | 'why'> {
-  const candidates = items.map(({ asked }) => asked.candidate);
-  const amount = candidates.reduce((sum, { offer }) => sum + offer.amount, 0n);
+/** Of many there is nothing to choose: the proposed offer of each, for the sum of them. */
+function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'because'> {
+  const amount = items.reduce((sum, { asked }) => sum + asked.candidate.offer.amount, 0n);
+  return { amount: `${amount}`, because: null };
+}
+
+/** The limits that are proposed hold it. */
+function dearestOf(items: readonly Item[]): bigint {
+  const costs = items.map(({ asked }) => asked.candidate.cost);
   // biome-ignore lint/complexity/useMathMinMax: of big integers there is none
-  const dearest = candidates.reduce((most, { cost }) => (cost > most ? cost : most), 0n);
-  const { perRequest, perDay } = proposedLimits(dearest);
-  return { amount: `${amount}`, proposal: { perRequest: `${perRequest}`, perDay: `${perDay}` }, why: null };
+  return costs.reduce((most, cost) => (cost > most ? cost : most), 0n);
 }
 
 function itemView({ id, asked: { met, candidate } }: Item): QuestionItem {

@@ -22,7 +22,7 @@ export function createQuestionWindow(needed: () => boolean, dismissed: () => voi
   async function open(): Promise<void> {
     timer = null;
     if (!needed() || opening !== null) return;
-    const size = { width: 420, height: 680 };
+    const size = { width: 420, height: 720 };
     opening = browser.windows
       .create({ type: 'popup', url: '/approve.html', ...size })
       .then(({ id }) => id ?? null);

@@ -76,11 +76,16 @@ export async function guardOf(
   ports: Pick<SecurityDeskPorts, 'security' | 'vault' | 'passkeys'>,
 ): Promise<Pick<WalletStatus, 'phrase' | 'backedUpAt' | 'lockAfter' | 'passkey'>> {
   const { security } = ports;
-  const seal = await passkeyOf(ports);
+  const [seal, phrase, backedUpAt, lockAfter] = await Promise.all([
+    passkeyOf(ports),
+    security.phrase(),
+    account === null ? null : security.backedUpAt(account),
+    security.lockAfter(),
+  ]);
   return {
-    phrase: await security.phrase(),
-    backedUpAt: account === null ? null : await security.backedUpAt(account),
-    lockAfter: await security.lockAfter(),
+    phrase,
+    backedUpAt,
+    lockAfter,
     passkey: seal === null ? null : { credential: seal.credential, salt: seal.salt },
   };
 }

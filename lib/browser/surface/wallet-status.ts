@@ -18,17 +18,17 @@ export interface StatusPorts extends LockPorts, Pick<SecurityDeskPorts, 'securit
 
 export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
   const { settings, clock, standsInPages } = ports;
-  const address = await ports.account();
-  const [solanaAddress, open, tries, developerMode, reach, access, stopped, guard] = await Promise.all([
-    ports.account('solana'),
-    isUnlocked(ports),
-    settings.tries.read(),
-    settings.developerMode(),
-    standsInPages ? settings.reach() : null,
-    hasAccess(),
-    ports.stop.view(),
-    guardOf(address, ports),
-  ]);
+  const [[address, guard], solanaAddress, open, tries, developerMode, reach, access, stopped] =
+    await Promise.all([
+      guarded(ports),
+      ports.account('solana'),
+      isUnlocked(ports),
+      settings.tries.read(),
+      settings.developerMode(),
+      standsInPages ? settings.reach() : null,
+      hasAccess(),
+      ports.stop.view(),
+    ]);
   return {
     vault: address === null ? 'none' : open ? 'unlocked' : 'locked',
     address,
@@ -40,4 +40,9 @@ export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
     stopped,
     ...guard,
   };
+}
+
+async function guarded(ports: StatusPorts) {
+  const address = await ports.account();
+  return [address, await guardOf(address, ports)] as const;
 }

@@ -48,9 +48,14 @@ export function createNavigations(room: Room): Navigations {
     const met = await metBy(seen, isThere, () => probe(url));
     const flow = wallet.meet(met, { at: 'gate', tabId });
     const first = await Promise.race([flow.paid, flow.asked]);
-    if (first !== undefined) return leave(seen, first);
+    if (first !== undefined && !isToldAtGate(first)) return leave(seen, first);
+    if (first !== undefined) {
+      wallet.explain(tabId, url, first);
+      return gatePage();
+    }
     void flow.paid.then(async (paid) => {
       if (!(await standsAtGate(tabId, url))) return; // nobody waits there any more
+      if (isToldAtGate(paid)) return wallet.explain(tabId, url, paid);
       await open(seen, paid);
       await leaveGate(tabId, url);
     });
@@ -134,6 +139,16 @@ export function createNavigations(room: Room): Navigations {
 }
 
 type FailedRequest = Pick<chrome.webRequest.OnErrorOccurredDetails, 'url' | 'type' | 'method' | 'tabId'>;
+
+/**
+ * The site's own 402 tells nothing of a payment that was made for it, or of an offer whose time ran out while the person was away;
+ * the gate does, and asks the site again.
+ */
+function isToldAtGate(paid: Paid): boolean {
+  if (paid.kind !== 'refused') return false;
+  const { name } = paid.failure;
+  return name === 'purchase-held' || name === 'question-expired';
+}
 
 /** A form is not sent twice to learn its price: its 402 is read from the page that came of it, as the page's word. */
 async function pageBody(seen: Observation, { documentId }: Arrived) {
