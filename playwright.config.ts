@@ -26,6 +26,7 @@ const patient = [
   'keyboard',
   'receipts-page',
   'sign-in',
+  'solana',
   'notary',
   'prompt',
   'prompt-screens',

@@ -36,6 +36,8 @@ export const clusterMethods = {
   },
   isBlockhashValid: (ledger: Ledger, params: Params) =>
     inContext(ledger, configAt(params, 1), ledger.slots.isGood(textAt(params, 0))),
+  /** It forgets nothing. */
+  getFirstAvailableBlock: () => 0n,
   getBlockTime: ({ slots }: Ledger, [slot]: Params) =>
     typeof slot === 'number' && BigInt(slot) <= slots.at('processed') ? slots.timeOf(BigInt(slot)) : null,
 } as const;
