@@ -517,7 +517,12 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Gate',
     api: asking({ impossible }, { status: async () => ({ ...unlocked, phrase: 'amber kettle' }) }, [
       { ...elsewhere, balance: '0' },
-      { token: testUsdc, amount: '10000', balance: '20000000' },
+      {
+        token: testUsdc,
+        amount: '500000',
+        balance: '20000000',
+        proposal: { perRequest: '500000', perDay: '500000' },
+      },
     ]),
     press: ['2 USDC'],
   },
@@ -827,7 +832,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#networks',
-    press: ['Chain 8453', 'Test base.rpc.example now'],
+    press: ['Number 8453', 'Test base.rpc.example now'],
   },
   'networks, one of the person’s own opened': {
     screen: 'Dashboard',

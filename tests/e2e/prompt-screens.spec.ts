@@ -44,6 +44,14 @@ test('a click that comes with the focus pays nothing, and neither does one after
   await page.context().close();
 });
 
+test('of another offer “always” says the limits of that offer', async () => {
+  const answers = await answersIn('gate, several offers', async (page) => {
+    await page.getByRole('radio', { name: /0\.5 USDC/ }).check();
+    await press(page, /^Always pay shop\.example up to \$0\.50 each/);
+  });
+  expect(answers).toMatchObject([{ kind: 'always', perRequest: '500000', perDay: '500000' }]);
+});
+
 test('a high amount is typed before anything can be pressed', async () => {
   const answers = await answersIn('gate, a high amount', async (page) => {
     const pay = page.getByRole('button', { name: /^Pay 2\.5 USDC once/ });
@@ -76,10 +84,10 @@ test('another offer is shown whole, waits anew, and is what the answer names', a
     await expect(page.getByText('2 USDC is missing on Polygon.')).toBeVisible(); // it was pressed before
     await expect(page.getByRole('button', { name: /^Pay/ })).toHaveCount(0);
     await page.getByRole('radio', { name: /test money/ }).check();
-    const pay = page.getByRole('button', { name: /^Pay 0\.01 USDC once/ });
+    const pay = page.getByRole('button', { name: /^Pay 0\.5 USDC once/ });
     await expect(pay).toHaveAttribute('aria-disabled', 'true');
     await pay.click({ force: true });
-    await press(page, /^Pay 0\.01 USDC once/);
+    await press(page, /^Pay 0\.5 USDC once/);
   });
   expect(answers).toEqual([{ kind: 'once', offer: 'other 1' }]);
 });

@@ -101,7 +101,7 @@ test('a budget that runs out says what was spent of it, and when it will be less
     await expect(page).toHaveTitle(/Bought/);
     await page.goto(selling(world, '/budget-2', { price: '$0.01', payTo: one }));
     await expect(
-      page.getByText(/\$0\.01 of \$0\.015 spent here in 24 hours\. More is free from/),
+      page.getByText(/^\$0\.01 of \$0\.015 spent here in 24 hours\. More is free from/),
     ).toBeVisible();
     await expect(page.getByText('Too little left for this price: you are asked')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Change this limit' })).toBeVisible();

@@ -36,7 +36,7 @@ test('a new wallet is made by the keyboard alone, its words confirmed, none of t
   await expect(page.getByText(/practice: no real money/i)).toBeVisible();
   await expect(page.getByText(/^ready\./i)).toBeVisible();
   await pressWith(page, /^pay .* once/i);
-  await expect(page.getByRole('heading', { name: /the article opens/i })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /the article would open/i })).toBeVisible();
   await pressWith(page, /^continue/i);
   expect(await wallet.purchases(), 'practice leaves nothing in the ledger').toEqual([]);
   await expect(page.getByText(address ?? 'no address').first()).toBeAttached();
