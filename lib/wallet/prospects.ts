@@ -1,5 +1,6 @@
 // What is known of each offer before one is proposed, gathered from the ledger, the balances and what using the networks has shown.
 import type { Caution, Temperament } from '../core/choice.ts';
+import { isSameAddress } from '../core/network-family.ts';
 import { outstandingStates } from '../core/purchase.ts';
 import { parseSite } from '../core/site.ts';
 import type { Clock } from '../core/time-and-chance.ts';
@@ -120,8 +121,8 @@ async function promises(
   return ({ network, token, payer }) =>
     open
       .filter(({ network: its, asset, account }) => {
-        const isOfToken = its === network.id && asset.toLowerCase() === token.address.toLowerCase();
-        return isOfToken && account.toLowerCase() === payer.account.toLowerCase();
+        const isOfToken = its === network.id && isSameAddress(asset, token.address);
+        return isOfToken && isSameAddress(account, payer.account);
       })
       .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
 }

@@ -35,7 +35,7 @@ export function wasPaidLastBy(
   if (memory === undefined || isOtherPayee(memory, { site: memory.site, url, network, payTo })) return false;
   const last = memory.paidWith?.[new URL(url).origin];
   if (last === undefined) return isOnlyNetwork(memory, url, network);
-  return last.network === network && last.asset.toLowerCase() === asset.toLowerCase();
+  return last.network === network && isSameAddress(last.asset, asset);
 }
 
 /** What this origin was paid with last, and how many micro-dollars. */

@@ -132,16 +132,17 @@ test('a site that takes no payment is presented the same one, and the gate says 
   page,
 }) => {
   const { path } = errandAt('endless-402');
+  const before = world.hostile.received(path).length; // other journeys run the same errand
   await page.goto(`${siteOf('endless-402', world.hostile)}${path}`);
   await press(page, /^Pay 0\.001 USDC once/);
   await expect(page.getByRole('heading', { name: 'A payment is under way' })).toBeVisible({
     timeout: 20_000,
   });
   await expect(page.getByRole('link', { name: 'See the receipt' })).toBeVisible();
-  const presented = world.hostile.received(path);
+  const presented = world.hostile.received(path).slice(before);
   expect(presented).toHaveLength(3);
   expect(new Set(presented.map(({ digest }) => digest)).size).toBe(1);
   await page.getByRole('button', { name: 'Ask the site again' }).click();
   await expect(page.getByRole('heading', { name: 'A payment is under way' })).toBeVisible();
-  expect(world.hostile.received(path)).toHaveLength(3);
+  expect(world.hostile.received(path)).toHaveLength(before + 3);
 });
