@@ -129,9 +129,11 @@ test('too little money: says how much is missing, and offers nothing to press', 
 
 test('a site that takes no payment is presented the same one, and the gate says what was signed', async ({
   world,
+  money,
   page,
 }) => {
   const { path } = errandAt('endless-402');
+  await money.forget(siteOf('endless-402', world.hostile));
   const before = world.hostile.received(path).length; // other journeys run the same errand
   await page.goto(`${siteOf('endless-402', world.hostile)}${path}`);
   await press(page, /^Pay 0\.001 USDC once/);
