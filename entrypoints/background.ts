@@ -125,7 +125,6 @@ export default defineBackground(() => {
     return family === 'eip155' || address === null ? address : settings.solanaAddress(address);
   }
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
-
   const recovery = createRecovery({
     ...booking,
     ...chain,

@@ -1,5 +1,4 @@
 // The desk's part for networks: which there are, who is asked about them and how they do, and those that a person adds.
-
 import { temperaments } from '../../core/choice.ts';
 import { failed, type Outcome, success } from '../../core/failure.ts';
 import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
