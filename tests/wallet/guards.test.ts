@@ -80,11 +80,11 @@ describe('the recovery words', () => {
 
   it('are on paper since they were asked back, for this account alone', async () => {
     const { ports, desk } = await world();
-    expect(await guardOf(address, ports)).toMatchObject({ backedUpAt: null });
+    expect(await guardOf(Promise.resolve(address), ports)).toMatchObject({ backedUpAt: null });
     await desk.noteBackup();
-    expect(await guardOf(address, ports)).toMatchObject({ backedUpAt: noon });
-    expect(await guardOf('0xanother', ports)).toMatchObject({ backedUpAt: null });
-    expect(await guardOf(null, ports)).toMatchObject({ backedUpAt: null });
+    expect(await guardOf(Promise.resolve(address), ports)).toMatchObject({ backedUpAt: noon });
+    expect(await guardOf(Promise.resolve('0xanother'), ports)).toMatchObject({ backedUpAt: null });
+    expect(await guardOf(Promise.resolve(null), ports)).toMatchObject({ backedUpAt: null });
   });
 });
 
@@ -182,10 +182,10 @@ describe('a passkey', () => {
     const { ports, desk } = await world();
     await desk.addPasskey({ ...made, password });
     const { credential, salt } = made;
-    expect(await guardOf(address, ports)).toMatchObject({ passkey: { credential, salt } });
-    expect(JSON.stringify([await guardOf(address, ports), await ports.passkeys.read()])).not.toContain(
-      made.secret,
-    );
+    expect(await guardOf(Promise.resolve(address), ports)).toMatchObject({ passkey: { credential, salt } });
+    expect(
+      JSON.stringify([await guardOf(Promise.resolve(address), ports), await ports.passkeys.read()]),
+    ).not.toContain(made.secret);
     expect(JSON.stringify(await ports.passkeys.read())).not.toContain('junk');
   });
 
@@ -233,7 +233,7 @@ describe('a passkey', () => {
     await desk.addPasskey({ ...made, password });
     await desk.removePasskey();
     expect(await desk.unlockByPasskey({ secret: made.secret })).toEqual(failed('passkey-wrong'));
-    expect(await guardOf(address, ports)).toMatchObject({ passkey: null });
+    expect(await guardOf(Promise.resolve(address), ports)).toMatchObject({ passkey: null });
   });
 });
 
@@ -313,9 +313,9 @@ describe('the phrase', () => {
 
   it('is kept as it was read', async () => {
     const { ports, desk } = await world();
-    expect(await guardOf(address, ports)).toMatchObject({ phrase: null });
+    expect(await guardOf(Promise.resolve(address), ports)).toMatchObject({ phrase: null });
     expect(await desk.setPhrase({ phrase: ' silver  orchard ' })).toEqual(success('silver orchard'));
     expect(await desk.setPhrase({ phrase: 'silver' })).toEqual(failed('phrase-malformed'));
-    expect(await guardOf(address, ports)).toMatchObject({ phrase: 'silver orchard' });
+    expect(await guardOf(Promise.resolve(address), ports)).toMatchObject({ phrase: 'silver orchard' });
   });
 });

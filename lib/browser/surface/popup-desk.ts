@@ -3,7 +3,7 @@ import { isDoubtful } from '../../core/doubt.ts';
 import { failed, success } from '../../core/failure.ts';
 import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
 import { parseSite } from '../../core/site.ts';
-import { costOf, pairOf } from '../../networks/index.ts';
+import { costOf, type Network, pairOf } from '../../networks/index.ts';
 import type {
   Diagnosis,
   MoneyLeft,
@@ -104,13 +104,14 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
   const site = parseSite(originOf(heldUrl(tab?.url ?? '') ?? tab?.url));
   if (!site.ok || tab?.id === undefined) return null;
   const own = moneyOf(site.value);
-  const [real, test, refusal, diagnosis, mutedUntil, counters] = await Promise.all([
+  const [real, test, refusal, diagnosis, mutedUntil, counters, purse] = await Promise.all([
     ports.ledger.holding(site.value, own),
     ports.ledger.holding(site.value, 'test'),
     ports.refusals.of(tab.id, site.value),
     ports.diagnoses.of(tab.id, site.value),
     ports.mutes.until(site.value),
     countersOf({ site: site.value, money: own }, ports, reading),
+    purseOf(ports),
   ]);
   const { rule, all } = real.rule === undefined ? test : real;
   const paused = pausedUntil([rule?.settings.pause, all?.settings.pause], ports.clock());
@@ -123,7 +124,7 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
     spentToday,
     budgets,
     price,
-    moneyLeft: await moneyLeft(last, ports),
+    moneyLeft: moneyLeft(last, purse, ports),
     refusal,
     diagnosis,
     mutedUntil,
@@ -131,15 +132,34 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
   };
 }
 
+/** Read beside what the site cost, which says of what money there is to tell. Null: locked. */
+async function purseOf(ports: PopupDeskPorts): Promise<Purse | null> {
+  const [open, networks, eip155, solana] = await Promise.all([
+    isUnlocked(ports),
+    ports.networks(),
+    ports.account('eip155'),
+    ports.account('solana'),
+  ]);
+  return open ? { networks, accounts: { eip155, solana } } : null;
+}
+
+interface Purse {
+  readonly networks: readonly Network[];
+  readonly accounts: Readonly<Record<NetworkFamily, string | null>>;
+}
+
 /** By what is remembered of the balance: no network is asked for it. A locked wallet tells nobody what there is. */
-async function moneyLeft(last: Counters['last'], ports: PopupDeskPorts): Promise<MoneyLeft | null> {
-  if (last === null || !(await isUnlocked(ports))) return null;
+function moneyLeft(
+  last: Counters['last'],
+  purse: Purse | null,
+  { chain }: Pick<PopupDeskPorts, 'chain'>,
+): MoneyLeft | null {
+  if (last === null || purse === null) return null;
   const { network: id, asset, cost } = last;
-  const { networks, account, chain } = ports;
-  const [pair, holder] = [pairOf(await networks(), { network: id, asset }), await account(familyOf(id))];
-  if (pair === undefined || holder === null) return null;
+  const [pair, account] = [pairOf(purse.networks, { network: id, asset }), purse.accounts[familyOf(id)]];
+  if (pair === undefined || account === null) return null;
   const { network, token } = pair;
-  const have = chain.remembered({ network: id, token: token.address, account: holder });
+  const have = chain.remembered({ network: id, token: token.address, account });
   const payments = have === null ? null : paymentsLeft(costOf(token, have), BigInt(cost));
   return payments === null ? null : { token: tokenView(network, token), payments };
 }

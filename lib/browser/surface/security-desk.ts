@@ -72,14 +72,14 @@ export function securityDesk(isDashboard: boolean, ports: SecurityDeskPorts): Se
 
 /** The part of the status that tells how the wallet is guarded. */
 export async function guardOf(
-  account: string | null,
+  account: Promise<string | null>,
   ports: Pick<SecurityDeskPorts, 'security' | 'vault' | 'passkeys'>,
 ): Promise<Pick<WalletStatus, 'phrase' | 'backedUpAt' | 'lockAfter' | 'passkey'>> {
   const { security } = ports;
   const [seal, phrase, backedUpAt, lockAfter] = await Promise.all([
     passkeyOf(ports),
     security.phrase(),
-    account === null ? null : security.backedUpAt(account),
+    account.then((known) => (known === null ? null : security.backedUpAt(known))),
     security.lockAfter(),
   ]);
   return {

@@ -18,9 +18,11 @@ export interface StatusPorts extends LockPorts, Pick<SecurityDeskPorts, 'securit
 
 export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
   const { settings, clock, standsInPages } = ports;
-  const [[address, guard], solanaAddress, open, tries, developerMode, reach, access, stopped] =
+  const account = ports.account();
+  const [address, guard, solanaAddress, open, tries, developerMode, reach, access, stopped] =
     await Promise.all([
-      guarded(ports),
+      account,
+      guardOf(account, ports),
       ports.account('solana'),
       isUnlocked(ports),
       settings.tries.read(),
@@ -40,9 +42,4 @@ export async function walletStatus(ports: StatusPorts): Promise<WalletStatus> {
     stopped,
     ...guard,
   };
-}
-
-async function guarded(ports: StatusPorts) {
-  const address = await ports.account();
-  return [address, await guardOf(address, ports)] as const;
 }
