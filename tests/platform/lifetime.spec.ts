@@ -1,7 +1,7 @@
 // How long an extension's worker lives, and what outlives it. Not kept here, because it takes six minutes: an unanswered
 // message (a pending `sendResponse`) keeps the worker alive for about 357 seconds, an open port does not at all.
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumFlags, chromiumOrExplain } from '../rig/chromium-launch.ts';
@@ -71,16 +71,12 @@ test('Chromium: a worker that only awaits dies thirty seconds after its last eve
   test.setTimeout(180_000);
   const signs: { readonly after: number; readonly at: number }[] = [];
   paywall.forget();
-  // The page may be faster than the extension: it asks until there was a sign of life.
-  paywall.set('/seen', (_request, response) => response.end(signs.length === 0 ? 'again' : ''));
   paywall.set('/alive', (request, response) => {
     const { searchParams } = new URL(request.url ?? '', paywall.origin);
     signs.push({ after: Number(searchParams.get('after')), at: Date.now() });
     response.end();
   });
-  const ask = "fetch('/seen').then((answer) => answer.text()).then((text) => text && setTimeout(ask, 500))";
-  paywall.set('/page', `<script>const ask = () => ${ask}; ask()</script>`);
-  const stop = startUnattached(`${paywall.origin}/page`);
+  const stop = startUnattached(paywall.origin);
   try {
     await expect.poll(() => signs.length, { timeout: 60_000 }).toBeGreaterThan(0);
     const quiet = () => Date.now() - (signs.at(-1)?.at ?? 0);
@@ -98,13 +94,13 @@ test('Chromium: a worker that only awaits dies thirty seconds after its last eve
 /** In milliseconds without a sign: longer than a busy machine's pause, and past what the worker awaits. */
 const silence = 18_000;
 
-/** Nobody may be attached: a debugger keeps a worker alive. */
-function startUnattached(url: string): () => void {
-  const flags = chromiumFlags({ extensionFolders: [join(import.meta.dirname, 'sleeper')] });
-  // Not an empty folder: Chromium takes it for a profile in use, and opens no page.
-  const profile = join(mkdtempSync(join(tmpdir(), 'tuppence-profile-')), 'new');
-  const browser = spawn(chromiumOrExplain(), [...flags, `--user-data-dir=${profile}`, url], {
-    stdio: 'ignore',
-  });
+/** The extension `sleeper`, which speaks to `origin`. Nobody may be attached: a debugger keeps a worker alive. */
+function startUnattached(origin: string): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-sleeper-'));
+  cpSync(join(import.meta.dirname, 'sleeper'), folder, { recursive: true });
+  writeFileSync(join(folder, 'origin.js'), `const origin = ${JSON.stringify(origin)};`);
+  const profile = mkdtempSync(join(tmpdir(), 'tuppence-profile-'));
+  const flags = [...chromiumFlags({ extensionFolders: [folder] }), `--user-data-dir=${profile}`];
+  const browser = spawn(chromiumOrExplain(), [...flags, 'about:blank'], { stdio: 'ignore' });
   return () => void browser.kill();
 }
