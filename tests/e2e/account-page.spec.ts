@@ -1,14 +1,12 @@
 // The account and its guards before a fake wallet: words that hide again, fields that say what is wrong, two steps to send.
-import { expect, type Page, test } from '@playwright/test';
-import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+import { expect, type Page } from '@playwright/test';
+import { type LookingGlass, test } from './looking-glass.ts';
 
 let glass: LookingGlass;
 
-test.beforeAll(async () => {
-  glass = await openLookingGlass('account-page');
+test.beforeAll(({ glass: opened }) => {
+  glass = opened;
 });
-
-test.afterAll(() => glass.close());
 
 test('the words are there after the password, and gone when the window is left, or after a minute', async () => {
   const { page } = await glass.look('account');

@@ -1,6 +1,12 @@
 // Screens before a fake wallet, in a browser: each situation by its name, under the policy that the extension's pages have.
 import { join } from 'node:path';
-import { type BrowserContextOptions, type ConsoleMessage, chromium, type Page } from '@playwright/test';
+import {
+  type BrowserContextOptions,
+  test as base,
+  type ConsoleMessage,
+  chromium,
+  type Page,
+} from '@playwright/test';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type InlineConfig, preview } from 'vite';
 import { situations } from '../components/fake-wallet-api.ts';
@@ -9,7 +15,7 @@ import { chromiumPath } from '../rig/browsers.mjs';
 
 export interface LookingGlass {
   /** A page that shows the situation, after its presses; `faults` gathers what went wrong in it. */
-  look(name: string, options?: BrowserContextOptions): Promise<{ page: Page; faults: string[] }>;
+  look(name: string): Promise<{ page: Page; faults: string[] }>;
   /** A page for many situations, one after the other. */
   open(options?: BrowserContextOptions): Promise<{ page: Page; faults: string[] }>;
   show(page: Page, name: string, language?: Language): Promise<void>;
@@ -18,13 +24,26 @@ export interface LookingGlass {
   close(): Promise<void>;
 }
 
+/** Built once for each worker. */
+export const test = base.extend<object, { readonly glass: LookingGlass }>({
+  glass: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
+    async ({}, use, { workerIndex }) => {
+      const glass = await openLookingGlass(`looking-glass-${workerIndex}`);
+      await use(glass);
+      await glass.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
 const root = join(import.meta.dirname, '../components');
 const input = join(root, 'looking-glass.html');
 /** What of the policy in wxt.config.ts concerns a screen: no inline style, no code from elsewhere. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'";
 
-export async function openLookingGlass(folder: string): Promise<LookingGlass> {
+async function openLookingGlass(folder: string): Promise<LookingGlass> {
   const outDir = join(import.meta.dirname, '../../test-results', folder);
   const config = { root, configFile: false, logLevel: 'error', plugins: [svelte()] } satisfies InlineConfig;
   await build({ ...config, build: { outDir, emptyOutDir: true, rolldownOptions: { input } } });
@@ -40,8 +59,8 @@ export async function openLookingGlass(folder: string): Promise<LookingGlass> {
   });
   const address = `${server.resolvedUrls?.local[0] ?? ''}looking-glass.html`;
   const glass: LookingGlass = {
-    async look(name, options) {
-      const opened = await glass.open(options);
+    async look(name) {
+      const opened = await glass.open();
       await glass.show(opened.page, name);
       return opened;
     },

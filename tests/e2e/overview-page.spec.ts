@@ -1,14 +1,12 @@
 // The overview before a fake wallet: what it draws says itself in words and numbers too, and it leaves the wallet in peace.
-import { expect, type Page, test } from '@playwright/test';
-import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+import { expect, type Page } from '@playwright/test';
+import { type LookingGlass, test } from './looking-glass.ts';
 
 let glass: LookingGlass;
 
-test.beforeAll(async () => {
-  glass = await openLookingGlass('overview-page');
+test.beforeAll(({ glass: opened }) => {
+  glass = opened;
 });
-
-test.afterAll(() => glass.close());
 
 test('it asks the wallet once, and again only when one comes back to it', async () => {
   const { page } = await glass.look('overview');

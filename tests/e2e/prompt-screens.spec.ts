@@ -1,16 +1,14 @@
 // The prompt before a fake wallet: what a person chooses and types is what the answer says, and nothing is pressed too early.
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Answer } from '../../lib/wallet/api.ts';
 import { press } from '../rig/prompt.ts';
-import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+import { type LookingGlass, test } from './looking-glass.ts';
 
 let glass: LookingGlass;
 
-test.beforeAll(async () => {
-  glass = await openLookingGlass('prompt-glass');
+test.beforeAll(({ glass: opened }) => {
+  glass = opened;
 });
-
-test.afterAll(() => glass.close());
 
 /** The situation, what is done in it, and all that was answered. */
 async function answersIn(name: string, doing: (page: Page) => Promise<void>): Promise<readonly Answer[]> {

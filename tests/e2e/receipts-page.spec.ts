@@ -1,14 +1,12 @@
 // The receipts before a fake wallet, by keyboard: found, opened, left, turned, cancelled, brought back.
-import { expect, type Page, test } from '@playwright/test';
-import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+import { expect, type Page } from '@playwright/test';
+import { type LookingGlass, test } from './looking-glass.ts';
 
 let glass: LookingGlass;
 
-test.beforeAll(async () => {
-  glass = await openLookingGlass('receipts-page');
+test.beforeAll(({ glass: opened }) => {
+  glass = opened;
 });
-
-test.afterAll(() => glass.close());
 
 test('the keyboard alone finds a receipt, opens it, and comes back to its row', async () => {
   const { page } = await glass.look('receipts');

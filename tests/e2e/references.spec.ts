@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
+import { type BrowserContextOptions, expect, type Page } from '@playwright/test';
 import { situations } from '../components/fake-wallet-api.ts';
 import type { Language } from '../components/languages.ts';
-import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+import { type LookingGlass, test } from './looking-glass.ts';
 import { withPalette } from './palette.ts';
 
 /** Which situations have pictures: each screen, each page of the dashboard, each state that looks otherwise than the rest. */
@@ -69,12 +69,10 @@ let glass: LookingGlass;
 /** The browser and the fonts of this machine; a picture is only like another of the same. */
 let here: string;
 
-test.beforeAll(async () => {
-  glass = await openLookingGlass('references');
+test.beforeAll(async ({ glass: opened }) => {
+  glass = opened;
   here = JSON.stringify({ chromium: glass.version, fonts: await fontsHere() });
 });
-
-test.afterAll(() => glass.close());
 
 test('every screen and every page of the dashboard has pictures, and no picture is left over', () => {
   const shown = pictured.map((name) => situations[name]);

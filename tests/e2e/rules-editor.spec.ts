@@ -1,24 +1,22 @@
 // The rules before a fake wallet that has the real ones: shown, edited, mistaken, saved, tried, brought in, removed.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { ruleEditors } from '../../components/rule-editors/index.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
 import type { RuleEntry, WalletApi } from '../../lib/wallet/api.ts';
 import { kindViews } from '../../lib/wallet/rule-kinds.ts';
 import { fakeEnvironment } from '../components/fake-environment.ts';
 import { rulesPassword } from '../components/fake-rule-book.ts';
-import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+import { type LookingGlass, test } from './looking-glass.ts';
 
 const shop = 'https://shop.example';
 const { t } = fakeEnvironment();
 const ofSites = kindViews.filter(({ forSite }) => forSite).map(({ id }) => id);
 let glass: LookingGlass;
 
-test.beforeAll(async () => {
-  glass = await openLookingGlass('rules-editor');
+test.beforeAll(({ glass: opened }) => {
+  glass = opened;
 });
-
-test.afterAll(() => glass.close());
 
 test('every kind of rule is shown, kept as it is, and given back', async () => {
   const { page } = await glass.look('rule, every kind');

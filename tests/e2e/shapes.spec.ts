@@ -1,18 +1,16 @@
 // Every screen keeps its shape: in long words, written to the left, in letters twice as large; in forced colours it still says what is chosen.
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { situations } from '../components/fake-wallet-api.ts';
 import type { Language } from '../components/languages.ts';
-import { type LookingGlass, openLookingGlass } from './looking-glass.ts';
+import { type LookingGlass, test } from './looking-glass.ts';
 import { colourAt } from './palette.ts';
 
 const narrow = { viewport: { width: 320, height: 640 } };
 let glass: LookingGlass;
 
-test.beforeAll(async () => {
-  glass = await openLookingGlass('shapes');
+test.beforeAll(({ glass: opened }) => {
+  glass = opened;
 });
-
-test.afterAll(() => glass.close());
 
 /** German has the longest words. */
 const shapes: readonly (readonly [name: string, language: Language, letters: number])[] = [
