@@ -86,6 +86,9 @@ export const failureNames = [
   'send-under-way',
   'send-unknown',
   'send-not-there',
+  // saying how much Permit2 may take
+  'allowance-same',
+  'allowance-endless',
   // the wallet itself
   'wallet-missing',
   'wallet-exists',
