@@ -855,7 +855,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(),
     at: '#accounts',
-    press: ['Take back USDC on Polygon'],
+    press: ['Take it back: USDC on Polygon'],
   },
   'account, an allowance of an unknown token': {
     screen: 'Dashboard',
