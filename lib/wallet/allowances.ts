@@ -89,13 +89,15 @@ export async function allowances(
       const own = rows.filter((row) => isOf(row, network, token, account));
       const [latest] = own;
       const done = own.find(({ state }) => state === 'seen' || state === 'done');
+      // More than was granted, somebody else has said.
+      const isOurs = done !== undefined && amount.ok && amount.value <= BigInt(done.amount);
       return {
         token: tokenView(network, token),
         asset: token.address,
         amount: amount.ok ? amount.value.toString() : null,
         endless: amount.ok && amount.value > mostAllowed,
         coin: network.coin.symbol,
-        granted: done === undefined || done.amount === '0' ? null : { at: done.at, amount: done.amount },
+        granted: isOurs && done.amount !== '0' ? { at: done.at, amount: done.amount } : null,
         latest: latest === undefined ? null : sendViewOf(latest, networks),
       };
     }),

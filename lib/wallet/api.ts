@@ -243,7 +243,7 @@ export interface AllowanceEntry {
   readonly endless: boolean;
   /** What saying otherwise is paid in. */
   readonly coin: string;
-  /** What this wallet granted last, in milliseconds since 1970; null where it did not, or has taken it back. */
+  /** What this wallet granted last, in milliseconds since 1970; null where what may be taken is not from that. */
   readonly granted: { readonly at: number; readonly amount: string } | null;
   /** The latest transaction about it, whose `amount` is what may be taken after it. */
   readonly latest: SendView | null;

@@ -822,6 +822,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Dashboard',
     api: fakeWallet(fakeAllowances(noneAllowed)),
     at: '#accounts',
+    press: ['When a seller offers to allow for you'],
   },
   'account, an allowance was refused': {
     screen: 'Dashboard',

@@ -318,6 +318,14 @@ describe('the list', () => {
     ]);
   });
 
+  it('what is more than was granted is not from here', async () => {
+    const { ports, chain } = await world();
+    chain.fate = { say: 'moved', final: true };
+    await allow({ plan: await planned(ports), password }, ports);
+    chain.allowance = success(2n ** 256n - 1n);
+    expect(await allowances(tokens, ports)).toMatchObject([{ endless: true, granted: null }]);
+  });
+
   it('one that the chain refused leaves what was granted before it', async () => {
     const { ports, chain, clock } = await world();
     chain.fate = { say: 'moved', final: true };
