@@ -7,6 +7,7 @@ const patient = [
   'account',
   'approval-timing',
   'account-page',
+  'allowances',
   'as-without',
   'contexts-ahead',
   'contexts-frames',

@@ -118,6 +118,7 @@ export default defineBackground(() => {
     if (balance.ok && balance.value > 0n) void settings.noteMoney(of.network);
     return balance;
   }, clock);
+  const allowed = createBalances(chain.allowanceOf, clock);
   const booking = { ledger, clock };
   /** On Solana it is known from the first unlocking on. */
   async function account(family: NetworkFamily = 'eip155'): Promise<string | null> {
@@ -348,7 +349,12 @@ export default defineBackground(() => {
     sender,
     sends,
     balanceOf: chain.balanceOf,
-    moved: balances.moved,
+    allowanceOf: chain.allowanceOf,
+    allowed: allowed.read,
+    moved() {
+      balances.moved();
+      allowed.moved();
+    },
     questions,
     chain: {
       balanceOf: balances.read,

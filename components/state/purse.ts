@@ -57,7 +57,7 @@ export function firstToSend(entries: readonly PurseEntry[]): PurseEntry | undefi
   return entries.find((entry) => BigInt(freeIn(entry) ?? 0) > 0n) ?? entries[0];
 }
 
-export function keyOfEntry({ token, asset }: Choosable): string {
+export function keyOfEntry({ token, asset }: Pick<Choosable, 'token' | 'asset'>): string {
   return `${token.network} ${asset}`;
 }
 
@@ -69,7 +69,7 @@ export function freeIn({ amount, spokenFor }: PurseEntry): string | null {
 }
 
 /** Of the network's own coin, for the fee; null: there is enough. */
-export function missingFor({ fee, have }: SendPlan): string | null {
+export function missingFor({ fee, have }: Pick<SendPlan, 'fee' | 'have'>): string | null {
   const missing = BigInt(fee) - BigInt(have);
   return missing > 0n ? missing.toString() : null;
 }

@@ -1,4 +1,5 @@
-// The place in the dashboard that the hash of its address names: `#receipts`, `#receipts/a1`, `#receipts?state=open`.
+// The place in the dashboard that the hash of its address names: `#receipts`, `#receipts/a1`, `#receipts?state=open`, or an
+// allowance that is to be granted: `#accounts?network=eip155:8453&token=0x…&amount=10000`.
 import { getContext, setContext } from 'svelte';
 import type { HistoryState, WalletApi } from '../../lib/wallet/api.ts';
 import { historyStates } from './filters.ts';
@@ -8,6 +9,16 @@ export interface Route {
   /** One purchase of the page; null: all of them. */
   readonly id: string | null;
   readonly state: HistoryState | null;
+  readonly allowance: AllowancePlace | null;
+}
+
+/** What a payment through Permit2 was lacking, to be filled in. */
+export interface AllowancePlace {
+  readonly network: string;
+  /** The token's contract. */
+  readonly asset: string;
+  /** Smallest unit, decimal; empty where nobody has said how much. */
+  readonly amount: string;
 }
 
 /** What every page of the dashboard is given. */
@@ -26,12 +37,16 @@ export function receiptAddress(id: string): string {
   return `${allReceipts}/${encodeURIComponent(id)}`;
 }
 
+export function allowanceAddress({ network, asset, amount }: AllowancePlace): string {
+  return `${accountsPlace}?${new URLSearchParams({ network, token: asset, amount })}`;
+}
+
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
   const [page = '', id = ''] = path.split('/');
-  const wanted = new URLSearchParams(query).get('state');
-  const state = historyStates.find((known) => known === wanted) ?? null;
-  return { page, id: decoded(id), state };
+  const said = new URLSearchParams(query);
+  const state = historyStates.find((known) => known === said.get('state')) ?? null;
+  return { page, id: decoded(id), state, allowance: allowanceIn(said) };
 }
 
 const key = Symbol('dashboard');
@@ -43,6 +58,13 @@ export function beDashboard(): void {
 
 export function isInDashboard(): boolean {
   return getContext<boolean | undefined>(key) === true;
+}
+
+/** An amount that is none is not filled in. */
+function allowanceIn(said: URLSearchParams): AllowancePlace | null {
+  const [network, asset, amount] = [said.get('network'), said.get('token'), said.get('amount') ?? ''];
+  if (network === null || asset === null) return null;
+  return { network, asset, amount: /^[1-9][0-9]{0,77}$/.test(amount) ? amount : '' };
 }
 
 /** Anybody may type an address; one that cannot be read names nothing. */

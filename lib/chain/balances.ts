@@ -1,4 +1,5 @@
-// Remembers balances for a short while: a prompt asks often, a payment must not wait, and the network is asked seldom.
+// Remembers balances for a short while, and what may be taken of them: a prompt asks often, a payment must not wait, and the
+// network is asked seldom.
 import type { Outcome } from '../core/failure.ts';
 
 /** Whose balance of which token, on which network. */

@@ -1,4 +1,4 @@
-// Sends a token to an address that a person named: what it costs, the one signature, the bytes to the chain, what became of them.
+// A transaction of the account's own at a token: what it costs, the one signature, the bytes to the chain, what became of them.
 import { type Hex, keccak256 } from 'viem';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
 import type { SendFate, SendOrder, SignedSend } from '../wallet/send-ports.ts';
@@ -6,16 +6,16 @@ import { countOf, receiptOf } from './answers.ts';
 import { blockAt } from './blocks.ts';
 import { coinOf, feeWithin, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
 import { outcomeOf, type Rpc } from './rpc.ts';
-import { sendTransaction, type Transfer, transferCall } from './send-transaction.ts';
+import { callData, sendTransaction, type TokenCall } from './send-transaction.ts';
 import { onItsChain } from './token-state.ts';
 import { present } from './transaction.ts';
 
-/** The most that the transfer costs now, and what the account has. Nothing is signed for it. */
+/** The most that it costs now, and what the account has. Nothing is signed for it. */
 export async function sendCost(
   rpc: Rpc,
-  transfer: Transfer,
+  wanted: TokenCall,
 ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>> {
-  const needs = await needsOf(rpc, transfer);
+  const needs = await needsOf(rpc, wanted);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
   return success({ wei: gas * perGasOf(price) + price.rollup, have });
@@ -73,9 +73,9 @@ interface Needs {
 }
 
 /** The endpoint runs the call once without sending it: one that would fail is not even signed. */
-async function needsOf(rpc: Rpc, transfer: Transfer): Promise<Outcome<Needs>> {
-  const { account, chainId, token } = transfer;
-  const call = { from: account, to: token, data: transferCall(transfer) };
+async function needsOf(rpc: Rpc, wanted: TokenCall): Promise<Outcome<Needs>> {
+  const { account, chainId, token } = wanted;
+  const call = { from: account, to: token, data: callData(wanted) };
   const asked = await allOf([
     onItsChain(rpc, `eip155:${chainId}`),
     gasFor(rpc, call),

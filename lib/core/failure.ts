@@ -43,6 +43,8 @@ export const failureNames = [
   'account-not-ready',
   'nothing-payable',
   'not-enough-money',
+  // detail: network (CAIP-2), token (its address), amount (smallest unit, decimal), as the screen fills in the dialogue
+  'allowance-missing',
   // who is asking
   'site-not-secure',
   'site-loopback',
@@ -84,6 +86,9 @@ export const failureNames = [
   'send-under-way',
   'send-unknown',
   'send-not-there',
+  // saying how much Permit2 may take
+  'allowance-same',
+  'allowance-endless',
   // the wallet itself
   'wallet-missing',
   'wallet-exists',

@@ -48,6 +48,15 @@ export interface WalletApi {
   send(entry: { plan: string; password: string }): Promise<Outcome<SendView>>;
   /** What was sent, newest first, as the chain knows it now. */
   sends(): Promise<SendView[]>;
+  /**
+   * How much of each token Permit2 may take, where the account's money is looked for, and wherever this wallet has said something
+   * of it; of `also` too, if it is a token of ours.
+   */
+  allowances(entry?: { also: { network: string; asset: string } | null }): Promise<AllowanceEntry[]>;
+  /** What saying so would cost now; `0` takes back what was granted. Nothing is signed. */
+  planAllowance(entry: { network: string; asset: string; amount: string }): Promise<Outcome<AllowancePlan>>;
+  /** Once for a plan, however often it is asked for. */
+  allow(entry: { plan: string; password: string }): Promise<Outcome<SendView>>;
   today(): Promise<Spending>;
   /** The newest purchases, newest first. */
   receipts(entry: { limit: number }): Promise<Receipt[]>;
@@ -223,6 +232,38 @@ export interface PurseEntry {
 }
 
 /** Sent as it was shown, or not at all. `fee` and `have` are in the smallest unit of the network's own coin. */
+/** How much of a token Permit2 may take. */
+export interface AllowanceEntry {
+  readonly token: TokenView;
+  /** Its contract. */
+  readonly asset: string;
+  /** null: the network did not answer. */
+  readonly amount: string | null;
+  /** It is more than this wallet would ever write: another one has said so. */
+  readonly endless: boolean;
+  /** What saying otherwise is paid in. */
+  readonly coin: string;
+  /** What this wallet granted last, in milliseconds since 1970; null where what may be taken is not from that. */
+  readonly granted: { readonly at: number; readonly amount: string } | null;
+  /** The latest transaction about it, whose `amount` is what may be taken after it. */
+  readonly latest: SendView | null;
+}
+
+/** Of what may be taken, before and after; `fee` and `have` are in the network's own coin. */
+export interface AllowancePlan {
+  readonly id: string;
+  readonly token: TokenView;
+  /** The contract of Permit2. */
+  readonly spender: string;
+  readonly before: string;
+  /** `before` is more than this wallet would ever write. */
+  readonly endless: boolean;
+  readonly amount: string;
+  readonly fee: string;
+  readonly have: string;
+  readonly coin: { readonly symbol: string; readonly decimals: number };
+}
+
 export interface SendPlan {
   readonly id: string;
   readonly token: TokenView;
@@ -574,6 +615,8 @@ export interface ImpossibleOffer {
   readonly name: FailureName;
   /** The name of the network, or what the site calls it. */
   readonly network: string | null;
+  /** Of *allowance-missing*: what would have to be allowed, in the token's smallest unit; missing for any other reason. */
+  readonly lacks?: { readonly network: string; readonly asset: string; readonly amount: string };
 }
 
 /** A 402 whose terms nobody could weigh: broken, in another way of paying, or in none. */

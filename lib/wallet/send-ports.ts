@@ -1,4 +1,4 @@
-// What sending needs from the outside: the chain, and a journal that outlives everything.
+// What transactions of the account's own need from the outside: the chain, and a journal that outlives everything.
 import type { Outcome } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 
@@ -10,10 +10,14 @@ export interface Sender {
   readonly fateOfSend: SendFate;
 }
 
+/** *transfer*: it moves money to an address. *allow*: it says how much Permit2 may take. */
+export type Deed = 'transfer' | 'allow';
+
 interface SendTransfer {
   /** CAIP-2 */
   readonly network: string;
   readonly chainId: number;
+  readonly does: Deed;
   readonly token: string;
   readonly account: string;
   readonly to: string;
@@ -52,11 +56,14 @@ export type SendState = 'planned' | 'reserved' | 'signed' | 'sent' | 'seen' | 'd
 
 export interface Send {
   readonly id: string;
+  /** Missing in what was written before there was anything else than transfers. */
+  readonly does?: Deed;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly network: string;
   readonly asset: string;
   readonly account: string;
+  /** Who is sent it, or who may take it. */
   readonly to: string;
   /** Smallest unit of the asset, decimal. */
   readonly amount: string;

@@ -1,7 +1,7 @@
 // How much of the account's money is spoken for: promised to sites and not yet taken, or on its way to an address.
 import { isSameAddress } from '../core/network-family.ts';
 import type { MoneyState } from '../core/purchase.ts';
-import type { Send, SendState, SpokenFor } from './send-ports.ts';
+import type { Deed, Send, SendState, SpokenFor } from './send-ports.ts';
 
 type Of = Pick<Send, 'network' | 'asset' | 'account'>;
 
@@ -11,7 +11,12 @@ export function promisedOf(of: Of, { purchases, sends }: SpokenFor): bigint {
 
 /** On its way, and not yet gone from the balance. */
 export function goingOf(of: Of, sends: readonly Send[]): bigint {
-  return sumOf(sends.filter((send) => leaving.has(send.state) && isSame(send, of)));
+  const moving = sends.filter((send) => deedOf(send) === 'transfer');
+  return sumOf(moving.filter((send) => leaving.has(send.state) && isSame(send, of)));
+}
+
+export function deedOf({ does }: Pick<Send, 'does'>): Deed {
+  return does ?? 'transfer';
 }
 
 /** Of purchases, what the balance may still hold. What a seller claims the chain may not have. */

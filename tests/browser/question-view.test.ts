@@ -141,6 +141,25 @@ describe('a question', () => {
     ]);
   });
 
+  it('says of one that Permit2 is not allowed enough for what would have to be allowed, and of no other', async () => {
+    const waiting = waitingFor([offerOnBase]);
+    const [{ asked }] = waiting.items;
+    const { offer } = asked.candidate;
+    const setAside = [
+      { offer, name: 'allowance-missing' },
+      { offer, name: 'payee-is-you' },
+    ] as const;
+    const { impossible } = await questionView(holding(waiting, { ...asked, setAside }), portsWith());
+    expect(impossible).toEqual([
+      {
+        name: 'allowance-missing',
+        network: 'Base',
+        lacks: { network: 'eip155:8453', asset: baseUsdc, amount: '10000' },
+      },
+      { name: 'payee-is-you', network: 'Base' },
+    ]);
+  });
+
   it('of a dearer one the reason is told, and why the cheaper one had better not be taken', async () => {
     const waiting = waitingFor([dear, offerOnBase]);
     const [{ asked }] = waiting.items;

@@ -10,6 +10,7 @@ import {
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAllowance } from '../../lib/chain/allowance.ts';
 import { askAuthorization } from '../../lib/chain/authorization.ts';
 import { finalizedHead, headOf } from '../../lib/chain/blocks.ts';
 import { cancelCost, sendCancel } from '../../lib/chain/cancel.ts';
@@ -20,6 +21,7 @@ import type { Authorization } from '../../lib/core/chain-word.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { baseSepolia } from '../../lib/networks/base-sepolia.ts';
 import { exactEip3009 } from '../../lib/schemes/exact-eip3009.ts';
+import { permit2Contract } from '../../lib/schemes/permit2-contract.ts';
 import { evmTokenOf } from '../fixtures/evm-token.ts';
 import { facilitatorV1Account, facilitatorV2Account, payeeOf } from '../rig/accounts.ts';
 import { type Chain, startChain } from '../rig/chain.ts';
@@ -266,6 +268,7 @@ describe('sent by the account itself', () => {
   const transfer = () => ({
     network: baseSepolia.id,
     chainId: 84532,
+    does: 'transfer' as const,
     token: chain.usdc,
     account: wallet.address,
     to: payeeOf('somebody'),
@@ -313,6 +316,20 @@ describe('sent by the account itself', () => {
     await chain.finalize();
     expect(told(await fateOf(other.count, other.transaction))).toEqual({ say: 'replaced' });
     expect(told(await fateOf(one.count, one.transaction))).toEqual({ say: 'moved', final: true });
+  });
+
+  it('an allowance is exactly what was signed, and nought takes it back', async () => {
+    const rpc = rpcAt(chain.rpcUrl);
+    const say = async (amount: bigint) => {
+      const order = { ...transfer(), does: 'allow' as const, to: permit2Contract, amount };
+      const { wei } = told(await sendCost(rpc, order));
+      const { bytes } = told(await signSend(rpc, { ...order, atMost: wei }, key));
+      await presentSend(rpc, bytes);
+      return told(await readAllowance(rpc, chain.usdc, wallet.address));
+    };
+    expect(await say(12_345n)).toBe(12_345n);
+    expect(await say(7n)).toBe(7n);
+    expect(await say(0n)).toBe(0n);
   });
 
   it('more than the account has is not even signed', async () => {

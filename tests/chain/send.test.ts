@@ -17,11 +17,13 @@ const coin = 10n ** 18n;
 const transfer = {
   network: 'eip155:84532',
   chainId: 84532,
+  does: 'transfer',
   token: usdc,
   account: signer.address,
   to: payee,
   amount: 1_500_000n,
-};
+} as const;
+const grant = { does: 'allow', to: '0x000000000022D473030F116dDEE9F6B43aC78BA3' } as const;
 const hex = (value: bigint) => ({ result: `0x${value.toString(16)}` });
 
 interface Costs {
@@ -96,6 +98,30 @@ describe('what is signed', () => {
     const theirs = await signer.signTransaction({ ...rest, type: 'eip1559', to: usdc, data: data ?? '0x' });
     expect(signed.value).toEqual({ bytes: theirs, count: 7, transaction: keccak256(theirs) });
     expect(asked.map(({ method }) => method)).not.toContain('eth_sendRawTransaction');
+  });
+
+  it('or an approval: of Permit2, for exactly so much, at the token', async () => {
+    const { url } = await paidEndpoint();
+    const order = { ...transfer, ...grant, atMost: coin };
+    const signed = await signSend(rpcAt(url), order, key);
+    if (!signed.ok) throw new Error(signed.failure.name);
+    const { data, to, value } = parseTransaction(signed.value.bytes as `0x02${string}`);
+    expect([to, value ?? 0n]).toEqual([usdc.toLowerCase(), 0n]);
+    expect(decodeFunctionData({ abi: erc20Abi, data: data ?? '0x' })).toEqual({
+      functionName: 'approve',
+      args: ['0x000000000022D473030F116dDEE9F6B43aC78BA3', 1_500_000n],
+    });
+  });
+
+  it.each<[string, object]>([
+    ['an approval of anybody else', { ...grant, to: payee }],
+    ['an approval without an end', { ...grant, amount: 2n ** 256n - 1n }],
+    ['a transfer to Permit2, which an allowance might be mistaken for', { ...grant, does: 'transfer' }],
+  ])('%s is not even written', async (_name, change) => {
+    const { url, asked } = await paidEndpoint();
+    const order = { ...transfer, ...change, atMost: coin };
+    await expect(signSend(rpcAt(url), order, key)).rejects.toThrow();
+    expect(asked).toEqual([]);
   });
 
   it('costs no more than was agreed to, to the last wei', async () => {

@@ -4,7 +4,8 @@ import { countText, isOne } from '../../components/state/counting.ts';
 import { evidenceFile, historyFile } from '../../components/state/files.ts';
 import { failureText } from '../../components/state/names.ts';
 import { isShorter, retentionChoices } from '../../components/state/retention.ts';
-import { doubtfulReceipts, receiptAddress, routeOf } from '../../components/state/route.ts';
+import { allowanceAddress, doubtfulReceipts, receiptAddress, routeOf } from '../../components/state/route.ts';
+import { lacking } from './fake-allowances.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 
 const noon = new Date(2026, 10, 25, 12).getTime();
@@ -20,8 +21,19 @@ describe('a place', () => {
     [receiptAddress('a/b?c#d'), { page: 'receipts', id: 'a/b?c#d', state: null }],
     ['#receipts?state=everything', { page: 'receipts', id: null, state: null }],
     ['#receipts/%E0%A4%A', { page: 'receipts', id: null, state: null }],
+    ['#accounts', { page: 'accounts', id: null, state: null }],
+    ['#accounts?network=eip155:8453', { page: 'accounts', id: null, state: null }],
+    [allowanceAddress(lacking), { page: 'accounts', id: null, state: null, allowance: lacking }],
+    [
+      allowanceAddress({ ...lacking, amount: '-1' }),
+      { page: 'accounts', id: null, state: null, allowance: { ...lacking, amount: '' } },
+    ],
+    [
+      allowanceAddress({ ...lacking, asset: '&amount=9#/?' }),
+      { page: 'accounts', id: null, state: null, allowance: { ...lacking, asset: '&amount=9#/?' } },
+    ],
   ])('%s', (hash, route) => {
-    expect(routeOf(hash)).toEqual(route);
+    expect(routeOf(hash)).toEqual({ allowance: null, ...route });
   });
 });
 

@@ -1,6 +1,6 @@
 // Doubles of the wallet for looking at screens: each situation is a screen and a wallet that has just that to show.
 import type { ScreenName } from '../../components/routes.ts';
-import { receiptAddress } from '../../components/state/route.ts';
+import { allowanceAddress, receiptAddress } from '../../components/state/route.ts';
 import { ruleAddress } from '../../components/state/rule-places.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
@@ -27,6 +27,7 @@ import type {
 import { kindViews } from '../../lib/wallet/rule-kinds.ts';
 import { firstRules } from '../../lib/wallet/templates.ts';
 import type { Watch } from '../../lib/wallet/watch.ts';
+import { fakeAllowances, lacking, noneAllowed, refusedAllowance } from './fake-allowances.ts';
 import { fakeLedger } from './fake-ledger.ts';
 import { fakeNetworks } from './fake-networks.ts';
 import { receipts as few, made, testUsdc, unanswered, usdc } from './fake-receipts.ts';
@@ -249,6 +250,7 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     planSend: async () => success(plan),
     send: async () => (sent[1] === undefined ? failed('send-unknown') : success(sent[1])),
     sends: async () => sent,
+    ...fakeAllowances(),
     balances: async () => balances,
     today: async () => ({ real: '145000', test: '30000' }),
     ...fakeLedger(),
@@ -418,6 +420,7 @@ const elsewhere: Partial<OfferView> = {
 
 const impossible: Question['impossible'] = [
   { name: 'network-unknown', network: 'eip155:999999' },
+  { name: 'allowance-missing', network: 'Base', lacks: lacking },
   { name: 'offer-malformed', network: null },
 ];
 
@@ -723,6 +726,19 @@ export const situations: Readonly<Record<string, Situation>> = {
     }),
     press: ['Why was this asked?'],
   },
+  'popup, an allowance is missing': {
+    screen: 'Popup',
+    api: visiting({
+      refusal: {
+        name: 'allowance-missing',
+        detail: { network: lacking.network, token: lacking.asset, amount: lacking.amount },
+        offers: [],
+        at: Date.UTC(2026, 4, 4, 10, 5),
+        path: '/permit2',
+        count: 1,
+      },
+    }),
+  },
   'popup, empty': {
     screen: 'Popup',
     api: fakeWallet({
@@ -801,6 +817,56 @@ export const situations: Readonly<Record<string, Situation>> = {
     at: '#accounts',
     fill: sendFields,
     press: ['Continue'],
+  },
+  'account, nothing allowed': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeAllowances(noneAllowed)),
+    at: '#accounts',
+    press: ['When a seller offers to allow for you'],
+  },
+  'account, an allowance was refused': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeAllowances(refusedAllowance)),
+    at: '#accounts',
+  },
+  'account, an allowance that a payment lacked': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeAllowances(noneAllowed)),
+    at: allowanceAddress(lacking),
+  },
+  'account, before allowing': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeAllowances(noneAllowed)),
+    at: allowanceAddress(lacking),
+    press: ['See what it costs'],
+  },
+  'account, no coin to allow with': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeAllowances(noneAllowed, '0')),
+    at: allowanceAddress(lacking),
+    press: ['See what it costs'],
+  },
+  'account, allowing what is so already': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeAllowances()),
+    at: allowanceAddress({ ...lacking, amount: '400000' }),
+    press: ['See what it costs'],
+  },
+  'account, before taking an allowance back': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: '#accounts',
+    press: ['Take it back: USDC on Polygon'],
+  },
+  'account, an allowance of an unknown token': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: allowanceAddress({ ...lacking, network: 'eip155:999999' }),
+  },
+  'account, allowances are silent': {
+    screen: 'Dashboard',
+    api: fakeWallet({ allowances: absent }),
+    at: '#accounts',
   },
   'account, locked': { screen: 'Dashboard', api: locked, at: '#accounts' },
   'account, no wallet': { screen: 'Dashboard', api: none, at: '#accounts' },

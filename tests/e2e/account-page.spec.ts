@@ -68,6 +68,45 @@ test('money is sent after a second look that shows all of the address, and a pas
   await expect(send.getByText('On its way. It counts once the chain has it.')).toBeVisible();
 });
 
+test('what a payment lacked is allowed after a second look that says who may take it, and a password', async () => {
+  const { page } = await glass.look('account, an allowance that a payment lacked');
+  const part = page.getByRole('region', { name: 'Allowances' });
+  await expect(part.locator('p', { hasText: 'How much may Permit2 take?' })).toBeFocused();
+  await expect(part.getByLabel('Permit2 may take, in USDC')).toHaveValue('0.01');
+  await part.getByLabel('Permit2 may take, in USDC').press('Enter');
+  await expect(part.getByText('0x000000000022D473030F116dDEE9F6B43aC78BA3')).toBeVisible();
+  const yes = part.getByRole('button', { name: /^Allow up to 0.01/ });
+  await expect(yes).toHaveAttribute('aria-disabled', 'true');
+  await part.getByLabel('Password').fill('anything');
+  await expect(yes).not.toHaveAttribute('aria-disabled', 'true');
+  await part.getByLabel('Password').press('Enter');
+  await expect(part.locator('p', { hasText: /^Allowed: up to 0\.01\sUSDC on Base$/ })).toBeFocused();
+  await expect(part.getByText('ask the site again')).toBeVisible();
+  await part.getByRole('button', { name: 'Close' }).click();
+  await expect(part.getByRole('button', { name: 'Allow an amount' })).toBeVisible();
+  // Another payment lacks another: the page is there already, and its token is looked for first.
+  await page.evaluate(() =>
+    location.assign(
+      '#accounts?network=eip155:84532&token=0x036CbD53842c5426634e7929541eC2318f3dCF7e&amount=20000',
+    ),
+  );
+  await expect(part.getByLabel('Permit2 may take, in USDC')).toHaveValue('0.02');
+  await expect(part.getByText('Saying so costs a fee on Base Sepolia')).toBeVisible();
+});
+
+test('the prompt and the popup lead to what a payment lacks, with all of it filled in', async () => {
+  const place =
+    '#accounts?network=eip155%3A8453&token=0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913&amount=10000';
+  for (const name of ['gate, several offers', 'popup, an allowance is missing']) {
+    const { page } = await glass.look(name);
+    const offers = page.getByText(/^Not possible/);
+    if ((await offers.count()) > 0) await offers.click();
+    const link = page.getByRole('link', { name: 'Allow it, with the amount filled in' });
+    await expect(link).toHaveAttribute('href', `/dashboard.html${place}`);
+    await page.context().close();
+  }
+});
+
 test('a longer time wants the password before it is saved', async () => {
   const { page } = await glass.look('security');
   const lock = page.getByRole('region', { name: 'Locking' });

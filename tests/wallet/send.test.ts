@@ -171,7 +171,16 @@ describe('sending', () => {
     const told = await send({ plan: await planned(ports), password }, ports);
     expect(told).toMatchObject({ value: { state: 'sent', amount: '1000000', to: payee } });
     expect(chain.orders).toEqual([
-      { network, chainId: 8453, token: asset, account: payer, to: payee, amount: dollar, atMost: 1_000n },
+      {
+        network,
+        chainId: 8453,
+        does: 'transfer',
+        token: asset,
+        account: payer,
+        to: payee,
+        amount: dollar,
+        atMost: 1_000n,
+      },
     ]);
     expect(ports.moved).toHaveBeenCalled();
   });

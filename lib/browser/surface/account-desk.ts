@@ -1,6 +1,8 @@
-// The desk's part for the account's money: what there is, and sending of it.
+// The desk's part for the account's money: what there is, sending of it, and what Permit2 may take of it.
 import type { Outcome } from '../../core/failure.ts';
 import { familyOf } from '../../core/network-family.ts';
+import { pairOf } from '../../networks/index.ts';
+import { allow, allowances, type GrantPorts, planAllowance } from '../../wallet/allowances.ts';
 import type { PurseEntry, WalletApi } from '../../wallet/api.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { planSend, type SendPorts, send, sends } from '../../wallet/send.ts';
@@ -9,7 +11,7 @@ import type { NetworkSettings } from '../storage/network-settings.ts';
 import { tokensForMoney } from './network-desk.ts';
 import { balanceAge } from './question-view.ts';
 
-export interface AccountDeskPorts extends SendPorts {
+export interface AccountDeskPorts extends SendPorts, Pick<GrantPorts, 'allowanceOf'> {
   readonly settings: NetworkSettings;
   readonly chain: {
     /** `maxAge` in milliseconds: a remembered answer may be that old. */
@@ -18,9 +20,17 @@ export interface AccountDeskPorts extends SendPorts {
       of: { readonly network: string; readonly token: string; readonly account: string },
     ): Promise<Outcome<bigint>>;
   };
+  /** The same, of what Permit2 may take. */
+  allowed(
+    maxAge: number,
+    of: { readonly network: string; readonly token: string; readonly account: string },
+  ): Promise<Outcome<bigint>>;
 }
 
-type AccountDesk = Pick<WalletApi, 'purse' | 'planSend' | 'send' | 'sends'>;
+type AccountDesk = Pick<
+  WalletApi,
+  'purse' | 'planSend' | 'send' | 'sends' | 'allowances' | 'planAllowance' | 'allow'
+>;
 
 export function accountDesk(ports: AccountDeskPorts): AccountDesk {
   return {
@@ -48,5 +58,14 @@ export function accountDesk(ports: AccountDeskPorts): AccountDesk {
     planSend: (wish) => planSend(wish, ports),
     send: (entry) => send(entry, ports),
     sends: () => sends(ports),
+
+    async allowances(wanted) {
+      const [tokens, networks] = [await tokensForMoney(false, ports.settings), await ports.networks()];
+      const also = wanted?.also == null ? undefined : pairOf(networks, wanted.also);
+      const remembered: GrantPorts = { ...ports, allowanceOf: (of) => ports.allowed(balanceAge, of) };
+      return allowances(also === undefined ? tokens : [...tokens, also], remembered);
+    },
+    planAllowance: (wish) => planAllowance(wish, ports),
+    allow: (entry) => allow(entry, ports),
   };
 }

@@ -1,4 +1,6 @@
 // Each offer of a question as a person compares it: the price, what is there to pay it, what was spent, what is not as it was.
+import type { FailureName } from '../../core/failure.ts';
+import type { Offer } from '../../core/offer.ts';
 import { type Network, networkOf } from '../../networks/index.ts';
 import type { Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
 import { budgetsOf } from '../../wallet/budgets.ts';
@@ -37,8 +39,15 @@ export function impossibleOffers({ setAside }: Asked, networks: readonly Network
   return setAside.map(({ offer, name }) => {
     const network =
       offer === null ? null : (networkOf(networks, offer.network)?.name ?? offer.network.slice(0, 60));
-    return { name, network };
+    return { name, network, ...lackOf(offer, name) };
   });
+}
+
+/** What a person would have to allow first. */
+function lackOf(offer: Offer | null, name: FailureName): Pick<ImpossibleOffer, 'lacks'> {
+  if (offer === null || name !== 'allowance-missing') return {};
+  const { network, asset, amount } = offer;
+  return { lacks: { network, asset, amount: amount.toString() } };
 }
 
 async function offerView(

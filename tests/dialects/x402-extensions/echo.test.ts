@@ -1,7 +1,10 @@
 // What goes back of a seller's extensions: the reference server finds nothing missing in it, and the header stays small.
 import { decodePaymentSignatureHeader } from '@x402/core/http';
 import { x402ResourceServer } from '@x402/core/server';
-import { declareEip2612GasSponsoringExtension } from '@x402/extensions';
+import {
+  declareEip2612GasSponsoringExtension,
+  declareErc20ApprovalGasSponsoringExtension,
+} from '@x402/extensions';
 import { declareDiscoveryExtension } from '@x402/extensions/bazaar';
 import { declarePaymentIdentifierExtension } from '@x402/extensions/payment-identifier';
 import { declareSIWxExtension } from '@x402/extensions/sign-in-with-x';
@@ -61,6 +64,7 @@ describe('the reference server takes what comes back of', () => {
     ['an identifier that it requires', () => identifier],
     ['a sign-in', () => declareSIWxExtension({ network: 'eip155:8453', statement: 'Sign in' })],
     ['gas sponsoring', () => declareEip2612GasSponsoringExtension()],
+    ['gas sponsoring by a transaction', () => declareErc20ApprovalGasSponsoringExtension()],
     [
       'eight signed offers',
       async () => ({
@@ -90,6 +94,14 @@ describe('the reference server takes what comes back of', () => {
     ],
   ])('%s', async (_name, make) => {
     expect(isTaken(await make())).toBe(true);
+  });
+
+  it('a transaction without an end that a seller wants signed: the wish alone goes back', () => {
+    const extensions = declareErc20ApprovalGasSponsoringExtension();
+    const { info } = extensions.erc20ApprovalGasSponsoring as { info: object }; // as it is declared
+    const { payment } = sent(extensions);
+    expect(payment.extensions?.erc20ApprovalGasSponsoring).toMatchObject({ info });
+    expect(JSON.stringify(payment.extensions)).not.toMatch(/0x02|"(signedTransaction|amount)":"/);
   });
 
   it('arbitrary extensions', () => {
