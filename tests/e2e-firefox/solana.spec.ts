@@ -16,7 +16,7 @@ test('a page is asked about, an API is paid by rule, and both are settled by the
 
   const arriving = tab.goto(`${origin}/article/lighthouse`);
   const prompt = await wallet.approveWindow();
-  expect(await prompt.evaluate(() => document.body.innerText)).toContain('Solana');
+  expect(await prompt.evaluate(() => document.body.textContent)).toContain('Solana');
   await press(prompt, /^Pay 0\.01/);
   await arriving;
   await expect.poll(() => tab.title()).toMatch(/lighthouse/i);
