@@ -28,6 +28,7 @@ const patient = [
   'receipts-page',
   'sign-in',
   'solana',
+  'networks',
   'notary',
   'prompt',
   'prompt-screens',

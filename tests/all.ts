@@ -77,6 +77,11 @@ const browsers: Lane = [
     command: ['tsx', 'tests/kinds/table.ts'],
     count: countOfLastLine,
   },
+  {
+    name: 'the table of networks in docs/networks-table.md',
+    command: ['tsx', 'tests/market/table.ts'],
+    count: countOfLastLine,
+  },
 ];
 
 const controls: Lane = [

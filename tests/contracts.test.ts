@@ -149,6 +149,11 @@ describe.each(contracts)('%s', (_name, network, token) => {
   });
 });
 
+it('no token whose separator somebody has read is missing', () => {
+  const known = contracts.map(([, network, token]) => `${network.id}/${token.symbol}`);
+  expect(Object.keys(separators).filter((read) => !known.includes(read))).toEqual([]);
+});
+
 describe.each(tokens.map(({ network, token }) => [nameOf(network, token), token] as const))(
   '%s',
   (_name, token) => {

@@ -531,9 +531,30 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a rule pays on a stranger’s signature',
     file: 'lib/wallet/reserve.ts',
-    replace: "...(doubt === null ? [] : [{ kind: 'statement', say: 'ask', reason: doubt } as const]),",
-    by: '',
+    replace: '  return doubt !== null;\n',
+    by: '  return false;\n',
     test: 'tests/wallet/statements.test.ts',
+  },
+  {
+    name: 'a rule pays one of two payees on one network',
+    file: 'lib/wallet/pay.ts',
+    replace: "return others.some(isAnother) ? 'payees-differ' : null;",
+    by: 'return others.some(isAnother) ? null : null;',
+    test: 'tests/wallet/edge-cases.test.ts',
+  },
+  {
+    name: 'a purse on another network is taken for a second payee',
+    file: 'lib/wallet/pay.ts',
+    replace: 'other.network.id === network.id && !isSameAddress',
+    by: '!isSameAddress',
+    test: 'tests/wallet/edge-cases.test.ts',
+  },
+  {
+    name: 'a payment of v1 names the network as v2 does',
+    file: 'lib/dialects/x402-v1.ts',
+    replace: 'network: entry.network, payload',
+    by: 'network: offer.network, payload',
+    test: 'tests/schemes/beside-reference.test.ts',
   },
   {
     name: 'whoever fits a signature has proved something',

@@ -13,5 +13,6 @@ export const shipped: readonly Shipped[] = [
   { file: '/documents/history-format.txt', title: (t) => t('document_history') },
   { file: '/documents/evidence.txt', title: (t) => t('document_evidence') },
   { file: '/documents/purchase-states.txt', title: (t) => t('document_states') },
+  { file: '/documents/networks-table.txt', title: (t) => t('document_networks') },
   { file: '/documents/licence.txt', title: (t) => t('document_licence') },
 ];

@@ -12,6 +12,7 @@ export const reasons = [
   'bought-before',
   'signed-by-stranger',
   'signed-otherwise',
+  'payees-differ',
   'short-of-money',
   'not-caught-up',
   'unobserved',

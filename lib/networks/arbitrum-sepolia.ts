@@ -4,7 +4,7 @@ import type { Network } from './contract.ts';
 export const arbitrumSepolia: Network = {
   id: 'eip155:421614',
   name: 'Arbitrum Sepolia',
-  v1Names: [],
+  v1Names: ['arbitrum-sepolia'],
   testnet: true,
   rpcUrls: ['https://sepolia-rollup.arbitrum.io/rpc', 'https://arbitrum-sepolia-rpc.publicnode.com'],
   explorerTransaction: 'https://sepolia.arbiscan.io/tx/',

@@ -4,7 +4,7 @@ import type { Network } from './contract.ts';
 export const arbitrum: Network = {
   id: 'eip155:42161',
   name: 'Arbitrum One',
-  v1Names: [],
+  v1Names: ['arbitrum'],
   testnet: false,
   rpcUrls: [
     'https://arb1.arbitrum.io/rpc',

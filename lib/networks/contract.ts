@@ -4,7 +4,7 @@ export interface Network {
   /** CAIP-2, canonical: `eip155:8453`, `solana:` and the first 32 letters of the genesis hash. */
   readonly id: string;
   readonly name: string;
-  /** Short names that x402 v1 uses for this chain. */
+  /** Short names that x402 v1 uses for this chain, and those that sellers use though its packages know none: never one of two. */
   readonly v1Names: readonly string[];
   readonly testnet: boolean;
   /**

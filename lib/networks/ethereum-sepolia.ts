@@ -4,7 +4,7 @@ import type { Network } from './contract.ts';
 export const ethereumSepolia: Network = {
   id: 'eip155:11155111',
   name: 'Ethereum Sepolia',
-  v1Names: [],
+  v1Names: ['sepolia'],
   testnet: true,
   rpcUrls: ['https://ethereum-sepolia-rpc.publicnode.com', 'https://sepolia.drpc.org'],
   explorerTransaction: 'https://sepolia.etherscan.io/tx/',

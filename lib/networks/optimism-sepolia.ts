@@ -4,7 +4,7 @@ import type { Network } from './contract.ts';
 export const optimismSepolia: Network = {
   id: 'eip155:11155420',
   name: 'Optimism Sepolia',
-  v1Names: [],
+  v1Names: ['optimism-sepolia'],
   testnet: true,
   rpcUrls: ['https://sepolia.optimism.io', 'https://optimism-sepolia-rpc.publicnode.com'],
   explorerTransaction: 'https://optimism-sepolia.blockscout.com/tx/',

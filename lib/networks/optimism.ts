@@ -4,7 +4,7 @@ import type { Network } from './contract.ts';
 export const optimism: Network = {
   id: 'eip155:10',
   name: 'Optimism',
-  v1Names: [],
+  v1Names: ['optimism'],
   testnet: false,
   rpcUrls: [
     'https://mainnet.optimism.io',

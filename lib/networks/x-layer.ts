@@ -4,7 +4,7 @@ import type { Network } from './contract.ts';
 export const xLayer: Network = {
   id: 'eip155:196',
   name: 'X Layer',
-  v1Names: [],
+  v1Names: ['xlayer'],
   testnet: false,
   rpcUrls: ['https://xlayerrpc.okx.com', 'https://xlayer.drpc.org'],
   explorerTransaction: 'https://www.oklink.com/xlayer/tx/',

@@ -1,11 +1,12 @@
 // One 402, from the challenge to the signed proof: weigh, reserve, ask where the rules want it, sign.
 import { standingOf } from '../core/context.ts';
 import { type Failure, type FailureName, failure, success } from '../core/failure.ts';
-import type { NetworkFamily } from '../core/network-family.ts';
+import { isSameAddress, type NetworkFamily } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
+import type { Asking } from './asking.ts';
 import { type Candidate, type Choice, choose, type Offers, type Scales } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import { askingOf, type Met, moneyIn, onLoopback, paymentIn, wanted } from './met.ts';
@@ -46,6 +47,7 @@ const quietReasons: readonly Reason[] = [
   'price-above-usual',
   'signed-by-stranger',
   'signed-otherwise',
+  'payees-differ',
   'over-per-request',
   'over-path',
   'over-third-party',
@@ -190,7 +192,7 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
       if (poor !== null && met.context.kind !== 'navigation') return poor;
       const chain = await ports.standing(candidate.network.id);
       if (chain === 'clock-wrong') return failure('clock-wrong'); // its window would be another one than it says
-      const doubt = isAllowed ? (unpriced(candidate) ?? (await ports.statements.doubt(terms))) : null;
+      const doubt = isAllowed ? await doubtOf(offers, terms, ports) : null;
       const hindrance = poor !== null ? 'short-of-money' : chain === 'caught-up' ? null : 'not-caught-up';
       const reservation =
         hindrance === null
@@ -230,9 +232,21 @@ function asking(reason: Reason): Verdict {
   return verdictOf([{ kind: 'standing', say: 'ask', reason }]);
 }
 
+/** Why a rule alone does not pay on these terms, as far as they tell it themselves. */
+async function doubtOf(offers: Offers, terms: Asking, { statements }: PayPorts): Promise<Reason | null> {
+  return unpriced(offers.candidate) ?? (await statements.doubt(terms)) ?? twoPayees(offers);
+}
+
 /** What nobody knows the worth of no limit can count. */
 function unpriced({ token }: Candidate): Reason | null {
   return token.peg === null ? 'token-unpriced' : null;
+}
+
+/** On one network a site has one purse: of two addresses one may be somebody else's. */
+function twoPayees({ candidate: { network, offer }, others }: Offers): Reason | null {
+  const isAnother = (other: Candidate) =>
+    other.network.id === network.id && !isSameAddress(other.offer.payTo, offer.payTo);
+  return others.some(isAnother) ? 'payees-differ' : null;
 }
 
 /** Nothing is signed for money that is not there: the seller would only refuse it. */

@@ -15,6 +15,7 @@ import { opinionsOf } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
 import type { Facts, Ledger } from './ports.ts';
 import { paymentOf } from './rule-facts.ts';
+import { isKnownPayee } from './site-memory.ts';
 
 /** Longest life of an authorization, in seconds: paid silently, or approved by the user. */
 const silentWindow = 120;
@@ -92,11 +93,17 @@ function decide(terms: Terms, { visit, askedFor, doubt }: Wanted, facts: Facts):
   const heard: readonly Heard[] = [
     ...opinionsOf(facts, paymentOf(terms, visit ?? null, facts)),
     ...(before === null ? [] : [{ kind: 'journal', say: 'ask', reason: before } as const]),
-    ...(doubt === null ? [] : [{ kind: 'statement', say: 'ask', reason: doubt } as const]),
+    ...(isDoubted(doubt, terms, facts) ? [{ kind: 'statement', say: 'ask', reason: doubt } as const] : []),
   ];
   const verdict = verdictOf(heard);
   if (verdict.say === 'refuse' || terms.decidedBy === 'rule') return verdict;
   return overruled(heard, askedFor ?? null);
+}
+
+/** Of two payees one that the site is known by is in no doubt. */
+function isDoubted(doubt: Reason | null, terms: Terms, { memory }: Facts): doubt is Reason {
+  if (doubt === 'payees-differ') return !isKnownPayee(memory, terms);
+  return doubt !== null;
 }
 
 /** Who was asked has seen all of it, and said yes. */

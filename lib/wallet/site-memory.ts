@@ -59,6 +59,10 @@ export function isOtherPayee(memory: SiteMemory | undefined, purchase: Remembere
   return payee !== undefined && !isSameAddress(payee, purchase.payTo);
 }
 
+export function isKnownPayee(memory: SiteMemory | undefined, purchase: Remembered): boolean {
+  return memory?.payees[counterOf(purchase)] !== undefined && !isOtherPayee(memory, purchase);
+}
+
 /** It was paid before, and never on this network. */
 export function isOtherNetwork(memory: SiteMemory | undefined, purchase: Remembered): boolean {
   return memory?.payees[counterOf(purchase)] === undefined && networksBefore(memory, purchase).length > 0;

@@ -1,5 +1,6 @@
 // A seller that takes money on two chains, in a real browser: the cheaper is paid while its endpoint answers, the other while it does
-// not, and the cheaper again when it is back; nobody is asked in between, each chain shows its money, and each receipt says why.
+// not, or so slowly that a hasty person would rather pay more, and the cheaper again when it is back; nobody is asked in between, each
+// chain shows its money, and each receipt says why.
 import { test } from '@playwright/test';
 import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
 import { launchWallet, testPassword, type Wallet } from '../rig/chromium.ts';
@@ -50,12 +51,18 @@ test('of two chains the one that answers is paid, and the receipt says why', asy
   await proxy.set('refuse');
   await look();
   expect(await boughtOn('down')).toEqual([second, 'rule', 'answering']);
-  await proxy.set('pass');
+  await proxy.set('slow');
   await look();
+  await wallet.api.setTemperament({ temperament: 'fast' });
+  expect(await boughtOn('slow')).toEqual([second, 'rule', 'faster']);
+  await proxy.set('pass');
+  await wallet.api.setTemperament({ temperament: 'balanced' });
+  // One quick answer after a slow one is no quick endpoint yet.
+  await Promise.all([look(), look(), look(), look()]);
   expect(await boughtOn('back')).toEqual([first, 'rule', 'cheapest']);
 
   expect(await known.usdcBalance(payTo)).toBe(3n * prices.known);
-  expect(await own.usdcBalance(payTo)).toBe(2n * prices.own);
+  expect(await own.usdcBalance(payTo)).toBe(3n * prices.own);
   await wallet.close();
   await chains.close();
 });

@@ -1,39 +1,22 @@
 // The table of request kinds in the README: made of what the end-to-end runs saw, and compared with what is written there.
 // `UPDATE_README=1 npx tsx tests/kinds/table.ts` writes it.
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type BazaarDialect, bazaarDialects } from '../rig/bazaar.ts';
+import { holdTable } from '../written-table.ts';
 import type { BrowserName, Cell, Kind } from './contract.ts';
 import { groups } from './index.ts';
 import { type Results, readResults, resultsFile } from './run.ts';
 
-const readme = join(import.meta.dirname, '../../README.md');
-const [begin, end] = ['<!-- kinds: made by tests/kinds/table.ts -->', '<!-- end of kinds -->'];
 const names: Readonly<Record<BazaarDialect, string>> = { v2: 'v2', v1: 'v1', 'v2-body': 'v2 in the body' };
 
 const results = { chromium: resultsOf('chromium'), firefox: resultsOf('firefox') };
 const notes: string[] = [];
-const text = readFileSync(readme, 'utf8');
-const [before, rest] = text.split(begin);
-const after = rest?.split(end)[1];
-if (before === undefined || after === undefined)
-  throw new Error('the README has lost the marks of its table');
-const written = formatted(`${before}${begin}\n\n${table()}\n\n${end}${after}`);
-if (process.env.UPDATE_README === '1') writeFileSync(readme, written);
-const isTrue = process.env.UPDATE_README === '1' || written === text;
-if (!isTrue)
-  console.error(
-    'The table in the README is not what the runs saw: UPDATE_README=1 npx tsx tests/kinds/table.ts',
-  );
-console.log(`${isTrue ? 1 : 0} passed, ${isTrue ? 0 : 1} failed`);
-process.exit(isTrue ? 0 : 1);
-
-/** As the project formats Markdown, columns and all. */
-function formatted(markdown: string): string {
-  const words = ['--no-install', 'biome', 'format', '--stdin-file-path=README.md'];
-  return execFileSync('npx', words, { input: markdown, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
-}
+holdTable({
+  document: 'README.md',
+  marks: ['<!-- kinds: made by tests/kinds/table.ts -->', '<!-- end of kinds -->'],
+  table: table(),
+  variable: 'UPDATE_README',
+  maker: 'tests/kinds/table.ts',
+});
 
 function resultsOf(browser: BrowserName): Results {
   return readResults(resultsFile(browser));

@@ -11,8 +11,6 @@ import type { Solana } from './solana.ts';
 
 export type SolanaFacilitators = { readonly v2: Listening; readonly v1: Listening };
 
-export const SOLANA_V1 = 'solana-devnet';
-
 export async function openSolanaFacilitators(chain: Solana, log: RequestLog): Promise<SolanaFacilitators> {
   const facilitator = registerExactSvmScheme(new x402Facilitator(), {
     // Handed an RPC client instead, this version of the package builds a signer that cannot send.
@@ -25,17 +23,17 @@ export async function openSolanaFacilitators(chain: Solana, log: RequestLog): Pr
       inTurn: (settle) => settle(), // a fee payer has no nonces that could collide
       verify: (payload, requirements) => facilitator.verify(payload, requirements),
       settle: (payload, requirements) => facilitator.settle(payload, requirements),
-      supported: () => supportedBy(facilitator, generation),
+      supported: () => supportedBy(facilitator, generation, chain),
     });
   const [v2, v1] = await Promise.all([desk(2), desk(1)]);
   return { v2, v1 };
 }
 
 /** Servers of v1 read no list in which a network stands that they do not know. */
-function supportedBy(facilitator: x402Facilitator, generation: 1 | 2) {
+function supportedBy(facilitator: x402Facilitator, generation: 1 | 2, { nameInV1 }: Solana) {
   const supported = facilitator.getSupported();
   if (generation === 2) return supported;
   const isOfV1 = (kind: (typeof supported.kinds)[number]) =>
-    kind.x402Version === 1 && kind.network === SOLANA_V1;
+    kind.x402Version === 1 && kind.network === nameInV1;
   return { kinds: supported.kinds.filter(isOfV1) };
 }

@@ -4,35 +4,36 @@ import { paymentMiddleware, x402ResourceServer } from '@x402/express';
 import { ExactSvmScheme } from '@x402/svm/exact/server';
 import type { RequestHandler } from 'express';
 import { paymentMiddleware as paymentMiddlewareV1 } from 'x402-express';
-import { SOLANA_V1 } from './facilitator-solana.ts';
 import type { Good } from './goods.ts';
-import { SOLANA_NETWORK } from './solana.ts';
+import { SOLANA_NETWORK, SOLANA_V1, type Solana } from './solana.ts';
 
 export function paywallSolanaV2(
   goods: readonly Good[],
   payTo: string,
   facilitatorUrl: string,
+  network: Solana['network'] = SOLANA_NETWORK,
 ): RequestHandler {
   const facilitator = new HTTPFacilitatorClient({ url: facilitatorUrl });
-  const server = new x402ResourceServer(facilitator).register(SOLANA_NETWORK, new ExactSvmScheme());
+  const server = new x402ResourceServer(facilitator).register(network, new ExactSvmScheme());
   const routes = goods.map(({ method, route, price, description, mimeType }) => {
-    const accepts = { scheme: 'exact', network: SOLANA_NETWORK, price, payTo } as const;
+    const accepts = { scheme: 'exact', network, price, payTo } as const;
     return [`${method} ${route}`, { accepts, description, mimeType }] as const;
   });
   return paymentMiddleware(Object.fromEntries(routes), server);
 }
 
+/** Those that the legacy packages know. */
+export type LegacySolana = 'solana' | 'solana-devnet';
+
 export function paywallSolanaV1(
   goods: readonly Good[],
   payTo: string,
   facilitatorUrl: string,
+  network: LegacySolana = SOLANA_V1,
 ): RequestHandler {
   const routes = goods.map(({ method, route, price, description, mimeType }) => {
     const pattern = route.replace(/:(\w+)/g, '[$1]');
-    return [
-      `${method} ${pattern}`,
-      { price, network: SOLANA_V1, config: { description, mimeType } },
-    ] as const;
+    return [`${method} ${pattern}`, { price, network, config: { description, mimeType } }] as const;
   });
   // The package's types know the shape of addresses and of URLs by name alone.
   type Wanted = Parameters<typeof paymentMiddlewareV1>[0];

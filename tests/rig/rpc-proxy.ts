@@ -1,5 +1,6 @@
 // The chain's endpoint, as good or as bad as a test wants it: a proxy before the real one, for wallets that must not believe
 // everything they are told, nor despair when they are told nothing.
+import { setTimeout } from 'node:timers/promises';
 import express, { type RequestHandler, type Response } from 'express';
 import { cors } from './cors.ts';
 import { type Listening, listen } from './listen.ts';
@@ -7,13 +8,14 @@ import type { RequestLog } from './request-log.ts';
 import { type Ask, type Call, lagging, lying, nonsense, type Reply } from './rpc-views.ts';
 
 /**
- * `refuse` resets the connection, `unavailable` answers 503, `silent` never answers, `malformed` answers what is no JSON and
+ * `slow` answers a second later. `refuse` resets the connection, `unavailable` answers 503, `silent` never answers, `malformed` answers what is no JSON and
  * `nonsense` what is no answer to any question. `lag` keeps the view of the moment at which it was set. `lie` says that no
  * authorization was ever used and that there are no logs and transactions, `lie-used` that every authorization was used; on
  * Solana, that no transaction has landed, or that every one has.
  */
 type RpcMode =
   | 'pass'
+  | 'slow'
   | 'refuse'
   | 'unavailable'
   | 'silent'
@@ -77,6 +79,7 @@ function answering(state: Readonly<State>, asked: RpcProxy['asked']): RequestHan
     const calls = request.body as Call | Call[]; // who asks here is a wallet under test: it writes JSON-RPC
     for (const { method, params } of [calls].flat()) asked.push({ mode, method, params });
     if (isBroken(mode, response)) return;
+    if (mode === 'slow') await setTimeout(1_000);
     response.json(Array.isArray(calls) ? await Promise.all(calls.map(view)) : await view(calls));
   };
 }

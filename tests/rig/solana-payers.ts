@@ -9,12 +9,11 @@ import { parseUnits } from 'viem';
 import { createSigner } from 'x402/types';
 import { wrapFetchWithPayment as wrapFetchV1 } from 'x402-fetch';
 import { walletAccount } from './accounts.ts';
-import { SOLANA_V1 } from './facilitator-solana.ts';
 import type { Dialect } from './goods.ts';
 import type { Payer } from './payers.ts';
 import { NETWORK_V2 } from './paywall-v2.ts';
 import { privateKeyOf, walletKey } from './solana/keys.ts';
-import { SOLANA_NETWORK } from './solana.ts';
+import { SOLANA_NETWORK, SOLANA_V1 } from './solana.ts';
 
 export async function solanaPayers(rpcUrl: string): Promise<Record<Dialect, Payer>> {
   return { v2: wrapFetchWithPayment(fetch, await solanaClient(rpcUrl)), v1: await payerV1(rpcUrl) };

@@ -1,25 +1,27 @@
-// The local Solana: a real virtual machine with the real token programs behind the JSON-RPC of a node. It calls itself devnet,
-// and the dollars are at the addresses that they have there.
+// The local Solana: a real virtual machine with the real token programs behind the JSON-RPC of a node. It calls itself devnet, or
+// what a test wants, and the dollars are at the addresses that they have there.
 import { type Address, type KeyPairSigner, lamports } from '@solana/kit';
 import { parseUnits } from 'viem';
 import { TEST_MNEMONIC } from './accounts.ts';
 import { openRequestLog } from './request-log.ts';
+import { type Cluster, type ClusterName, clusterOf } from './solana/clusters.ts';
 import { act } from './solana/hand.ts';
 import { mintTo, openTokenAccount, tokenAddressOf } from './solana/instructions.ts';
 import { feePayerKey, solanaPayeeOf, tokenOwnerKey, walletKey } from './solana/keys.ts';
 import { type Ledger, openLedger } from './solana/ledger.ts';
-import { DEVNET_GENESIS } from './solana/methods/cluster.ts';
-import { type Burden, placeMint, type Token, tokens } from './solana/mints.ts';
+import { type Burden, placeMint, type Token } from './solana/mints.ts';
 import { openRpc } from './solana/rpc.ts';
 import { BLOCKHASH_LIFE, FINAL_BELOW } from './solana/slots.ts';
 import { tokenAccountIn } from './solana/token-accounts.ts';
 
-export type TokenName = keyof typeof tokens;
+export type TokenName = keyof Cluster['tokens'];
 
 export type Solana = {
   readonly rpcUrl: string;
   /** CAIP-2. */
-  readonly network: typeof SOLANA_NETWORK;
+  readonly network: Cluster['network'];
+  /** In version 1. */
+  readonly nameInV1: string;
   readonly tokens: Readonly<Record<TokenName, Token>>;
   /** The test wallet: 100 USDC, 100 PYUSD, no account for USDG, and no lamports for fees. */
   readonly wallet: { readonly address: Address; readonly mnemonic: string };
@@ -62,22 +64,26 @@ type TokenTransfer = {
   readonly value: bigint;
 };
 
+/** What it is where nothing else is said. */
 export const SOLANA_NETWORK = 'solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1';
+export const SOLANA_V1 = 'solana-devnet';
 
-export async function startSolana(log = openRequestLog()): Promise<Solana> {
-  const ledger = openLedger();
+export async function startSolana(log = openRequestLog(), name: ClusterName = 'devnet'): Promise<Solana> {
+  const { network, nameInV1, genesis, tokens } = clusterOf(name);
+  const ledger = openLedger(genesis);
   const [owner, feePayer, wallet] = await Promise.all([tokenOwnerKey(), feePayerKey(), walletKey()]);
   for (const { address } of [owner, feePayer]) ledger.svm.airdrop(address, lamports(1_000_000_000_000n));
   for (const token of Object.values(tokens)) placeMint(ledger.svm, token, owner.address);
   const rpc = await openRpc(ledger, log);
-  const hands = handsOf(ledger, owner);
+  const hands = handsOf(ledger, owner, tokens);
   const merchant = await solanaPayeeOf('solana merchant');
   await hands.mint(wallet.address, walletFunds, 'usdc');
   await hands.mint(wallet.address, walletFunds, 'pyusd');
-  for (const name of Object.keys(tokens)) await hands.openAccount(merchant, name as TokenName);
+  for (const token of Object.keys(tokens)) await hands.openAccount(merchant, token as TokenName);
   return {
     rpcUrl: rpc.origin,
-    network: SOLANA_NETWORK,
+    network,
+    nameInV1,
     tokens,
     wallet: { address: wallet.address, mnemonic: TEST_MNEMONIC },
     feePayer,
@@ -96,7 +102,7 @@ const walletFunds = parseUnits('100', 6);
 
 type Hands = Pick<Solana, 'mint' | 'openAccount' | 'balance' | 'usdcBalance' | 'lamportsOf' | 'burden'>;
 
-function handsOf(ledger: Ledger, owner: KeyPairSigner): Hands {
+function handsOf(ledger: Ledger, owner: KeyPairSigner, tokens: Solana['tokens']): Hands {
   const balance = async (of: Address, name: TokenName) => {
     const account = ledger.svm.getAccount(await tokenAddressOf(of, tokens[name]));
     return account.exists ? (tokenAccountIn(account)?.amount ?? 0n) : 0n;
@@ -140,6 +146,3 @@ function timeOf({ slots, hold, snapshot }: Ledger): Time {
     snapshot,
   };
 }
-
-if (DEVNET_GENESIS.slice(0, 32) !== SOLANA_NETWORK.split(':')[1])
-  throw new Error('the node and the network are not of one cluster');

@@ -165,12 +165,12 @@ describe('what is proposed', () => {
 
   it('is what a rule pays, without a question', async () => {
     const { paid, purchases } = await play({
-      accepts: [dear, cheap],
+      accepts: [{ ...dear, payTo: cheap.payTo }, cheap],
       ruled: true,
       funds: enoughOnlyForTheDear,
     });
-    expect(authorizationIn(paid)).toMatchObject({ to: otherPayee, value: '20000' });
-    expect(purchases).toMatchObject([{ amount: '20000', payTo: otherPayee, decidedBy: 'rule' }]);
+    expect(authorizationIn(paid)).toMatchObject({ to: cheap.payTo, value: '20000' });
+    expect(purchases).toMatchObject([{ amount: '20000', payTo: cheap.payTo, decidedBy: 'rule' }]);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { networkSettingsIn } from '../../lib/browser/storage/network-settings.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { inUse, networkOf, shelf } from '../../lib/networks/index.ts';
+import { unconfirmed } from '../../lib/networks/unconfirmed.ts';
 import type { NetworkDraft, TokenReading } from '../../lib/wallet/api.ts';
 import { choose } from '../../lib/wallet/choose.ts';
 import {
@@ -117,6 +118,38 @@ describe('a chain that was confirmed', () => {
     const choice = choose(challenge, { account: payer, networks, onlyTestMoney: true });
     expect(choice).toMatchObject({ kind: 'candidate', candidate: { cost: 10_000n, network: { id } } });
   });
+
+  it.each(['1', '2'])(
+    'of whose token the sources disagree signs by what its contract says: version %s',
+    async (version) => {
+      const [skale] = unconfirmed;
+      if (skale === undefined) throw new Error('a chain was expected');
+      const domain = { name: 'Bridged USDC (SKALE Bridge)', version };
+      const token = { ...reading, address: skale.token, domain };
+      const { ports, settings } = await desk({
+        chainIdAt: async () => success(Number(skale.id.split(':')[1])),
+        tokenAt: async () => success(token),
+      });
+      const { name, coin } = skale;
+      expect(await addNetwork({ ...draft, name, coin, token }, ports)).toEqual(success(null));
+      const said = (other: string) => ({ ...domain, version: other });
+      const offers = ['1', '2'].map((other) => ({
+        ...offerOnBase,
+        network: skale.id,
+        asset: skale.token,
+        amount: `1000${other}`,
+        extra: said(other),
+      }));
+      const header = headerOf(documentV2(offers));
+      const networks = await settings.networks();
+      const choice = choose(challengeWith({ header }), { account: payer, networks, onlyTestMoney: true });
+      expect(choice).toMatchObject({
+        kind: 'candidate',
+        others: [],
+        candidate: { offer: { extra: said(version) } },
+      });
+    },
+  );
 
   it('is signed for by the domain that was read, whatever the seller says', async () => {
     const { ports, settings } = await desk();

@@ -17,6 +17,8 @@ export type Simulated = {
 };
 
 export type Ledger = {
+  /** The hash of the cluster's first block: by its first 32 characters CAIP-2 names the network. */
+  readonly genesis: string;
   /** Another one after a snapshot was brought back. */
   readonly svm: LiteSVM;
   readonly slots: Slots;
@@ -37,11 +39,11 @@ export type Ledger = {
 
 type Checks = { readonly signatures: boolean; readonly blockhash: boolean };
 
-export function openLedger(): Ledger {
-  return ledgerOf(openSlots(), checkingNoBlockhash(new LiteSVM()), []);
+export function openLedger(genesis: string): Ledger {
+  return ledgerOf(genesis, openSlots(), checkingNoBlockhash(new LiteSVM()), []);
 }
 
-function ledgerOf(slots: Slots, ownSvm: LiteSVM, before: readonly Landed[]): Ledger {
+function ledgerOf(genesis: string, slots: Slots, ownSvm: LiteSVM, before: readonly Landed[]): Ledger {
   let svm = ownSvm;
   let landed = before;
   let waiting: Wire[] | null = null;
@@ -66,6 +68,7 @@ function ledgerOf(slots: Slots, ownSvm: LiteSVM, before: readonly Landed[]): Led
   };
 
   return {
+    genesis,
     get svm() {
       return svm;
     },
@@ -99,7 +102,7 @@ function ledgerOf(slots: Slots, ownSvm: LiteSVM, before: readonly Landed[]): Led
         goBack();
       };
     },
-    copy: () => ledgerOf(slots.copy(), revived(svm.toBytes()), landed),
+    copy: () => ledgerOf(genesis, slots.copy(), revived(svm.toBytes()), landed),
   };
 }
 

@@ -1,16 +1,10 @@
-// The tokens of the local Solana: at the addresses that they have on devnet, with what the real mints carry. The programs that
-// keep them are the real ones; only the mints are placed by hand, since nobody has the keys of their addresses.
-import { type Address, address, type EncodedAccount, getAddressEncoder, lamports } from '@solana/kit';
+// The tokens of the local Solana, with what the real mints carry. The programs that keep them are the real ones; only the mints
+// are placed by hand, since nobody has the keys of their addresses.
+import { type Address, type EncodedAccount, getAddressEncoder, lamports } from '@solana/kit';
 import type { LiteSVM } from 'litesvm';
-import { type Extension, TOKEN, TOKEN_2022, withExtensions } from './token-accounts.ts';
+import { type Extension, TOKEN_2022, withExtensions } from './token-accounts.ts';
 
 export type Token = { readonly mint: Address; readonly program: Address; readonly decimals: number };
-
-export const tokens = {
-  usdc: { mint: address('4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU'), program: TOKEN, decimals: 6 },
-  usdg: { mint: address('4F6PM96JJxngmHnZLBh9n58RH4aTVNWvDs2nuwrT5BP7'), program: TOKEN_2022, decimals: 6 },
-  pyusd: { mint: address('CXk2AMBfi3TwaEL2468s6zP8xq9NxTXjp9gjMgzeUynM'), program: TOKEN_2022, decimals: 6 },
-} as const satisfies Readonly<Record<string, Token>>;
 
 /** A transfer fee in hundredths of a percent; a program that every transfer calls. Real mints have neither, only the right to. */
 export type Burden = { readonly feeBasisPoints?: number; readonly hook?: Address };

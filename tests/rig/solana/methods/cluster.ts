@@ -3,15 +3,12 @@ import { API_VERSION, inContext, slotIn } from '../context.ts';
 import type { Ledger } from '../ledger.ts';
 import { configAt, type Params, textAt } from '../params.ts';
 
-/** Of devnet: by its first 32 characters CAIP-2 names the network. */
-export const DEVNET_GENESIS = 'EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG';
-
 const SLOTS_IN_EPOCH = 432_000n;
 
 export const clusterMethods = {
   getHealth: () => 'ok',
   getVersion: () => ({ 'solana-core': API_VERSION, 'feature-set': 3_604_001_754 }),
-  getGenesisHash: () => DEVNET_GENESIS,
+  getGenesisHash: ({ genesis }: Ledger) => genesis,
   getSlot: (ledger: Ledger, params: Params) => slotIn(ledger, configAt(params, 0)),
   getBlockHeight: (ledger: Ledger, params: Params) =>
     ledger.slots.heightOf(slotIn(ledger, configAt(params, 0))),
