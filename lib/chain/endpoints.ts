@@ -7,9 +7,10 @@ import { pairOf, type SolanaToken } from '../networks/index.ts';
 import type { Freshness } from '../schemes/index.ts';
 import { bytesOfAddress, tokenAccountOf } from '../schemes/svm/addresses.ts';
 import type { PayPorts } from '../wallet/pay.ts';
-import type { Networks } from '../wallet/ports.ts';
+import type { AllowancePorts, Networks } from '../wallet/ports.ts';
 import type { RecoveryPorts } from '../wallet/recovery.ts';
 import type { RefundPorts } from '../wallet/refund.ts';
+import { readAllowance } from './allowance.ts';
 import { askAuthorization } from './authorization.ts';
 import { finalizedHead, headOf } from './blocks.ts';
 import { balanceOf } from './evm.ts';
@@ -30,7 +31,8 @@ const twoFrom = 1_000_000n;
 export interface Chain
   extends Pick<RecoveryPorts, 'askChain' | 'usesSince' | 'chainTime'>,
     Pick<PayPorts, 'freshness' | 'receives'>,
-    Pick<RefundPorts, 'refundsAfter'> {
+    Pick<RefundPorts, 'refundsAfter'>,
+    AllowancePorts {
   balanceOf(of: {
     readonly network: string;
     readonly token: string;
@@ -115,6 +117,11 @@ export function createChain(
       return address === null
         ? failed('account-not-ready')
         : pool.first(network, (rpc) => tokenBalance(rpc, address));
+    },
+
+    async allowanceOf({ network, token, account }) {
+      if (familyOf(network) === 'solana') return failed('token-unknown');
+      return pool.first(network, (rpc) => readAllowance(rpc, token, account));
     },
 
     async refundsAfter(network, refund, block) {

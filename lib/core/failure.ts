@@ -43,6 +43,8 @@ export const failureNames = [
   'account-not-ready',
   'nothing-payable',
   'not-enough-money',
+  // detail: network (CAIP-2), token (its address), amount (smallest unit, decimal), as the screen fills in the dialogue
+  'allowance-missing',
   // who is asking
   'site-not-secure',
   'site-loopback',

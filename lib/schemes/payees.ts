@@ -1,5 +1,6 @@
 // Addresses that money does not come back from, and addresses that were mistyped.
 import { isAddress } from 'viem';
+import { permit2Contract } from './permit2-contract.ts';
 
 export function isForbiddenPayee(address: string): boolean {
   return forbidden.has(address.toLowerCase());
@@ -15,5 +16,5 @@ export function carriesNoWrongChecksum(address: string): boolean {
 const forbidden: ReadonlySet<string> = new Set([
   '0x0000000000000000000000000000000000000000',
   '0x000000000000000000000000000000000000dead',
-  '0x000000000022d473030f116ddee9f6b43ac78ba3', // Permit2
+  permit2Contract.toLowerCase(),
 ]);

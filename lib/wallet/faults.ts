@@ -55,6 +55,7 @@ const faultsOf = {
   you: [
     'challenge-sign-in-only',
     'not-enough-money',
+    'allowance-missing',
     'payee-is-you',
     'site-loopback',
     'site-blocked',

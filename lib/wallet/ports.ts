@@ -1,5 +1,6 @@
 // What the wallet needs from the outside; the browser side implements it, tests hand in their own.
 import type { Evidence, Happening } from '../core/evidence.ts';
+import type { Outcome } from '../core/failure.ts';
 import type { Delivery, MoneyState, Purchase, Terms } from '../core/purchase.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
@@ -8,6 +9,15 @@ import type { SealedVault } from './vault.ts';
 
 /** All networks that are known: the shelf's, and the person's own. Their owner is the store of settings. */
 export type Networks = () => Promise<readonly Network[]>;
+
+export interface AllowancePorts {
+  /** How much of a token Permit2 may take of an account, in the smallest unit; asked of the network now. */
+  allowanceOf(of: {
+    readonly network: string;
+    readonly token: string;
+    readonly account: string;
+  }): Promise<Outcome<bigint>>;
+}
 
 export interface Ledger {
   /**

@@ -9,7 +9,8 @@ import { createHealthBook, type HealthMemory } from '../../lib/chain/health.ts';
 import { createPool } from '../../lib/chain/pool.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { shelf } from '../../lib/networks/index.ts';
-import { authorization, endpoint, timeOf, useLogs } from './endpoint.ts';
+import { solana } from '../../lib/networks/solana.ts';
+import { authorization, endpoint, hashOf, timeOf, useLogs } from './endpoint.ts';
 
 const network = 'eip155:84532';
 const down = 'http://127.0.0.1:9/';
@@ -213,6 +214,21 @@ describe('where much depends on it', () => {
   it('an endpoint of the user’s own is trusted alone', async () => {
     const own = await endpoint(settled);
     expect(await asking([own.url], 100n * dollar)).toMatchObject({ say: 'settled' });
+  });
+});
+
+describe('what Permit2 may take', () => {
+  const of = { network, token: authorization.asset, account: authorization.account };
+
+  it('is what the first endpoint says that answers', async () => {
+    const other = await endpoint({}, { eth_call: () => ({ result: hashOf(7) }) });
+    expect(await poolOf([down, other.url]).chain.allowanceOf(of)).toEqual(success(7n));
+  });
+
+  it('is not known where none answers, and is no question on Solana', async () => {
+    expect(await poolOf([down]).chain.allowanceOf(of)).toEqual(failed('rpc-failed'));
+    const there = { ...of, network: solana.id };
+    expect(await poolOf([down]).chain.allowanceOf(there)).toEqual(failed('token-unknown'));
   });
 });
 

@@ -1,7 +1,9 @@
 // One question, one answer: whatever an endpoint sends is a value, a refusal, silence or nonsense, and never an exception.
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
+import { encodeFunctionData, erc20Abi } from 'viem';
 import { describe, expect, it, vi } from 'vitest';
+import { readAllowance } from '../../lib/chain/allowance.ts';
 import {
   blockOf,
   countOf,
@@ -15,6 +17,7 @@ import {
 import { balanceOf, chainIdOf } from '../../lib/chain/evm.ts';
 import { rpcAt } from '../../lib/chain/rpc.ts';
 import { failed, success } from '../../lib/core/failure.ts';
+import { payer } from '../fixtures/challenges.ts';
 import { blockReply, endpoint, hashOf, usdc } from './endpoint.ts';
 
 const sends =
@@ -162,6 +165,26 @@ describe('what screens ask', () => {
     expect(await chainIdOf(rpcAt(url))).toEqual(success(84532));
     const data = `0x70a08231${usdc.slice(2).toLowerCase().padStart(64, '0')}`;
     expect(asked[0]?.params).toEqual([{ to: usdc, data }, 'latest']);
+  });
+
+  it('what Permit2 may take: of this token, of this account', async () => {
+    const { url, asked } = await endpoint({}, { eth_call: () => ({ result: hashOf(7) }) });
+    expect(await readAllowance(rpcAt(url), usdc, payer)).toEqual(success(7n));
+    const data = encodeFunctionData({
+      abi: erc20Abi,
+      functionName: 'allowance',
+      args: [payer, '0x000000000022D473030F116dDEE9F6B43aC78BA3'],
+    });
+    expect(asked[0]?.params).toEqual([{ to: usdc, data }, 'latest']);
+  });
+
+  it.each<[string, unknown]>([
+    ['no contract', '0x'],
+    ['half a word', '0x07'],
+    ['something that is no number', 'none'],
+  ])('%s is no allowance', async (_name, result) => {
+    const { url } = await endpoint({}, { eth_call: () => ({ result }) });
+    expect(await readAllowance(rpcAt(url), usdc, payer)).toEqual(failed('rpc-malformed'));
   });
 
   it('where no contract is there is no balance', async () => {
