@@ -20,6 +20,10 @@ export interface Authorization {
   readonly validBefore: number;
   /** Where the chain has no register of authorizations: by what a transaction of Solana is found, or known never to come. */
   readonly trace?: Trace;
+  /** Who counts the nonce as used, where it is not the token itself. */
+  readonly register?: 'permit2';
+  /** Less than the amount may be taken. */
+  readonly isCeiling?: true;
 }
 
 interface Trace {
@@ -36,10 +40,11 @@ interface Trace {
 export type ChainWord =
   /** Not used up to this block. `time`: that block's, in seconds. */
   | { readonly say: 'unused'; readonly block: number; readonly time: number; readonly final: boolean }
-  /** Used: the transaction moved exactly the amount from the account to the payee. */
+  /** Used: the transaction moved exactly the amount from the account to the payee; of a ceiling, `taken`. */
   | {
       readonly say: 'settled';
       readonly transaction: string;
+      readonly taken?: bigint;
       readonly block: number;
       readonly time: number;
       readonly final: boolean;
@@ -77,7 +82,9 @@ export function agreed(words: readonly Outcome<ChainWord>[], needed: number): Ch
 }
 
 function claimOf(word: ChainWord): string {
-  return 'transaction' in word ? `${word.say} ${comparable(word.transaction)}` : word.say;
+  if (!('transaction' in word)) return word.say;
+  const taken = word.say === 'settled' ? word.taken : undefined;
+  return `${word.say} ${comparable(word.transaction)} ${taken ?? ''}`;
 }
 
 /** A final transaction stands in one block; one that is only seen may be moved by a reorganisation. */

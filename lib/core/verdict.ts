@@ -12,6 +12,7 @@ export const reasons = [
   'bought-before',
   'signed-by-stranger',
   'signed-otherwise',
+  'signs-allowance',
   'short-of-money',
   'not-caught-up',
   'unobserved',
