@@ -8,6 +8,7 @@ import { avalanche } from './avalanche.ts';
 import { avalancheFuji } from './avalanche-fuji.ts';
 import { base } from './base.ts';
 import { baseSepolia } from './base-sepolia.ts';
+import { bsc } from './bsc.ts';
 import { celo } from './celo.ts';
 import { celoSepolia } from './celo-sepolia.ts';
 import type { EvmToken, Network, SolanaToken, Token } from './contract.ts';
@@ -43,6 +44,7 @@ export const shelf: readonly Network[] = [
   arbitrum,
   optimism,
   avalanche,
+  bsc,
   solana,
   celo,
   hyperEvm,
