@@ -5,7 +5,7 @@ import { allOf, failed, type Outcome, success } from '../core/failure.ts';
 import { type Block, type Log, type Receipt, receiptOf } from './answers.ts';
 import { blockAt, lastBefore } from './blocks.ts';
 import { type Range, searchLogs } from './logs.ts';
-import { permitEnd } from './permit-end.ts';
+import { type End, permitEnd } from './permit-end.ts';
 import { ask, type Rpc } from './rpc.ts';
 import { authorizationCanceled, endOf, nonceInvalidated, transferAfter, transferIn } from './token-events.ts';
 import { isUsed, onItsChain } from './token-state.ts';
@@ -60,7 +60,7 @@ async function headAbove(rpc: Rpc, finalized: Block): Promise<Outcome<Block>> {
 }
 
 /** The event that ended it; null: the endpoint has looked everywhere and has none. */
-async function findEnd(rpc: Rpc, authorization: Authorization, range: Range): Promise<Outcome<Log | null>> {
+async function findEnd(rpc: Rpc, authorization: Authorization, range: Range): Promise<Outcome<End | null>> {
   if (authorization.register === 'permit2') return permitEnd(rpc, authorization, range);
   const { asset, account, nonce } = authorization;
   const search = await searchLogs(rpc, endOf(asset, account, nonce), range, (found) => found.length > 0);
@@ -68,23 +68,24 @@ async function findEnd(rpc: Rpc, authorization: Authorization, range: Range): Pr
   const [end, ...more] = search.value.logs;
   if (more.length > 0) return failed('rpc-malformed'); // an authorization ends once
   if (end === undefined && search.value.upTo < range.to) return failed('rpc-failed');
-  return success(end ?? null);
+  return success(end === undefined ? null : { log: end, isProved: true });
 }
 
 async function wordOf(
   rpc: Rpc,
   authorization: Authorization,
-  end: Log,
+  end: End,
   final: boolean,
 ): Promise<Outcome<ChainWord>> {
-  const { transaction } = end;
+  const { log } = end;
+  const { transaction } = log;
   const facts = await allOf([
     ask(rpc, receiptOf, 'eth_getTransactionReceipt', transaction),
-    blockAt(rpc, end.block),
+    blockAt(rpc, log.block),
   ]);
   if (!facts.ok) return facts;
   const [receipt, block] = facts.value;
-  if (!belongTogether(end, receipt, block)) return failed('rpc-malformed');
+  if (!belongTogether(log, receipt, block)) return failed('rpc-malformed');
   return success({ ...sayOf(authorization, end, receipt), transaction, ...placeOf(block), final });
 }
 
@@ -104,7 +105,7 @@ type Said = { readonly say: 'settled'; readonly taken?: bigint } | { readonly sa
 
 function sayOf(
   { account, payTo, amount, isCeiling, register }: Authorization,
-  end: Log,
+  { log: end, isProved }: End,
   receipt: Receipt,
 ): Said {
   const [event = ''] = end.topics;
@@ -113,7 +114,7 @@ function sayOf(
   const isOurs = moved?.from === account.toLowerCase() && moved.to === payTo.toLowerCase();
   if (!isOurs || (isCeiling === true ? moved.value > amount : moved.value !== amount))
     return { say: 'conflict' };
-  return isCeiling === true ? { say: 'settled', taken: moved.value } : { say: 'settled' };
+  return isCeiling === true && isProved ? { say: 'settled', taken: moved.value } : { say: 'settled' };
 }
 
 function placeOf({ number, time }: Block): { readonly block: number; readonly time: number } {

@@ -40,7 +40,7 @@ interface Trace {
 export type ChainWord =
   /** Not used up to this block. `time`: that block's, in seconds. */
   | { readonly say: 'unused'; readonly block: number; readonly time: number; readonly final: boolean }
-  /** Used: the transaction moved exactly the amount from the account to the payee; of a ceiling, `taken`. */
+  /** Used: the transaction moved exactly the amount from the account to the payee; of a ceiling `taken`, where that is proved. */
   | {
       readonly say: 'settled';
       readonly transaction: string;
@@ -76,15 +76,24 @@ export function agreed(words: readonly Outcome<ChainWord>[], needed: number): Ch
   const [first] = heard;
   if (first === undefined || heard.length < needed) return null;
   if (new Set(heard.map(claimOf)).size > 1 || new Set(heard.flatMap(finalPlaceOf)).size > 1) return null;
+  const taken = heard.map(takenIn);
+  if (new Set(taken.filter((one) => one !== null)).size > 1) return null;
   // The earliest time is the weakest: less can be dead at it.
   const weakest = heard.reduce((weaker, word) => (word.time < weaker.time ? word : weaker));
-  return { ...weakest, final: heard.every(({ final }) => final) };
+  const final = heard.every((word) => word.final);
+  if (weakest.say !== 'settled') return { ...weakest, final };
+  // Who cannot tell how much was taken of a ceiling leaves all of it counted.
+  const { taken: _taken, ...settled } = weakest;
+  const [least = null] = taken;
+  return { ...settled, final, ...(least === null || taken.includes(null) ? {} : { taken: least }) };
 }
 
 function claimOf(word: ChainWord): string {
-  if (!('transaction' in word)) return word.say;
-  const taken = word.say === 'settled' ? word.taken : undefined;
-  return `${word.say} ${comparable(word.transaction)} ${taken ?? ''}`;
+  return 'transaction' in word ? `${word.say} ${comparable(word.transaction)}` : word.say;
+}
+
+function takenIn(word: ChainWord): bigint | null {
+  return word.say === 'settled' ? (word.taken ?? null) : null;
 }
 
 /** A final transaction stands in one block; one that is only seen may be moved by a reorganisation. */
