@@ -356,8 +356,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a use is a payment, whoever got whatever',
     file: 'lib/chain/authorization.ts',
-    replace: 'return isOurs && moved.value === amount ?',
-    by: 'return moved !== null ?',
+    replace: 'if (!isOurs || (isCeiling === true ? moved.value > amount : moved.value !== amount))',
+    by: 'if (moved === null)',
     test: 'tests/chain/authorization.test.ts',
   },
   {

@@ -15,6 +15,7 @@ import type { EvmToken, Network, SolanaToken, Token } from './contract.ts';
 import { ethereum } from './ethereum.ts';
 import { ethereumSepolia } from './ethereum-sepolia.ts';
 import { hyperEvm } from './hyperevm.ts';
+import { mezo } from './mezo.ts';
 import { monad } from './monad.ts';
 import { monadTestnet } from './monad-testnet.ts';
 import { optimism } from './optimism.ts';
@@ -48,6 +49,7 @@ export const shelf: readonly Network[] = [
   solana,
   celo,
   hyperEvm,
+  mezo,
   monad,
   sei,
   sonic,

@@ -36,11 +36,17 @@ export function authorizationIn({ to = '', value = '0', nonce = '0', validAfter,
   return {
     payTo: to,
     amount: BigInt(value),
-    nonce: numberToHex(BigInt(nonce), { size: 32 }),
+    nonce: bytesOf(nonce),
     validAfter: Number(validAfter),
     validBefore: Number(validBefore),
     register: 'permit2' as const,
   };
+}
+
+/** 32 bytes, as the journal has it; empty for what is no nonce: a draft may stand in a file that somebody else has written. */
+function bytesOf(nonce: string): string {
+  const isNonce = /^[0-9]{1,78}$/.test(nonce) && BigInt(nonce) < 2n ** 256n;
+  return isNonce ? numberToHex(BigInt(nonce), { size: 32 }) : '';
 }
 
 /** As the facilitator wants it. Only a draft of this very spending is signed, whatever a row of the journal says. */

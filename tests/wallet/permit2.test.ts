@@ -340,6 +340,8 @@ describe('a ceiling', () => {
     expect(again).toMatchObject({ amount: '4000', cost: '4000', ceiling: '10000', money: 'settled' });
     // What the row itself says is not what counts, and a ceiling is none that was not signed.
     expect(read({ ...row, amount: '1', cost: '1' })).toEqual(past);
+    for (const nonce of ['', 'x', '-1', `${2n ** 256n}`])
+      expect(read({ ...row, draft: { ...row.draft, nonce } }).ok).toBe(false);
     for (const ceiling of ['9999', '10001', 0, undefined]) expect(read({ ...row, ceiling }).ok).toBe(false);
   });
 });
