@@ -35,7 +35,7 @@ export function allowanceTypedData(draft: Draft, { token, chainId, account }: Pa
     primaryType: 'Permit' as const,
     message: {
       owner: account as Hex,
-      spender: permit2Contract,
+      spender: permit2Contract as Hex,
       value: BigInt(draft.value ?? ''),
       nonce: BigInt(draft.permitNonce ?? ''),
       deadline: BigInt(draft.validBefore ?? ''),

@@ -29,7 +29,7 @@ export interface Candidate {
   readonly cost: bigint;
   /** Micro-dollars that paying in this way costs beside it. */
   readonly fee: bigint;
-  /** Where network and token stand in our own list, which decides where nothing else does. */
+  /** Where network, token and way of paying stand in our own lists, which decides where nothing else does. */
   readonly place: number;
 }
 
@@ -138,7 +138,9 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
     payer,
     cost: costOf(token, offer.amount),
     fee: able.scheme.fee?.(offer, payer) ?? 0n,
-    place: networks.indexOf(network) * mostTokens + network.tokens.indexOf(token),
+    place:
+      (networks.indexOf(network) * mostTokens + network.tokens.indexOf(token)) * schemes.length +
+      schemes.indexOf(able.scheme),
   };
 }
 

@@ -171,6 +171,14 @@ describe('what Permit2 may take', () => {
     expect(bought({ paid }).scheme).toBe('exact-eip3009');
   });
 
+  it.each([
+    ['last', [exact, offerOnBase]],
+    ['first', [offerOnBase, exact]],
+  ])('at the same price the token’s own way is taken, be it named %s', async (_place, accepts) => {
+    const { visit } = await wallet();
+    expect(bought(await visit({ accepts, allowance: success(10_000n) })).scheme).toBe('exact-eip3009');
+  });
+
   it('dollars of eighteen decimals cost what they cost', async () => {
     const { visit } = await wallet();
     const { paid } = await visit({ accepts: [dollarsOnBsc], allowance: success(10n ** 30n) });
