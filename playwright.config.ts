@@ -16,6 +16,7 @@ const patient = [
   'known-origins',
   'navigation',
   'paid',
+  'permit2',
   'hostile',
   'chain-away',
   'crash',

@@ -40,7 +40,7 @@ import { createPool } from '../lib/chain/pool.ts';
 import { rpcAt } from '../lib/chain/rpc.ts';
 import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.ts';
 import { readToken } from '../lib/chain/token-reading.ts';
-import { failed } from '../lib/core/failure.ts';
+import { failed, type Outcome } from '../lib/core/failure.ts';
 import { familyOf, type NetworkFamily } from '../lib/core/network-family.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
 import { isLoopback, type Site } from '../lib/core/site.ts';
@@ -69,7 +69,7 @@ const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
 const balanceAge = 30_000;
 /** In milliseconds. */
-const solanaPatience = 2_000;
+const offerPatience = 2_000;
 /** In milliseconds after a payment. */
 const noteDelay = 1_000;
 
@@ -171,10 +171,17 @@ export default defineBackground(() => {
     return have === null ? null : have - going;
   }
 
-  /** Of an offer on Solana more is asked before it is proposed; whoever would pay elsewhere does not wait for it. */
+  /** Of some offers more is asked before they are proposed; whoever would pay by another does not wait for it. */
   function soon<T>(answer: Promise<T>): Promise<T | null> {
-    return Promise.race([answer, pause(solanaPatience).then(() => null)]);
+    return Promise.race([answer, pause(offerPatience).then(() => null)]);
   }
+
+  /** An answer that does not come is one that says nothing. */
+  async function inTime<T>(answer: Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return (await soon(answer)) ?? failed('rpc-failed');
+  }
+
+  type Holding = Parameters<typeof chain.allowanceOf>[0];
 
   const experience: Experience = {
     record: recordsIn(database),
@@ -224,6 +231,8 @@ export default defineBackground(() => {
         funds,
         freshness: chain.freshness,
         receives: (candidate: Candidate) => soon(chain.receives(candidate)),
+        allowanceOf: (of: Holding) => inTime(chain.allowanceOf(of)),
+        permitNonceOf: (of: Holding) => inTime(chain.permitNonceOf(of)),
         experience,
         ask,
         signIns,

@@ -85,12 +85,12 @@ describe.each(shelf.map((network) => [network.id, network] as const))('the netwo
 const tokens = shelf.flatMap((network) => network.tokens.map((token) => ({ network, token })));
 const nameOf = (network: Network, token: Token) => `${token.symbol} on ${network.name}`;
 
-it('the tokens of EVM chains have a domain, those of Solana a program, and none has both', () => {
-  for (const { network, token } of tokens)
-    expect([token.domain !== undefined, token.program !== undefined]).toEqual([
-      familyOf(network.id) === 'eip155',
-      familyOf(network.id) === 'solana',
-    ]);
+it('tokens with authorizations of their own have a domain, those of Solana a program, and none has both', () => {
+  for (const { network, token } of tokens) {
+    expect(token.program !== undefined).toBe(familyOf(network.id) === 'solana');
+    if (token.transferMethods.includes('eip3009')) expect(token.domain).toBeDefined();
+    if (token.domain !== undefined) expect(familyOf(network.id)).toBe('eip155');
+  }
 });
 
 const mints = tokens.flatMap(({ network, token }) =>
@@ -286,7 +286,7 @@ describe.each(schemes.map((scheme) => [scheme.id, scheme] as const))('the scheme
 
   it('refuses an unknown token domain by a name, where tokens have one', () => {
     for (const { offer, payer } of payable(scheme).filter((one) => one.payer.token?.domain !== undefined)) {
-      const extra = { name: 'Other Coin', version: '9' };
+      const extra = { ...offer.extra, name: 'Other Coin', version: '9' };
       expect(scheme.refusal({ ...offer, extra }, payer)?.name).toBe('token-domain-mismatch');
     }
   });
@@ -376,7 +376,13 @@ function payable(scheme: Scheme): { offer: Offer; payer: Payer }[] {
         amount: 12_345n,
         payTo: familyOf(network.id) === 'solana' ? payeeOnSolana : payee,
         window: 60,
-        extra: { ...token.domain, ...(token.program === undefined ? {} : { feePayer: feePayerOnSolana }) },
+        extra: {
+          ...token.domain,
+          ...(token.program === undefined ? {} : { feePayer: feePayerOnSolana }),
+          ...(scheme.spendsBy === 'permit2'
+            ? { assetTransferMethod: 'permit2', facilitatorAddress: payee }
+            : {}),
+        },
         words: null,
         original: {},
         echo: {},

@@ -15,6 +15,11 @@ export function outcomeText(receipt: Receipt, words: Words): string {
   return [moneyText(receipt, words), ...goods].join(' ');
 }
 
+/** Its amount is not the last word yet: less may be taken. */
+export function isCeiling({ ceiling, money }: Receipt): boolean {
+  return ceiling !== undefined && money !== 'settled';
+}
+
 export function moneyText(receipt: Receipt, words: Words): string {
   const { collectableUntil } = receipt;
   const state = words.t(moneyKey(receipt.money));

@@ -4,9 +4,10 @@ import type { Authorization, ChainWord } from '../core/chain-word.ts';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
 import { type Block, type Log, type Receipt, receiptOf } from './answers.ts';
 import { blockAt, lastBefore } from './blocks.ts';
-import { searchLogs } from './logs.ts';
+import { type Range, searchLogs } from './logs.ts';
+import { type End, permitEnd } from './permit-end.ts';
 import { ask, type Rpc } from './rpc.ts';
-import { authorizationCanceled, endOf, transferAfter } from './token-events.ts';
+import { authorizationCanceled, endOf, nonceInvalidated, transferAfter, transferIn } from './token-events.ts';
 import { isUsed, onItsChain } from './token-state.ts';
 
 /** `from`: seconds since 1970, before which it cannot have been used or cancelled. */
@@ -59,34 +60,33 @@ async function headAbove(rpc: Rpc, finalized: Block): Promise<Outcome<Block>> {
 }
 
 /** The event that ended it; null: the endpoint has looked everywhere and has none. */
-async function findEnd(
-  rpc: Rpc,
-  { asset, account, nonce }: Authorization,
-  range: { readonly from: number; readonly to: number },
-): Promise<Outcome<Log | null>> {
+async function findEnd(rpc: Rpc, authorization: Authorization, range: Range): Promise<Outcome<End | null>> {
+  if (authorization.register === 'permit2') return permitEnd(rpc, authorization, range);
+  const { asset, account, nonce } = authorization;
   const search = await searchLogs(rpc, endOf(asset, account, nonce), range, (found) => found.length > 0);
   if (!search.ok) return search;
   const [end, ...more] = search.value.logs;
   if (more.length > 0) return failed('rpc-malformed'); // an authorization ends once
   if (end === undefined && search.value.upTo < range.to) return failed('rpc-failed');
-  return success(end ?? null);
+  return success(end === undefined ? null : { log: end, isProved: true });
 }
 
 async function wordOf(
   rpc: Rpc,
   authorization: Authorization,
-  end: Log,
+  end: End,
   final: boolean,
 ): Promise<Outcome<ChainWord>> {
-  const { transaction } = end;
+  const { log } = end;
+  const { transaction } = log;
   const facts = await allOf([
     ask(rpc, receiptOf, 'eth_getTransactionReceipt', transaction),
-    blockAt(rpc, end.block),
+    blockAt(rpc, log.block),
   ]);
   if (!facts.ok) return facts;
   const [receipt, block] = facts.value;
-  if (!belongTogether(end, receipt, block)) return failed('rpc-malformed');
-  return success({ say: sayOf(authorization, end, receipt), transaction, ...placeOf(block), final });
+  if (!belongTogether(log, receipt, block)) return failed('rpc-malformed');
+  return success({ ...sayOf(authorization, end, receipt), transaction, ...placeOf(block), final });
 }
 
 /** A log, a receipt and a block of the chain as it is: in the middle of a reorganisation they tell of different ones. */
@@ -101,15 +101,20 @@ function isSame(one: Log, other: Log): boolean {
   return isSamePlace && one.topics.join() === other.topics.join();
 }
 
+type Said = { readonly say: 'settled'; readonly taken?: bigint } | { readonly say: 'cancelled' | 'conflict' };
+
 function sayOf(
-  { account, payTo, amount }: Authorization,
-  end: Log,
+  { account, payTo, amount, isCeiling, register }: Authorization,
+  { log: end, isProved }: End,
   receipt: Receipt,
-): 'settled' | 'cancelled' | 'conflict' {
-  if (end.topics[0] === authorizationCanceled) return 'cancelled';
-  const moved = transferAfter(end, receipt.logs);
+): Said {
+  const [event = ''] = end.topics;
+  if (event === authorizationCanceled || event === nonceInvalidated) return { say: 'cancelled' };
+  const moved = register === 'permit2' ? transferIn(end) : transferAfter(end, receipt.logs);
   const isOurs = moved?.from === account.toLowerCase() && moved.to === payTo.toLowerCase();
-  return isOurs && moved.value === amount ? 'settled' : 'conflict';
+  if (!isOurs || (isCeiling === true ? moved.value > amount : moved.value !== amount))
+    return { say: 'conflict' };
+  return isCeiling === true && isProved ? { say: 'settled', taken: moved.value } : { say: 'settled' };
 }
 
 function placeOf({ number, time }: Block): { readonly block: number; readonly time: number } {

@@ -1,8 +1,9 @@
 // Cancels an authorization on the chain: the account itself sends the call and pays for it in the network's own coin.
 import type { Authorization } from '../core/chain-word.ts';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
-import { type Cancellation, cancelCall, sampleCall } from '../schemes/cancel-eip3009.ts';
-import { cancelTransaction } from './cancel-transaction.ts';
+import { sampleCall } from '../schemes/cancel-eip3009.ts';
+import { invalidateCall } from '../schemes/cancel-permit2.ts';
+import { cancelCallOf, cancelTransaction, type Ending } from './cancel-transaction.ts';
 import { coinOf, feeWithin, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
 import type { Rpc } from './rpc.ts';
 import { isUsed, onItsChain } from './token-state.ts';
@@ -11,8 +12,8 @@ import { present } from './transaction.ts';
 export interface CancelOrder {
   readonly chainId: number;
   readonly authorization: Authorization;
-  /** The token's, from our own table. */
-  readonly domain: { readonly name: string; readonly version: string };
+  /** The token's, from our own table; where the token has one. */
+  readonly domain?: { readonly name: string; readonly version: string } | undefined;
   /** Wei that the person agreed to: what `cancelCost` told. */
   readonly atMost: bigint;
 }
@@ -38,15 +39,14 @@ export async function sendCancel(rpc: Rpc, order: CancelOrder, key: Uint8Array):
   const wei = gas * fee.perGas + price.rollup;
   if (fee.perGas < price.base || wei > order.atMost) return failed('gas-dearer');
   if (have < wei) return failed('gas-missing');
-  const cancellation = cancellationOf(order);
-  const call = { from: account, to: cancellation.token, data: cancelCall(cancellation, key) };
+  const ending = endingOf(order);
+  const { to, data } = cancelCallOf(ending, key);
+  const call = { from: account, to, data };
   // The endpoint runs the call once without sending it: one that would fail costs nothing.
   const asked = await allOf([gasFor(rpc, call), sentBy(rpc, account)]);
   if (!asked.ok) return asked;
   const [gasUsed, count] = asked.value;
-  return gasUsed > gas
-    ? failed('gas-dearer')
-    : present(rpc, cancelTransaction(cancellation, count, fee, key));
+  return gasUsed > gas ? failed('gas-dearer') : present(rpc, cancelTransaction(ending, count, fee, key));
 }
 
 interface Needs {
@@ -62,7 +62,7 @@ async function needsOf(rpc: Rpc, authorization: Authorization): Promise<Outcome<
   if (!open.ok) return open;
   if (open.value[1]) return failed('authorization-used');
   // The contract refuses a call that is not signed; one to nobody costs the same but for what the contract does.
-  const call = { from: authorization.account, to: nobody, data: sampleCall(authorization) };
+  const call = { from: authorization.account, to: nobody, data: sampleOf(authorization) };
   const asked = await allOf([gasFor(rpc, call), priceOf(rpc), coinOf(rpc, authorization.account)]);
   if (!asked.ok) return asked;
   const [gas, price, have] = asked.value;
@@ -73,8 +73,17 @@ const nobody = '0x0000000000000000000000000000000000000000';
 /** Circle's contract takes 46,000 to check the signature and to write the nonce down. */
 const gasOfContract = 70_000n;
 
-function cancellationOf({ chainId, authorization, domain }: CancelOrder): Cancellation {
-  const { network, asset, account, nonce } = authorization;
+function sampleOf(authorization: Authorization) {
+  return authorization.register === 'permit2'
+    ? invalidateCall(authorization.nonce)
+    : sampleCall(authorization);
+}
+
+function endingOf({ chainId, authorization, domain }: CancelOrder): Ending {
+  const { network, asset, account, nonce, register } = authorization;
   if (network !== `eip155:${chainId}`) throw new Error('an authorization is cancelled on its own chain');
+  if (register === 'permit2') return { chainId, register, nonce };
+  if (domain === undefined)
+    throw new Error('a token whose domain is not pinned has no authorizations of ours');
   return { chainId, token: asset, domain, account, nonce };
 }

@@ -14,6 +14,7 @@ import { readAllowance } from './allowance.ts';
 import { askAuthorization } from './authorization.ts';
 import { finalizedHead, headOf } from './blocks.ts';
 import { balanceOf } from './evm.ts';
+import { permitsTaken } from './permit-state.ts';
 import type { Pool } from './pool.ts';
 import { refundsAfter } from './refunds.ts';
 import type { Rpc } from './rpc.ts';
@@ -30,7 +31,7 @@ const twoFrom = 1_000_000n;
 
 export interface Chain
   extends Pick<RecoveryPorts, 'askChain' | 'usesSince' | 'chainTime'>,
-    Pick<PayPorts, 'freshness' | 'receives'>,
+    Pick<PayPorts, 'freshness' | 'receives' | 'permitNonceOf'>,
     Pick<RefundPorts, 'refundsAfter'>,
     AllowancePorts {
   balanceOf(of: {
@@ -122,6 +123,11 @@ export function createChain(
     async allowanceOf({ network, token, account }) {
       if (familyOf(network) === 'solana') return failed('token-unknown');
       return pool.first(network, (rpc) => readAllowance(rpc, token, account));
+    },
+
+    async permitNonceOf({ network, token, account }) {
+      if (familyOf(network) === 'solana') return failed('token-unknown');
+      return pool.first(network, (rpc) => permitsTaken(rpc, token, account));
     },
 
     async refundsAfter(network, refund, block) {

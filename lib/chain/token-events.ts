@@ -1,4 +1,4 @@
-// The events of an EIP-3009 token, as they stand in logs. https://eips.ethereum.org/EIPS/eip-3009
+// The events of a token and of Permit2, as they stand in logs. https://eips.ethereum.org/EIPS/eip-3009
 import type { Log } from './answers.ts';
 import type { Filter } from './logs.ts';
 
@@ -8,6 +8,8 @@ export const authorizationUsed = '0x98de503528ee59b575ef0c0a2576a82497bfc029a568
 export const authorizationCanceled = '0x1cdd46ff242716cdaa72d159d339a485b3438398348d68f09d7c8c0a59353d81';
 /** Transfer(address indexed from, address indexed to, uint256 value) */
 export const transfer = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+/** UnorderedNonceInvalidation(address indexed owner, uint256 word, uint256 mask) */
+export const nonceInvalidated = '0x3704902f963766a4e561bbaab6e6cdc1b1dd12f6e9e99648da8843b3f46b918d';
 
 export interface Transfer {
   readonly from: string;
@@ -31,6 +33,11 @@ export function transfersBetween(asset: string, from: string, to: string): Filte
   return { address: asset, topics: [[transfer], [topicOf(from)], [topicOf(to)]] };
 }
 
+/** Every nonce of the account that Permit2 was told to take for used. */
+export function invalidationsOf(contract: string, account: string): Filter {
+  return { address: contract, topics: [[nonceInvalidated], [topicOf(account)]] };
+}
+
 export function isTransferOf(log: Log, amount: bigint): boolean {
   return transferIn(log)?.value === amount;
 }
@@ -48,7 +55,8 @@ export function transferAfter(use: Log, logs: readonly Log[]): Transfer | null {
   return next === undefined ? null : transferIn(next);
 }
 
-function transferIn({ topics, data }: Log): Transfer | null {
+/** Null: it is no transfer. */
+export function transferIn({ topics, data }: Log): Transfer | null {
   const [event, from, to] = topics;
   if (event !== transfer || from === undefined || to === undefined || data.length !== 66) return null;
   return { from: addressOf(from), to: addressOf(to), value: BigInt(data) };

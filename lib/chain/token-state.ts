@@ -1,9 +1,11 @@
-// Whether a token's contract counts an authorization as used, at one block; a cancelled one counts as used too.
+// Whether its register counts an authorization as used, at one block; a cancelled one counts as used too. Most tokens have a
+// register of their own; what is paid through Permit2 stands in Permit2's.
 import { encodeFunctionData, type Hex } from 'viem';
 import type { Authorization } from '../core/chain-word.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { countOf, flagOf } from './answers.ts';
 import { tagOf } from './blocks.ts';
+import { isSpent } from './permit-state.ts';
 import { ask, type Rpc } from './rpc.ts';
 
 export function isUsed(
@@ -11,6 +13,12 @@ export function isUsed(
   authorization: Authorization,
   at: number | 'latest',
 ): Promise<Outcome<boolean>> {
+  return authorization.register === 'permit2'
+    ? isSpent(rpc, authorization, at)
+    : isInToken(rpc, authorization, at);
+}
+
+function isInToken(rpc: Rpc, authorization: Authorization, at: number | 'latest'): Promise<Outcome<boolean>> {
   const data = encodeFunctionData({
     abi: authorizationState,
     // Casts: both come from the journal, where they were checked before anything was signed.

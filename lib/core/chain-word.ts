@@ -20,6 +20,10 @@ export interface Authorization {
   readonly validBefore: number;
   /** Where the chain has no register of authorizations: by what a transaction of Solana is found, or known never to come. */
   readonly trace?: Trace;
+  /** Who counts the nonce as used, where it is not the token itself. */
+  readonly register?: 'permit2';
+  /** Less than the amount may be taken. */
+  readonly isCeiling?: true;
 }
 
 interface Trace {
@@ -36,10 +40,11 @@ interface Trace {
 export type ChainWord =
   /** Not used up to this block. `time`: that block's, in seconds. */
   | { readonly say: 'unused'; readonly block: number; readonly time: number; readonly final: boolean }
-  /** Used: the transaction moved exactly the amount from the account to the payee. */
+  /** Used: the transaction moved exactly the amount from the account to the payee; of a ceiling `taken`, where that is proved. */
   | {
       readonly say: 'settled';
       readonly transaction: string;
+      readonly taken?: bigint;
       readonly block: number;
       readonly time: number;
       readonly final: boolean;
@@ -71,13 +76,24 @@ export function agreed(words: readonly Outcome<ChainWord>[], needed: number): Ch
   const [first] = heard;
   if (first === undefined || heard.length < needed) return null;
   if (new Set(heard.map(claimOf)).size > 1 || new Set(heard.flatMap(finalPlaceOf)).size > 1) return null;
+  const taken = heard.map(takenIn);
+  if (new Set(taken.filter((one) => one !== null)).size > 1) return null;
   // The earliest time is the weakest: less can be dead at it.
   const weakest = heard.reduce((weaker, word) => (word.time < weaker.time ? word : weaker));
-  return { ...weakest, final: heard.every(({ final }) => final) };
+  const final = heard.every((word) => word.final);
+  if (weakest.say !== 'settled') return { ...weakest, final };
+  // Who cannot tell how much was taken of a ceiling leaves all of it counted.
+  const { taken: _taken, ...settled } = weakest;
+  const [least = null] = taken;
+  return { ...settled, final, ...(least === null || taken.includes(null) ? {} : { taken: least }) };
 }
 
 function claimOf(word: ChainWord): string {
   return 'transaction' in word ? `${word.say} ${comparable(word.transaction)}` : word.say;
+}
+
+function takenIn(word: ChainWord): bigint | null {
+  return word.say === 'settled' ? (word.taken ?? null) : null;
 }
 
 /** A final transaction stands in one block; one that is only seen may be moved by a reorganisation. */

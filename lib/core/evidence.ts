@@ -45,7 +45,9 @@ export type Happening =
   | ({ readonly kind: 'seen' } & OnChain)
   /** What was seen is no longer there: the chain was reorganised. */
   | { readonly kind: 'gone' }
-  | ({ readonly kind: 'settled' | 'cancelled' | 'conflict' } & OnChain)
+  /** `taken`: of a ceiling, what the chain shows that was taken, in the token's smallest unit; decimal. */
+  | ({ readonly kind: 'settled'; readonly taken?: string } & OnChain)
+  | ({ readonly kind: 'cancelled' | 'conflict' } & OnChain)
   /** A finalized block is younger than the authorization's end and has not used it. */
   | { readonly kind: 'expired'; readonly block: number; readonly time: number }
   | ({ readonly kind: 'refunded' } & OnChain)
@@ -111,11 +113,12 @@ function fromUnsettled(to: MoneyState): Partial<Record<MoneyState, MoneyState>> 
 
 /** The purchase after one more entry. Pure: replaying the log rebuilds every row, but for the bytes of the proof. */
 export function after(purchase: Purchase, { at, ...happening }: Evidence): Purchase {
-  const word = wordOf(happening);
+  const word = wordOf(happening, purchase.ceiling);
   const money = (word && moves[word][purchase.money]) ?? purchase.money;
   return {
     ...purchase,
     ...preparedBy(happening, purchase),
+    ...takenBy(happening, money, purchase),
     money,
     delivery: deliveryAfter(purchase.delivery, happening),
     // What can no longer be sent is not kept.
@@ -136,6 +139,25 @@ function preparedBy(happening: Happening, { money }: Purchase): Partial<Pick<Pur
   return draft.nonce === undefined ? { draft } : { draft, nonce: draft.nonce };
 }
 
+/** What was not taken of a ceiling counts no longer; and whoever says that more was taken has not looked at what was signed. */
+function takenBy(
+  happening: Happening,
+  money: MoneyState,
+  { ceiling, cost, money: before }: Purchase,
+): Partial<Pick<Purchase, 'amount' | 'cost'>> {
+  if (happening.kind !== 'settled' || ceiling === undefined || money === before) return {};
+  const { taken } = happening;
+  return taken !== undefined && isWithin(taken, ceiling)
+    ? { amount: taken, cost: share(cost, taken, ceiling) }
+    : {};
+}
+
+/** Of what the ceiling costs; rounded up, as a cost is. */
+function share(cost: string, taken: string, ceiling: string): string {
+  const whole = BigInt(ceiling);
+  return ((BigInt(cost) * BigInt(taken) + whole - 1n) / whole).toString();
+}
+
 const closedStates: ReadonlySet<MoneyState> = new Set([
   'settled',
   'expired',
@@ -144,12 +166,19 @@ const closedStates: ReadonlySet<MoneyState> = new Set([
   'void',
 ]);
 
-/** Null: of no concern to the money. */
-export function wordOf(happening: Happening): Word | null {
+/** Null: of no concern to the money. `ceiling`: the most that may be taken, where it may be less than was agreed to. */
+export function wordOf(happening: Happening, ceiling?: string): Word | null {
   const { kind } = happening;
   if (ofNoConcern(kind)) return null;
   if (kind !== 'answered') return kind;
-  return isGood(happening.status) && happening.claim?.success === true ? 'claimed' : 'unclear';
+  const { status, claim } = happening;
+  const isClaimed = isGood(status) && claim?.success === true;
+  return isClaimed && (ceiling === undefined || isWithin(claim.amount, ceiling)) ? 'claimed' : 'unclear';
+}
+
+/** Who says that more was taken than was signed, or does not say how much it was, has said nothing that can be relied on. */
+function isWithin(amount: string | undefined, ceiling: string): boolean {
+  return amount !== undefined && /^(0|[1-9][0-9]{0,77})$/.test(amount) && BigInt(amount) <= BigInt(ceiling);
 }
 
 function ofNoConcern(

@@ -37,6 +37,7 @@ export const failureNames = [
   'fee-payer-malformed',
   'fee-payer-not-apart',
   'memo-malformed',
+  'facilitator-malformed',
   'payee-without-account',
   'payee-account-unusable',
   'token-takes-fee',

@@ -106,6 +106,11 @@ export interface Terms {
   readonly asset: string;
   /** Smallest unit of the asset, decimal. */
   readonly amount: string;
+  /**
+   * The most that may be taken, where that may be less than was agreed to: `amount` is the same until a finalized block shows what
+   * was taken, and then that. Decimal.
+   */
+  readonly ceiling?: string;
   /** What the limits count: micro-dollars, decimal. */
   readonly cost: string;
   readonly kind: Money;
@@ -144,6 +149,8 @@ export interface ReceiptClaim {
   readonly transaction: string;
   readonly network: string;
   readonly errorReason: string;
+  /** What the seller says that it took, where it says so: decimal, as it came. */
+  readonly amount?: string;
 }
 
 /** Before the first entry of evidence. */

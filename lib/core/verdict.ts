@@ -13,6 +13,7 @@ export const reasons = [
   'signed-by-stranger',
   'signed-otherwise',
   'payees-differ',
+  'signs-allowance',
   'short-of-money',
   'not-caught-up',
   'unobserved',

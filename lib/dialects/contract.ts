@@ -1,5 +1,6 @@
 // What a dialect is: how one family of servers says 402, and where it wants the proof.
 import type { Challenge } from '../core/challenge.ts';
+import type { JsonRecord } from '../core/json.ts';
 import type { Offer, Reading } from '../core/offer.ts';
 import type { ReceiptClaim } from '../core/purchase.ts';
 
@@ -9,8 +10,8 @@ export interface Dialect {
   readonly carrier: 'header' | 'body';
   /** Null: this challenge does not speak the dialect. Never throws, whatever the input. */
   read(challenge: Challenge, names: NetworkNames): Reading | null;
-  /** Request headers that carry the proof; written strictly. */
-  headersFor(offer: Offer, payload: unknown): Readonly<Record<string, string>>;
+  /** Request headers that carry the proof, written strictly; `extensions`: what the scheme has to say beside its payload. */
+  headersFor(offer: Offer, payload: unknown, extensions?: JsonRecord): Readonly<Record<string, string>>;
   /** The header in which the server reports what it did, lower case. */
   readonly receiptHeaders: readonly string[];
 }

@@ -36,7 +36,14 @@ export function readReceipt(dialect: Dialect, headers: Challenge['headers']): Re
         transaction: stringOf(answer.transaction)?.slice(0, 128) ?? '',
         network: stringOf(answer.network)?.slice(0, 64) ?? '',
         errorReason: stringOf(answer.errorReason)?.slice(0, 128) ?? '',
+        ...amountIn(answer),
       };
+}
+
+/** Of a ceiling, what was taken. */
+function amountIn({ amount }: JsonRecord): { readonly amount?: string } {
+  const said = stringOf(amount);
+  return said === undefined ? {} : { amount: said.slice(0, 80) };
 }
 
 /** The receipt that the seller signed, as it came: to be kept, and to be verified before it is believed. */

@@ -1,6 +1,6 @@
 // A v2 document in the JSON body, answered with `X-PAYMENT`: the form that Dexter's documentation shows.
 // Both request headers are sent, carrying the same one authorization, so that two servers cannot each charge.
-import { encodeBase64Json, isRecord, parseJson } from '../core/json.ts';
+import { encodeBase64Json, isRecord, type JsonRecord, parseJson } from '../core/json.ts';
 import type { Dialect, Offer, Reading } from './contract.ts';
 import { readV2, versionOf } from './x402-terms.ts';
 import { paymentV2 } from './x402-v2.ts';
@@ -18,8 +18,8 @@ export const x402V2Body: Dialect = {
     return readV2(id, document.value);
   },
 
-  headersFor(offer: Offer, payload: unknown) {
-    const value = encodeBase64Json(paymentV2(offer, payload));
+  headersFor(offer: Offer, payload: unknown, ours: JsonRecord = {}) {
+    const value = encodeBase64Json(paymentV2(offer, payload, ours));
     return { 'PAYMENT-SIGNATURE': value, 'X-PAYMENT': value };
   },
 

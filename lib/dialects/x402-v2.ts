@@ -1,7 +1,8 @@
 // x402 v2: terms in the `PAYMENT-REQUIRED` header, proof in `PAYMENT-SIGNATURE` (x402 specs/transports-v2/http.md).
 import { headerValues } from '../core/challenge.ts';
-import { decodeBase64Json, encodeBase64Json, isRecord } from '../core/json.ts';
+import { decodeBase64Json, encodeBase64Json, isRecord, type JsonRecord } from '../core/json.ts';
 import type { Dialect, Offer, Reading } from './contract.ts';
+import { withOurs } from './x402-extensions/gas-sponsoring.ts';
 import { withPaymentIdentifier } from './x402-extensions/payment-identifier.ts';
 import { readV1, readV2, refused, versionOf } from './x402-terms.ts';
 
@@ -26,16 +27,18 @@ export const x402V2: Dialect = {
     return version === 1 ? readV1('x402-v1', document.value, names) : readV2(id, document.value);
   },
 
-  headersFor(offer: Offer, payload: unknown) {
-    return { 'PAYMENT-SIGNATURE': encodeBase64Json(paymentV2(offer, payload)) };
+  headersFor(offer: Offer, payload: unknown, ours: JsonRecord = {}) {
+    return { 'PAYMENT-SIGNATURE': encodeBase64Json(paymentV2(offer, payload, ours)) };
   },
 
   receiptHeaders: ['payment-response'],
 };
 
 /** The v2 payment: the chosen entry goes back unchanged, or the server does not find its own offer. */
-export function paymentV2(offer: Offer, payload: unknown) {
+export function paymentV2(offer: Offer, payload: unknown, ours: JsonRecord = {}) {
   const { extensions, ...echo } = offer.echo;
-  const answered = isRecord(extensions) ? { extensions: withPaymentIdentifier(extensions, payload) } : {};
+  const answered = isRecord(extensions)
+    ? { extensions: withOurs(withPaymentIdentifier(extensions, payload), ours) }
+    : {};
   return { x402Version: 2, ...echo, ...answered, accepted: offer.original, payload };
 }

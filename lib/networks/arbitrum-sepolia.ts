@@ -17,7 +17,7 @@ export const arbitrumSepolia: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USD Coin', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x85944e1292d007732838d6eadfa67589b78ffcededbd4df60488d0af251308bb',
     },
   ],

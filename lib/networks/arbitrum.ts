@@ -21,7 +21,7 @@ export const arbitrum: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USD Coin', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x08d11903f8419e68b1b8721bcbe2e9fc68569122a77ef18c216f10b3b5112c78',
     },
   ],

@@ -17,7 +17,7 @@ export const avalanche: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USD Coin', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0xbbea200329a938bc3438984a49cb0732e66d66d7bd59c127abacc1710e77f7b3',
     },
   ],

@@ -21,7 +21,7 @@ export const baseSepolia: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x71f17a3b2ff373b803d70a5a07c046c1a2bc8e89c09ef722fcb047abe94c9818',
     },
   ],

@@ -17,7 +17,7 @@ export const base: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USD Coin', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x02fa7265e7c5d81118673727957699e4d68f74cd74b7db77da710fe8a2c7834f',
     },
   ],

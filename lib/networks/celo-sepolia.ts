@@ -17,7 +17,7 @@ export const celoSepolia: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x23f491197bb8c5ea4fe8dd4c2293b600f073553f9814015e7a5eb57724df9578',
     },
   ],

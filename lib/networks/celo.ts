@@ -17,7 +17,7 @@ export const celo: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0xb2ce31d2838445fa765a491f550e7c78ac7280ab0f3bc9d6063a86df9c3fb578',
     },
     {

@@ -27,8 +27,8 @@ export interface Network {
   readonly own?: true;
 }
 
-/** A contract of an EVM chain, or a mint of Solana: which one, its domain or its program tells. */
-export type Token = EvmToken | SolanaToken;
+/** A contract of an EVM chain, one that takes signatures or a plain one, or a mint of Solana: its domain or its program tells. */
+export type Token = EvmToken | PlainToken | SolanaToken;
 
 interface AnyToken {
   /** EIP-55 address; on Solana the mint, in base58. */
@@ -48,6 +48,13 @@ export interface EvmToken extends AnyToken {
   readonly domain: { readonly name: string; readonly version: string };
   /** keccak256 of the encoded EIP-712 domain as the chain has it; a test recomputes it. */
   readonly domainSeparator: string;
+  readonly program?: undefined;
+}
+
+/** It knows approval and transfer alone: it is paid with through Permit2. */
+interface PlainToken extends AnyToken {
+  readonly domain?: undefined;
+  readonly domainSeparator?: undefined;
   readonly program?: undefined;
 }
 

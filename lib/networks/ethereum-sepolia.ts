@@ -18,7 +18,7 @@ export const ethereumSepolia: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0xb90e5057db141a932946e64d09ccb7ffc9b00bd79fec26f698d29af0c83320a6',
     },
   ],

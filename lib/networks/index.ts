@@ -8,12 +8,14 @@ import { avalanche } from './avalanche.ts';
 import { avalancheFuji } from './avalanche-fuji.ts';
 import { base } from './base.ts';
 import { baseSepolia } from './base-sepolia.ts';
+import { bsc } from './bsc.ts';
 import { celo } from './celo.ts';
 import { celoSepolia } from './celo-sepolia.ts';
 import type { EvmToken, Network, SolanaToken, Token } from './contract.ts';
 import { ethereum } from './ethereum.ts';
 import { ethereumSepolia } from './ethereum-sepolia.ts';
 import { hyperEvm } from './hyperevm.ts';
+import { mezo } from './mezo.ts';
 import { monad } from './monad.ts';
 import { monadTestnet } from './monad-testnet.ts';
 import { optimism } from './optimism.ts';
@@ -43,9 +45,11 @@ export const shelf: readonly Network[] = [
   arbitrum,
   optimism,
   avalanche,
+  bsc,
   solana,
   celo,
   hyperEvm,
+  mezo,
   monad,
   sei,
   sonic,

@@ -17,7 +17,7 @@ export const monadTestnet: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0xf1090f5a61ddee19528cecc447be0f91c7205fc2b34dd271fc0de87809a0a48d',
     },
   ],

@@ -21,7 +21,7 @@ export const optimism: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USD Coin', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x26d9c34bb1a1c312f69c53b2d93b8be20faafba63af2438c6811713c9b1f933f',
     },
   ],

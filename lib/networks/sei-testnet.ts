@@ -17,7 +17,7 @@ export const seiTestnet: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x154bb5980ce1d584a1067dc67730720e6046d0364a2ade0b692dd488e71fe653',
     },
   ],

@@ -17,7 +17,7 @@ export const sonic: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x47ff53f4cb866f027068ac56dedd98f6818c3ea4f1f60a1850d746944543ac12',
     },
   ],

@@ -17,7 +17,7 @@ export const unichain: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x565b4c4095d739dada6adeb9a89bc6dc4d102500ebd4a88bef1ec1d0f69d83b8',
     },
   ],

@@ -17,7 +17,7 @@ export const worldChain: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USDC', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x936533d5f85622a8261854e20bb87f4e849dde486f429bc1fb66202b7cde09ec',
     },
   ],

@@ -17,7 +17,7 @@ export const xLayer: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USD Coin', version: '2' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0xb1671065a2ea487729c4ff0e2f8beb2105e3ce63315ad07483374a3476b83972',
     },
     {
@@ -26,7 +26,7 @@ export const xLayer: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'Global Dollar', version: '1' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0x415f0706e345fcaf25d5be24c4fd7830d0054fc5742c51a0db9319c759bd3743',
     },
     {
@@ -35,7 +35,7 @@ export const xLayer: Network = {
       decimals: 6,
       peg: 'USD',
       domain: { name: 'USD₮0', version: '1' },
-      transferMethods: ['eip3009'],
+      transferMethods: ['eip3009', 'permit2'],
       domainSeparator: '0xd591d9baf744328d9400b923cb02c9474d367d591ca1ab24d8c4068be527599d',
     },
   ],

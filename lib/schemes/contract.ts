@@ -1,6 +1,7 @@
 // What a scheme is: how a payment is made. It may express one payment exactly, and nothing else.
 import type { Authorization } from '../core/chain-word.ts';
 import type { Failure, Outcome } from '../core/failure.ts';
+import type { JsonRecord } from '../core/json.ts';
 import type { NetworkFamily } from '../core/network-family.ts';
 import type { Offer } from '../core/offer.ts';
 
@@ -8,6 +9,10 @@ export interface Scheme {
   readonly id: string;
   /** On whose networks it pays. */
   readonly family: NetworkFamily;
+  /** Through Permit2, which takes no more of a token than the account has allowed it. */
+  readonly spendsBy?: 'permit2';
+  /** The amount is the most that is taken: it may be less, or nothing. */
+  readonly isCeiling?: true;
   /** Why this wallet cannot pay the offer this way; null: it can. */
   refusal(offer: Offer, payer: Payer): Failure | null;
   /** Micro-dollars that paying costs the payer beside the amount; missing: nothing, the seller has it settled. */
@@ -17,7 +22,10 @@ export interface Scheme {
   /** What tells this payment on its chain, read back from the draft. */
   authorization(
     draft: Draft,
-  ): Pick<Authorization, 'payTo' | 'amount' | 'nonce' | 'validAfter' | 'validBefore' | 'trace'>;
+  ): Pick<
+    Authorization,
+    'payTo' | 'amount' | 'nonce' | 'validAfter' | 'validBefore' | 'trace' | 'register' | 'isCeiling'
+  >;
   /**
    * Just before signing: the draft with what only its chain can tell, or why there will be none. What it has become is
    * journalled, and then signed. Without it a draft is complete as it is drafted.
@@ -25,6 +33,8 @@ export interface Scheme {
   prepare?(draft: Draft, freshness: AskFreshness): Promise<Outcome<Draft>>;
   /** Signs a journalled draft; the result goes into the dialect's payload. Deterministic (RFC 6979, RFC 8032). */
   sign(draft: Draft, payer: Payer, key: Uint8Array): Promise<unknown>;
+  /** What goes beside that payload, signed as well, by the names of x402's extensions. */
+  extensions?(draft: Draft, payer: Payer, key: Uint8Array): Promise<JsonRecord>;
 }
 
 /** What a chain says that a payment is tied to, for it to be good for a short while. `hint`: what the seller named. */
@@ -45,12 +55,17 @@ export interface Payer {
   /** The chain's number, null where chains have none; and the pinned token, undefined for what our table does not know. */
   readonly chainId: number | null;
   readonly token: PinnedToken | undefined;
+  /**
+   * How many permits (EIP-2612) the account has used at the token, decimal: there only where Permit2 may not take the amount yet and
+   * the seller has a permit for it carried out.
+   */
+  readonly permitNonce?: string;
 }
 
 export interface PinnedToken {
   readonly address: string;
   readonly decimals: number;
-  /** Of an EVM chain's token. */
+  /** Of an EVM chain's token that takes signatures of its own. */
   readonly domain?: { readonly name: string; readonly version: string } | undefined;
   /** Of a mint of Solana. */
   readonly program?: string | undefined;

@@ -17,4 +17,7 @@ const forbidden: ReadonlySet<string> = new Set([
   '0x0000000000000000000000000000000000000000',
   '0x000000000000000000000000000000000000dead',
   permit2Contract.toLowerCase(),
+  // x402's own contracts, through which Permit2 is spent.
+  '0x402085c248eea27d92e8b30b2c58ed07f9e20001',
+  '0x4020a4f3b7b90cca423b9fabcc0ce57c6c240002',
 ]);

@@ -303,6 +303,8 @@ export interface Receipt {
   readonly method: string;
   readonly token: TokenView;
   readonly amount: string;
+  /** What was agreed to at most, where less may be taken; `amount` is the same until the chain shows what was. */
+  readonly ceiling?: string;
   readonly payTo: string;
   readonly money: MoneyState;
   readonly delivery: Delivery;
@@ -570,6 +572,10 @@ export interface Refusal {
 export interface OfferTerms {
   readonly token: TokenView;
   readonly amount: string;
+  /** The amount is a ceiling: less may be taken, or nothing. */
+  readonly upTo?: true;
+  /** The contract for which an allowance of exactly the amount is signed along. */
+  readonly allowance?: string;
   readonly payTo: string;
   /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
   readonly siteWords: string | null;

@@ -29,7 +29,7 @@ export interface Candidate {
   readonly cost: bigint;
   /** Micro-dollars that paying in this way costs beside it. */
   readonly fee: bigint;
-  /** Where network and token stand in our own list, which decides where nothing else does. */
+  /** Where network, token and way of paying stand in our own lists, which decides where nothing else does. */
   readonly place: number;
 }
 
@@ -95,10 +95,15 @@ export function choose(challenge: Challenge, scales: Scales): Choice {
 }
 
 /** Names exactly what would be signed, so that an answer can say which of several offers it takes. */
-export function offerIdOf({ offer, scheme, network, token }: Candidate): string {
+export function offerIdOf({ offer, scheme, network, token, payer }: Candidate): string {
   const { dialect, amount, payTo, window } = offer;
   const said = [dialect, scheme.id, network.id, token.address, `${amount}`, payTo, window];
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(said)))).slice(0, 32);
+  // An allowance beside the payment is another thing to agree to, and so is another facilitator that says how much it is.
+  const more = [
+    payer.permitNonce ?? '',
+    scheme.isCeiling === true ? String(offer.extra.facilitatorAddress) : '',
+  ];
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([...said, ...more])))).slice(0, 32);
 }
 
 /** What asked for this, as it was observed: evidence, to be read again by a stranger. */
@@ -123,7 +128,7 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
   const ours = schemes.filter(({ family }) => family === familyOf(network.id));
   const tried = ours.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
   const able = tried.find(({ refusal }) => refusal === null);
-  if (able === undefined) return tried[0]?.refusal ?? failure('scheme-unknown');
+  if (able === undefined) return meantOf(tried.map(({ refusal }) => refusal)) ?? failure('scheme-unknown');
   if (token === undefined) return failure('token-unknown');
   return {
     offer,
@@ -133,9 +138,19 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
     payer,
     cost: costOf(token, offer.amount),
     fee: able.scheme.fee?.(offer, payer) ?? 0n,
-    place: networks.indexOf(network) * mostTokens + network.tokens.indexOf(token),
+    place:
+      (networks.indexOf(network) * mostTokens + network.tokens.indexOf(token)) * schemes.length +
+      schemes.indexOf(able.scheme),
   };
 }
+
+/** That it is another way of paying says every other scheme of it; the one that it is has more to say. */
+function meantOf(refusals: readonly (Failure | null)[]): Failure | null {
+  const told = refusals.find((refusal) => refusal !== null && !elsewhere.has(refusal.name));
+  return told ?? refusals[0] ?? null;
+}
+
+const elsewhere: ReadonlySet<FailureName> = new Set(['scheme-unknown', 'transfer-method-unknown']);
 
 function accountOn({ id }: Network, { account, solanaAccount }: Scales): string {
   return familyOf(id) === 'solana' ? (solanaAccount ?? '') : account;

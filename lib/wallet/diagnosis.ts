@@ -82,6 +82,7 @@ const places: ReadonlyMap<FailureName, string> = new Map([
   ['needs-gateway-balance', 'accepts[].extra'],
   ['transfer-method-unknown', 'accepts[].extra.assetTransferMethod'],
   ['payment-flow-unknown', 'accepts[].extra.paymentFlow'],
+  ['facilitator-malformed', 'accepts[].extra.facilitatorAddress'],
   ['scheme-unknown', 'accepts[].scheme'],
   ['payee-malformed', 'accepts[].payTo'],
   ['payee-forbidden', 'accepts[].payTo'],

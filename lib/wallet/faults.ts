@@ -31,6 +31,7 @@ const faultsOf = {
     'fee-payer-malformed',
     'fee-payer-not-apart',
     'memo-malformed',
+    'facilitator-malformed',
     'asset-malformed',
     'site-not-secure',
     'site-loopback-real-money',

@@ -29,7 +29,7 @@ interface Canceller {
 export interface CancelOrder {
   readonly chainId: number;
   readonly authorization: Authorization;
-  readonly domain: { readonly name: string; readonly version: string };
+  readonly domain?: { readonly name: string; readonly version: string } | undefined;
   /** Wei that the person agreed to. */
   readonly atMost: bigint;
 }
@@ -94,7 +94,8 @@ async function cancellableOf(id: string, ports: HandsPorts): Promise<Outcome<Can
   const authorization = authorizationOf(purchase);
   const [chainId, { domain }] = [chainIdOf(network), token];
   const isEnded = authorization === null || !mayCancel(purchase, ports.clock());
-  if (isEnded || chainId === null || domain === undefined) return failed('purchase-settled');
+  if (isEnded || chainId === null) return failed('purchase-settled');
+  if (authorization.register === undefined && domain === undefined) return failed('purchase-settled');
   return success({
     chainId,
     authorization,

@@ -37,8 +37,11 @@ function readHappening(entry: JsonRecord): Happening | null {
       return isCount(entry.block) && isCount(entry.time)
         ? { kind, block: entry.block, time: entry.time }
         : null;
+    case 'settled': {
+      const place = readOnChain(entry);
+      return place === null ? null : withTaken({ kind, ...place }, entry.taken);
+    }
     case 'seen':
-    case 'settled':
     case 'cancelled':
     case 'conflict':
     case 'refunded': {
@@ -50,6 +53,12 @@ function readHappening(entry: JsonRecord): Happening | null {
     default:
       return null;
   }
+}
+
+/** What more than a ceiling would be is told when the log is added up. */
+function withTaken(settled: Happening & { kind: 'settled' }, taken: unknown): Happening | null {
+  if (taken === undefined) return settled;
+  return typeof taken === 'string' && isNumber(taken) ? { ...settled, taken } : null;
 }
 
 function readReserved({ challenge, offer, opinions, because }: JsonRecord): Happening | null {
@@ -127,10 +136,12 @@ function readStatement({ what, signed }: JsonRecord): Happening | null {
 
 function readClaim(value: unknown): ReceiptClaim | undefined {
   if (!isRecord(value)) return undefined;
-  const { success, transaction, network, errorReason } = value;
+  const { success, transaction, network, errorReason, amount } = value;
   const isSound =
     typeof success === 'boolean' && isShort(transaction) && isShort(network) && isShort(errorReason);
-  return isSound ? { success, transaction, network, errorReason } : undefined;
+  if (!isSound || !(amount === undefined || isShort(amount))) return undefined;
+  const claim = { success, transaction, network, errorReason };
+  return amount === undefined ? claim : { ...claim, amount };
 }
 
 function readOnChain({ transaction, block, time }: JsonRecord): OnChain | null {

@@ -55,6 +55,7 @@ function isFit({ decidedBy, nonce }: Terms, log: Past['log']): boolean {
 function readTerms(row: JsonRecord, now: number, networks: readonly Network[]): Outcome<Terms> {
   const { id, key, thing, at, site, url, method, request, file, dialect, scheme } = row;
   const { network, asset, amount, cost, kind, payTo, account, nonce, validBefore, draft, decidedBy } = row;
+  const { ceiling } = row;
   const isSound =
     isName(id) &&
     isName(key) &&
@@ -77,7 +78,9 @@ function readTerms(row: JsonRecord, now: number, networks: readonly Network[]): 
     isDecider(decidedBy) &&
     isPlace(site, url, decidedBy);
   if (!isSound) return failed('history-malformed');
-  const price = priceOf({ network, asset, amount, cost, kind }, networks);
+  // What was taken of a ceiling the log tells, and not the row.
+  const agreed = ceiling === undefined ? { amount, cost } : { amount: ceiling, cost: null };
+  const price = priceOf({ network, asset, ...agreed, kind }, networks);
   if (!price.ok) return price;
   // Written again from what was checked: nothing else of the row is carried on.
   const terms: Terms = {
@@ -94,6 +97,7 @@ function readTerms(row: JsonRecord, now: number, networks: readonly Network[]): 
     dialect,
     scheme,
     ...price.value,
+    ...(ceiling === undefined ? {} : { ceiling: price.value.amount }),
     payTo,
     account,
     nonce,
@@ -104,7 +108,7 @@ function readTerms(row: JsonRecord, now: number, networks: readonly Network[]): 
   return decidedBy === 'elsewhere' ? foundTerms(terms) : boughtTerms(terms);
 }
 
-/** Token and price as this wallet knows them: what a file says of them is compared, never believed. */
+/** Token and price as this wallet knows them: what a file says of them is compared, never believed. `cost` null: it is not said. */
 function priceOf(
   {
     network,
@@ -123,7 +127,7 @@ function priceOf(
   if (!parsed.ok) return failed('history-malformed');
   const price = costOf(token, parsed.value).toString();
   const money = known.network.testnet ? 'test' : 'real';
-  if (cost !== price || kind !== money) return failed('history-malformed');
+  if ((cost !== null && cost !== price) || kind !== money) return failed('history-malformed');
   return success({
     network,
     asset: token.address,
@@ -146,11 +150,13 @@ function boughtTerms(terms: Terms): Outcome<Terms> {
     amount.toString() === terms.amount &&
     nonce === terms.nonce &&
     validBefore === terms.validBefore &&
+    (scheme.isCeiling === true) === (terms.ceiling !== undefined) &&
     !terms.id.startsWith('found-');
   return isSame ? success(terms) : failed('history-malformed');
 }
 
 function foundTerms(terms: Terms): Outcome<Terms> {
-  const isFound = terms.id === `found-${terms.nonce}` && terms.key === terms.id && terms.thing === terms.id;
+  const isNamed = terms.id === `found-${terms.nonce}` && terms.key === terms.id && terms.thing === terms.id;
+  const isFound = isNamed && terms.ceiling === undefined;
   return isFound ? success({ ...terms, dialect: '', scheme: '', draft: {} }) : failed('history-malformed');
 }

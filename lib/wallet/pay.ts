@@ -6,6 +6,7 @@ import type { Purchase } from '../core/purchase.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
 import { consented, isBlocked, judge } from '../rules/index.ts';
+import { type AllowablePorts, allowable } from './allowable.ts';
 import type { Asking } from './asking.ts';
 import { type Candidate, type Choice, choose, type Offers, type Scales } from './choose.ts';
 import { isUnlocked } from './lock.ts';
@@ -45,6 +46,7 @@ const quietReasons: readonly Reason[] = [
   'path-not-allowed',
   'path-asks',
   'price-above-usual',
+  'signs-allowance',
   'signed-by-stranger',
   'signed-otherwise',
   'payees-differ',
@@ -63,7 +65,7 @@ const quietReasons: readonly Reason[] = [
   'not-visible',
 ];
 
-export interface PayPorts extends ObeyPorts, SignPorts, ProspectPorts, ReceivePorts {
+export interface PayPorts extends ObeyPorts, SignPorts, ProspectPorts, ReceivePorts, AllowablePorts {
   /** The spending account's address; null while there is no wallet, or it is not known yet. */
   account(family?: NetworkFamily): Promise<string | null>;
   readonly networks: Networks;
@@ -95,7 +97,9 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   const accounts = { account, solanaAccount: await ports.account('solana') };
   const { met, chosen } = await readTerms(observed, accounts, await ports.networks());
   if (chosen.kind !== 'candidate') return chosen;
-  const able = await receivable(chosen, ports);
+  const received = await receivable(chosen, ports);
+  if ('name' in received) return refused(received);
+  const able = await allowable(received, ports);
   if ('name' in able) return refused(able);
   const offers = await propose(able, met, ports);
   const weighed = await reserveOrAsk(met, offers, ports);

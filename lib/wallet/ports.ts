@@ -153,6 +153,8 @@ export interface SiteMemory {
   readonly prices: Readonly<Record<string, string>>;
   /** Network and asset that were paid with last, by the origin that charged; memories of before this was kept lack it. */
   readonly paidWith?: Readonly<Record<string, PaidWith>>;
+  /** For which tokens, each under its network, a person has agreed that an allowance is signed along. */
+  readonly allowances?: readonly string[];
 }
 
 export type PaidWith = Pick<Purchase, 'network' | 'asset'>;

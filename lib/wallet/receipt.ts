@@ -18,6 +18,7 @@ export function receiptOf(purchase: Purchase, networks: readonly Network[]): Rec
     method: purchase.method,
     token: tokenView(network, token),
     amount: purchase.amount,
+    ...(purchase.ceiling === undefined ? {} : { ceiling: purchase.ceiling }),
     payTo: purchase.payTo,
     money: purchase.money,
     delivery: purchase.delivery,

@@ -75,8 +75,10 @@ export function newsOf(word: ChainWord, purchase: Purchase): Happening | null {
       if (word.final && time >= purchase.validBefore + deathMargin) return { kind: 'expired', block, time };
       return purchase.money === 'seen' ? { kind: 'gone' } : null;
     case 'settled': {
-      const { transaction } = word;
-      if (word.final) return { kind: 'settled', transaction, block, time };
+      const { transaction, taken } = word;
+      // Until it is final the ceiling counts.
+      const less = taken === undefined ? {} : { taken: taken.toString() };
+      if (word.final) return { kind: 'settled', transaction, block, time, ...less };
       const isNews = purchase.money !== 'seen' || purchase.transaction !== transaction;
       return isNews ? { kind: 'seen', transaction, block, time } : null;
     }

@@ -15,7 +15,7 @@ import { opinionsOf } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
 import type { Facts, Ledger } from './ports.ts';
 import { paymentOf } from './rule-facts.ts';
-import { isKnownPayee } from './site-memory.ts';
+import { isFirstAllowance, isKnownPayee } from './site-memory.ts';
 
 /** Longest life of an authorization, in seconds: paid silently, or approved by the user. */
 const silentWindow = 120;
@@ -93,6 +93,9 @@ function decide(terms: Terms, { visit, askedFor, doubt }: Wanted, facts: Facts):
   const heard: readonly Heard[] = [
     ...opinionsOf(facts, paymentOf(terms, visit ?? null, facts)),
     ...(before === null ? [] : [{ kind: 'journal', say: 'ask', reason: before } as const]),
+    ...(isFirstAllowance(terms, facts.memory)
+      ? [{ kind: 'journal', say: 'ask', reason: 'signs-allowance' } as const]
+      : []),
     ...(isDoubted(doubt, terms, facts) ? [{ kind: 'statement', say: 'ask', reason: doubt } as const] : []),
   ];
   const verdict = verdictOf(heard);
@@ -171,6 +174,7 @@ function termsOf(wanted: Wanted, ports: ReservePorts): Terms {
     network: network.id,
     asset: token.address,
     amount: offer.amount.toString(),
+    ...(scheme.isCeiling === true ? { ceiling: offer.amount.toString() } : {}),
     cost: candidate.cost.toString(),
     kind: network.testnet ? 'test' : 'real',
     payTo: draft.to ?? offer.payTo,

@@ -37,12 +37,17 @@ export async function sign(id: string, candidate: Candidate, ports: SignPorts): 
     await givenUp(id, ports);
     return failed('wallet-locked');
   }
-  const payload = await candidate.scheme.sign(row.draft, candidate.payer, key).finally(() => key.fill(0));
-  const headers = dialect.headersFor(candidate.offer, payload);
+  const { payload, extensions } = await signed(row, candidate, key).finally(() => key.fill(0));
+  const headers = dialect.headersFor(candidate.offer, payload, extensions);
   const proof = digestOfProof(headers);
-  const signed = await ports.ledger.book(id, { kind: 'signed', proof }, ports.clock(), headers);
+  const booked = await ports.ledger.book(id, { kind: 'signed', proof }, ports.clock(), headers);
   // Given up meanwhile, it is not counted any more: its bytes never leave.
-  return signed.money === 'signed' ? success(signed) : failed('ledger-failed');
+  return booked.money === 'signed' ? success(booked) : failed('ledger-failed');
+}
+
+async function signed({ draft }: Purchase, { scheme, payer }: Candidate, key: Uint8Array) {
+  const payload = await scheme.sign(draft, payer, key);
+  return { payload, extensions: (await scheme.extensions?.(draft, payer, key)) ?? {} };
 }
 
 /** What only the chain can tell is journalled before it is signed: the same bytes can be written again, and be looked for. */

@@ -11,7 +11,7 @@ const maxPrices = 200;
 export function remembering(memory: SiteMemory | undefined, purchase: Purchase): SiteMemory {
   const { site, kind, payTo, cost, decidedBy, network, asset, url } = purchase;
   const path = pathOf(purchase);
-  const { payees = {}, prices = {}, paidWith = {} } = memory ?? {};
+  const { payees = {}, prices = {}, paidWith = {}, allowances = [] } = memory ?? {};
   const isYes = decidedBy === 'user';
   const counter = counterOf(purchase);
   const payee = isYes ? payTo : (payees[counter] ?? payTo);
@@ -23,7 +23,21 @@ export function remembering(memory: SiteMemory | undefined, purchase: Purchase):
     payees: { ...payees, [counter]: payee },
     prices: Object.fromEntries([...others, [path, price] as const].slice(-maxPrices)),
     paidWith: { ...paidWith, [new URL(url).origin]: { network, asset } },
+    allowances:
+      isYes && isFirstAllowance(purchase, memory) ? [...allowances, allowanceOf(purchase)] : allowances,
   };
+}
+
+/** No rule lets the wallet sign an allowance before a person has agreed to one, at this site and for this token. */
+export function isFirstAllowance(purchase: Allowing, memory: SiteMemory | undefined): boolean {
+  const signsOne = purchase.draft.permitNonce !== undefined;
+  return signsOne && memory?.allowances?.includes(allowanceOf(purchase)) !== true;
+}
+
+type Allowing = Pick<Purchase, 'network' | 'asset' | 'draft'>;
+
+function allowanceOf({ network, asset }: Allowing): string {
+  return `${network} ${asset}`;
 }
 
 /** Whoever charges at this address was paid in this way last, and to the very same payee. */

@@ -35,6 +35,7 @@ interface Terms {
   readonly payTo?: string;
   readonly reason?: string;
   readonly source?: string;
+  readonly permitNonce?: string;
   readonly alive?: () => Promise<boolean>;
 }
 
@@ -42,7 +43,7 @@ interface Terms {
 function asked(terms: Terms = {}): Asked {
   const { site = shop, kind = 'page-request', url = `${site}/paper`, network = 'eip155:8453' } = terms;
   const { asset = '0xa', payTo = '0xb', reason = 'no-rule', source = 'network' } = terms;
-  const { alive = async () => true } = terms;
+  const { alive = async () => true, permitNonce } = terms;
   return {
     site,
     reason,
@@ -51,6 +52,7 @@ function asked(terms: Terms = {}): Asked {
       network: { id: network },
       token: { address: asset },
       scheme: { id: 'exact-eip3009' },
+      payer: permitNonce === undefined ? {} : { permitNonce },
       offer: { dialect: 'x402-v2', amount: 1n, payTo, window: 60 },
     },
     others: [],
@@ -335,6 +337,7 @@ describe('many 402s of one page', () => {
     ['another reason', { reason: 'not-a-read' }, 1],
     ['the page’s word alone', { source: 'page' }, 1],
     ['a navigation', { kind: 'navigation' }, 1],
+    ['an allowance beside the payment', { permitNonce: '7' }, 1],
   ])('%s is another question, and waits', async (_, terms, tabId) => {
     const first = questions.ask(asked(), inWindow());
     const other = questions.ask(asked(terms), inWindow(tabId));

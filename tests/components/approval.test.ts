@@ -213,7 +213,8 @@ describe('T90', () => {
     for (const key of ['pay_once', 'always_ask', 'always_note']) expect(said(key)).toContain('$AMOUNT$');
     const always = read('components/parts/AlwaysPay.svelte');
     const [, button = ''] = /onclick=\{payAlways\}>(.*?)<\/Button>/s.exec(always) ?? [];
-    expect(button).toContain("t('always_note', [price])");
+    expect(button).toContain('{note}');
+    for (const key of ['always_note', 'always_note_up_to']) expect(always).toContain(`t('${key}', [price])`);
   });
 });
 

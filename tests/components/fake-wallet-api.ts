@@ -351,7 +351,9 @@ function askedFor(
     caution,
     ...other,
   }));
-  return { ...whole, offers: [{ ...said, id: 'first', because, caution }, ...more] };
+  const { upTo, allowance } = whole;
+  const beside = { ...(upTo && { upTo }), ...(allowance !== undefined && { allowance }) };
+  return { ...whole, offers: [{ ...said, ...beside, id: 'first', because, caution }, ...more] };
 }
 
 function asking(
@@ -515,6 +517,15 @@ export const situations: Readonly<Record<string, Situation>> = {
   'gate, not enough test money': {
     screen: 'Gate',
     api: asking({ balance: '0', token: testUsdc, site: 'http://localhost:4021' }),
+  },
+  'gate, a ceiling and an allowance': {
+    screen: 'Gate',
+    api: asking({
+      upTo: true,
+      allowance: '0x000000000022D473030F116dDEE9F6B43aC78BA3',
+      reason: 'signs-allowance',
+      opinions: [{ kind: 'journal', say: 'ask', reason: 'signs-allowance' }],
+    }),
   },
   'gate, several offers': {
     screen: 'Gate',

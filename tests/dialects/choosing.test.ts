@@ -185,9 +185,8 @@ describe('which offers fall away, each for itself', () => {
     ['a payee on Solana', { payTo: onSolana.payTo }, 'payee-malformed'],
 
     ['an unknown scheme', { scheme: 'barter' }, 'scheme-unknown'],
-    ['a scheme that may take less or more', { scheme: 'upto' }, 'scheme-unknown'],
+    ['a ceiling that anybody could take of', { scheme: 'upto' }, 'facilitator-malformed'],
     ['a scheme in upper case', { scheme: 'EXACT' }, 'scheme-unknown'],
-    ['Permit2', { extra: { ...usdCoin(), assetTransferMethod: 'permit2' } }, 'transfer-method-unknown'],
     ['a delegation', { extra: { ...usdCoin(), assetTransferMethod: 'erc7710' } }, 'transfer-method-unknown'],
     [
       'a method that nobody knows',

@@ -58,6 +58,27 @@ async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
 const collectable: readonly MoneyState[] = ['signed', 'live', 'unknown'];
 const inDoubt = () => past('unknown', { validBefore: noon / 1000 + 60 });
 
+it('what is paid through Permit2 is ended there, in a token that has no domain as well', async () => {
+  const asset = '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d';
+  const open = past('unknown', {
+    scheme: 'exact-permit2',
+    network: 'eip155:56',
+    asset,
+    nonce: `0x${'00'.repeat(31)}07`,
+    draft: { from: payer, to: payer, value: '1', nonce: '7', validAfter: '0', validBefore: '9' },
+  });
+  const { id, ports, orders } = await handsOn(open);
+  expect(await cancelCost(id, ports)).toMatchObject({ ok: true, value: { coin: { symbol: 'BNB' } } });
+  expect(await cancel(id, ports)).toEqual(success({ transaction: hash }));
+  expect(orders).toMatchObject([
+    {
+      chainId: 56,
+      domain: undefined,
+      authorization: { register: 'permit2', asset, nonce: open.terms.nonce },
+    },
+  ]);
+});
+
 describe('what may be done', () => {
   it.each(moneyStates)('while it is %s', async (money) => {
     const { id, ports } = await handsOn(past(money, { at: noon }));

@@ -315,7 +315,7 @@ describe('a file that somebody else has written', () => {
   it.each([
     ['network', { network: 'eip155:1' }],
     ['token', { asset: payer }],
-    ['scheme', { scheme: 'upto' }],
+    ['scheme', { scheme: 'batch-settlement' }],
     ['dialect', { dialect: 'x402-v9' }],
   ])('a %s that only a newer wallet knows', async (_name, change) => {
     expect(namedFailure(await changed((row) => ({ ...row, ...change })))).toBe('history-newer');

@@ -160,9 +160,11 @@ export async function happen(
 }
 
 /** No network answers, and none is needed: nothing is paid on Solana. */
-export const withoutChain: Pick<PayPorts, 'freshness' | 'receives'> = {
+export const withoutChain: Pick<PayPorts, 'freshness' | 'receives' | 'allowanceOf' | 'permitNonceOf'> = {
   freshness: async () => failed('rpc-failed'),
   receives: async () => null,
+  allowanceOf: async () => failed('rpc-failed'),
+  permitNonceOf: async () => failed('rpc-failed'),
 };
 
 /** Of nobody else in a test: no chain is asked, and waiting turns the clock. */
@@ -171,7 +173,16 @@ export function alone(
   clock: TurnableClock,
 ): Pick<
   PayPorts,
-  'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements' | 'experience' | 'freshness' | 'receives'
+  | 'pause'
+  | 'recheck'
+  | 'handedOut'
+  | 'signIns'
+  | 'statements'
+  | 'experience'
+  | 'freshness'
+  | 'receives'
+  | 'allowanceOf'
+  | 'permitNonceOf'
 > {
   return {
     ...withoutChain,

@@ -13,11 +13,12 @@ interface Days {
 
 type DayKey = [day: number, site: string, network: string];
 
-/** Of a purchase that is new, that is gone, or that became something else; cost, site and day never change. */
+/** Of a purchase that is new, that is gone, or that became something else; site and day never change. */
 export async function sumUp(days: Days, before: Purchase | null, after: Purchase | null): Promise<void> {
   const purchase = after ?? before;
-  const change = contribution(after) - contribution(before);
-  if (purchase === null || change === 0) return;
+  const [now, then] = [contribution(after), contribution(before)];
+  const change = { cost: now.cost - then.cost, count: now.count - then.count };
+  if (purchase === null || (change.cost === 0n && change.count === 0)) return;
   const { site, network, kind } = purchase;
   const day = dayOf(purchase.at);
   const sum: DaySum = (await days.get([day, site, network])) ?? {
@@ -28,12 +29,14 @@ export async function sumUp(days: Days, before: Purchase | null, after: Purchase
     cost: '0',
     count: 0,
   };
-  const count = sum.count + change;
-  const cost = BigInt(sum.cost) + BigInt(change) * BigInt(purchase.cost);
+  const count = sum.count + change.count;
+  const cost = BigInt(sum.cost) + change.cost;
   if (count === 0) await days.delete([day, site, network]);
   else await days.put({ ...sum, cost: cost.toString(), count });
 }
 
-function contribution(purchase: Purchase | null): number {
-  return purchase !== null && counts(purchase.money) ? 1 : 0;
+function contribution(purchase: Purchase | null): { readonly cost: bigint; readonly count: number } {
+  return purchase !== null && counts(purchase.money)
+    ? { cost: BigInt(purchase.cost), count: 1 }
+    : { cost: 0n, count: 0 };
 }

@@ -10,7 +10,9 @@ export function joinKeyOf(asked: Asked, place: Place): string | null {
   const { url, kind } = met.context;
   // A navigation is what the person went to: it has its own page, or its own question.
   if (place.at === 'gate' || kind === 'navigation') return null;
-  const { offer, network, token } = candidate;
+  const { offer, network, token, payer } = candidate;
+  // An allowance is agreed to by itself, and the token takes one after the other.
+  if (payer.permitNonce !== undefined) return null;
   return JSON.stringify([
     site,
     place.tabId,

@@ -2,6 +2,7 @@
 import type { FailureName } from '../../core/failure.ts';
 import type { Offer } from '../../core/offer.ts';
 import { type Network, networkOf } from '../../networks/index.ts';
+import { permit2Contract } from '../../schemes/permit2-contract.ts';
 import type { Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
 import { budgetsOf } from '../../wallet/budgets.ts';
 import { type Candidate, offerIdOf } from '../../wallet/choose.ts';
@@ -56,7 +57,7 @@ async function offerView(
   { site, met, cautions }: Asked,
   ports: OfferPorts,
 ): Promise<Omit<OfferView, 'because'>> {
-  const { offer, network, token, cost } = candidate;
+  const { offer, scheme, network, token, payer, cost } = candidate;
   const place = { site, money: moneyIn(candidate) };
   const [networks, facts, balance, spentToday, budgets] = await Promise.all([
     ports.networks(),
@@ -72,6 +73,8 @@ async function offerView(
     caution: cautions[id] ?? null,
     token: tokenView(network, token),
     amount: offer.amount.toString(),
+    ...(scheme.isCeiling === true ? { upTo: true } : {}),
+    ...(payer.permitNonce === undefined ? {} : { allowance: permit2Contract }),
     payTo: offer.payTo,
     siteWords: offer.words,
     proposal: proposalFor(each, facts, budgets),

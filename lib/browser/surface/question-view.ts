@@ -68,9 +68,10 @@ export async function questionView(
 }
 
 /** Of many there is nothing to choose: the proposed offer of each, for the sum of them. */
-function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'because'> {
+function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'because' | 'upTo'> {
   const amount = items.reduce((sum, { asked }) => sum + asked.candidate.offer.amount, 0n);
-  return { amount: `${amount}`, because: null };
+  const isCeiling = items.some(({ asked }) => asked.candidate.scheme.isCeiling === true);
+  return { amount: `${amount}`, because: null, ...(isCeiling ? { upTo: true } : {}) };
 }
 
 /** The limits that are proposed hold it. */
