@@ -31,27 +31,47 @@ export async function permitEnd(
   return success(ended.value === null ? null : { log: ended.value, isProved: true });
 }
 
-/** Each costs one more question, for what its transaction carries. */
-const manyTransfers = 100;
-
 async function findTransfer(
   rpc: Rpc,
   authorization: Authorization,
   range: Range,
 ): Promise<Outcome<End | null>> {
-  const { asset, account, payTo, nonce } = authorization;
+  const { asset, account, payTo, isCeiling } = authorization;
   const search = await searchLogs(rpc, transfersBetween(asset, account, payTo), range);
   if (!search.ok) return search;
-  const { logs, upTo } = search.value;
+  const { logs: all, upTo } = search.value;
+  if (upTo < range.to) return failed('rpc-failed');
+  const carrying = await carryingIn(rpc, all, authorization);
+  if (!carrying.ok) return carrying;
+  return success(
+    isCeiling === true
+      ? await takenOf(rpc, authorization, { carrying: carrying.value, all })
+      : exactly(carrying.value, authorization),
+  );
+}
+
+/** Each transaction costs one more question, for what it carries; so many are asked about at once, and in all. */
+const atOnce = 10;
+const manyTransactions = 100;
+
+/** The oldest first: what was paid is taken soon. Of a ceiling all are looked at, since some may say nothing. */
+async function carryingIn(
+  rpc: Rpc,
+  logs: readonly Log[],
+  { nonce, amount, isCeiling }: Authorization,
+): Promise<Outcome<readonly Log[]>> {
   const transactions = [...new Set(logs.map(({ transaction }) => transaction))];
-  if (upTo < range.to || transactions.length > manyTransfers) return failed('rpc-failed');
-  const looked = await allOf(transactions.map((one) => carriesNonce(rpc, one, nonce)));
-  if (!looked.ok) return looked;
-  const own = new Set(transactions.filter((_, place) => looked.value[place]));
-  const carrying = logs.filter(({ transaction }) => own.has(transaction));
-  return authorization.isCeiling === true
-    ? success(await takenOf(rpc, authorization, { carrying, all: logs }))
-    : success(exactly(carrying, authorization));
+  const own = new Set<string>();
+  for (let next = 0; next < Math.min(transactions.length, manyTransactions); next += atOnce) {
+    const some = transactions.slice(next, next + atOnce);
+    const looked = await allOf(some.map((one) => carriesNonce(rpc, one, nonce)));
+    if (!looked.ok) return looked;
+    for (const [place, transaction] of some.entries()) if (looked.value[place]) own.add(transaction);
+    const isFound = logs.some((log) => own.has(log.transaction) && valueIn(log) === amount);
+    if (isFound && isCeiling !== true) break;
+  }
+  if (own.size === 0 && transactions.length > manyTransactions) return failed('rpc-failed');
+  return success(logs.filter(({ transaction }) => own.has(transaction)));
 }
 
 /** A facilitator may take several payments of one account at once, and of the same amount one is as good as the other. */

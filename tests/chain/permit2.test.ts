@@ -188,6 +188,14 @@ describe('exact', () => {
     await expect(send(exactSpending.spender, await paid.call())).rejects.toThrow();
   });
 
+  it('a transfer of nothing with the nonce behind it is not taken for it', async () => {
+    const paid = await freshPayment(exactPermit2);
+    await send(chain.usdc, forged(paid));
+    expect(told(await ask(paid))).toMatchObject({ say: 'unused' });
+    const transaction = await send(exactSpending.spender, await paid.call());
+    expect(told(await ask(paid))).toMatchObject({ say: 'settled', transaction });
+  });
+
   it('a used nonce of which no transfer tells is no conclusion', async () => {
     const paid = await freshPayment(exactPermit2);
     await send(exactSpending.spender, await paid.call());

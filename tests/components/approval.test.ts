@@ -210,7 +210,8 @@ describe('T90', () => {
       { message: string }
     >;
     const said = (key: string) => messages[key]?.message ?? '';
-    for (const key of ['pay_once', 'always_ask', 'always_note']) expect(said(key)).toContain('$AMOUNT$');
+    for (const key of ['pay_once', 'pay_up_to', 'always_ask', 'always_note', 'always_note_up_to'])
+      expect(said(key)).toContain('$AMOUNT$');
     const always = read('components/parts/AlwaysPay.svelte');
     const [, button = ''] = /onclick=\{payAlways\}>(.*?)<\/Button>/s.exec(always) ?? [];
     expect(button).toContain('{note}');
