@@ -9,7 +9,10 @@ export function withOffer(question: Question, chosen: string | null): Shown {
   const offer = question.offers.find(({ id }) => id === chosen) ?? question.offers[0];
   if (offer === undefined) throw new Error('a question has an offer');
   const { id, because: _because, caution: _caution, ...terms } = offer;
-  return { ...question, ...terms, offer: id };
+  // What one of them says is not said of another.
+  const { chargedFirst: _chargedFirst, ...rest } = question;
+  const mayAlways = question.mayAlways && terms.chargedFirst !== true;
+  return { ...rest, ...terms, mayAlways, offer: id };
 }
 
 /** False where the balance is not known, which is no reason not to try. */

@@ -12,6 +12,7 @@ export const reasons = [
   'bought-before',
   'signed-by-stranger',
   'signed-otherwise',
+  'charged-before-delivery',
   'short-of-money',
   'not-caught-up',
   'unobserved',

@@ -347,6 +347,8 @@ export interface PurchaseView {
   readonly opinions?: readonly Heard[];
   /** Why this one of several offers; null where there was one, or none was kept. */
   readonly because: Because | null;
+  /** It was charged before the goods came. */
+  readonly chargedFirst?: true;
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
   /** The transaction that was sent to cancel it, until the chain has told what became of it. */
@@ -541,6 +543,8 @@ export interface OfferTerms {
   readonly balance: string | null;
   /** What is not as it was when this site was last paid. */
   readonly changes: readonly Change[];
+  /** Charged before the goods come, and kept if they do not. */
+  readonly chargedFirst?: true;
 }
 
 /** The limits that “always” would set, micro-dollars. */
@@ -598,6 +602,8 @@ export interface Finding {
   readonly name: FailureName;
   /** Where in the terms: `accepts[0].amount`, `PAYMENT-REQUIRED`, `body`. */
   readonly field: string;
+  /** What is asked for there, where the wallet knows it by name and does not do it. */
+  readonly named?: string;
 }
 
 /** wallet: it does not know this yet. */

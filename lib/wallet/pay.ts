@@ -46,6 +46,7 @@ const quietReasons: readonly Reason[] = [
   'price-above-usual',
   'signed-by-stranger',
   'signed-otherwise',
+  'charged-before-delivery',
   'over-per-request',
   'over-path',
   'over-third-party',

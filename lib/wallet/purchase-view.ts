@@ -1,11 +1,13 @@
 // One purchase with its log, and what a person may do about it now.
 import type { Because } from '../core/choice.ts';
 import type { Evidence } from '../core/evidence.ts';
+import { isRecord } from '../core/json.ts';
 import { familyOf } from '../core/network-family.ts';
 import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Heard } from '../core/verdict.ts';
 import { siteWords } from '../core/words.ts';
+import { isChargedFirst } from '../schemes/known.ts';
 import type { LogLine, PurchaseView } from './api.ts';
 import type { Ledger, Networks } from './ports.ts';
 import { receiptOf } from './receipt.ts';
@@ -45,6 +47,7 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     statement: statementIn(log),
     opinions: opinionsIn(log),
     because: becauseIn(log),
+    ...(wasChargedFirst(log) ? { chargedFirst: true } : {}),
     may: {
       check: mayCheck(purchase) || mayBeRefunded(purchase),
       askAgain: mayAskAgain(purchase, now),
@@ -108,6 +111,13 @@ function opinionsIn([first]: readonly Evidence[]): readonly Heard[] {
 /** Why this one of several offers; null where there was one. */
 function becauseIn([first]: readonly Evidence[]): Because | null {
   return first?.kind === 'reserved' ? (first.because ?? null) : null;
+}
+
+/** By the offer as it was observed. */
+function wasChargedFirst([first]: readonly Evidence[]): boolean {
+  if (first?.kind !== 'reserved' || !isRecord(first.offer)) return false;
+  const { extra } = first.offer;
+  return isRecord(extra) && isChargedFirst({ extra });
 }
 
 function lineOf(entry: Evidence): LogLine {

@@ -51,7 +51,7 @@ function asked(terms: Terms = {}): Asked {
       network: { id: network },
       token: { address: asset },
       scheme: { id: 'exact-eip3009' },
-      offer: { dialect: 'x402-v2', amount: 1n, payTo, window: 60 },
+      offer: { extra: {}, dialect: 'x402-v2', amount: 1n, payTo, window: 60 },
     },
     others: [],
   } as unknown as Asked;

@@ -1,5 +1,6 @@
 // Each offer of a question as a person compares it: the price, what is there to pay it, what was spent, what is not as it was.
 import { type Network, networkOf } from '../../networks/index.ts';
+import { isChargedFirst } from '../../schemes/known.ts';
 import type { Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
 import { budgetsOf } from '../../wallet/budgets.ts';
 import { type Candidate, offerIdOf } from '../../wallet/choose.ts';
@@ -32,12 +33,11 @@ export async function offerViews(
   return [{ ...first, because }, ...rest.map((view) => ({ ...view, because: null }))];
 }
 
-/** What the site calls its network is shown where it is none of ours. */
+/** What the site calls its network is shown where nobody here has a name for it. */
 export function impossibleOffers({ setAside }: Asked, networks: readonly Network[]): ImpossibleOffer[] {
-  return setAside.map(({ offer, name }) => {
-    const network =
-      offer === null ? null : (networkOf(networks, offer.network)?.name ?? offer.network.slice(0, 60));
-    return { name, network };
+  return setAside.map(({ offer, name, named }) => {
+    const own = offer === null ? undefined : networkOf(networks, offer.network)?.name;
+    return { name, network: named ?? own ?? offer?.network.slice(0, 60) ?? null };
   });
 }
 
@@ -70,6 +70,7 @@ async function offerView(
     budgets: facts.rule?.on === true ? budgets : [],
     balance: balance === null ? null : balance.toString(),
     changes: changesSince(facts.memory, asked).map((change) => named(change, networks)),
+    ...(isChargedFirst(offer) ? { chargedFirst: true } : {}),
   };
 }
 
