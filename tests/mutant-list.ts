@@ -30,6 +30,20 @@ const reservationInTwo = `${reservation}
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a smart account that refuses our signature is taken',
+    file: 'lib/wallet/smart-accounts.ts',
+    replace: "if (!ours.value) return failed('account-refuses-key');",
+    by: '',
+    test: 'tests/wallet/smart-accounts.test.ts',
+  },
+  {
+    name: 'a smart account that takes any signature is taken',
+    file: 'lib/wallet/smart-accounts.ts',
+    replace: "return anyones.value ? failed('account-takes-anything') : success(null);",
+    by: 'return success(null);',
+    test: 'tests/wallet/smart-accounts.test.ts',
+  },
+  {
     name: 'a rule pays for what is charged before delivery',
     file: 'lib/wallet/reserve.ts',
     replace: '...(isChargedFirst(candidate.offer) ? [chargedFirst] : []),',

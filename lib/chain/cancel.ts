@@ -1,6 +1,8 @@
-// Cancels an authorization on the chain: the account itself sends the call and pays for it in the network's own coin.
+// Cancels an authorization on the chain: the account itself sends the call and pays for it in the network's own coin; for a smart
+// account, the account whose key signs.
 import type { Authorization } from '../core/chain-word.ts';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
+import { isSameAddress } from '../core/network-family.ts';
 import { type Cancellation, cancelCall, sampleCall } from '../schemes/cancel-eip3009.ts';
 import { cancelTransaction } from './cancel-transaction.ts';
 import { coinOf, feeWithin, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
@@ -11,6 +13,8 @@ import { present } from './transaction.ts';
 export interface CancelOrder {
   readonly chainId: number;
   readonly authorization: Authorization;
+  /** The account of the key. */
+  readonly sender: string;
   /** The token's, from our own table. */
   readonly domain: { readonly name: string; readonly version: string };
   /** Wei that the person agreed to: what `cancelCost` told. */
@@ -21,8 +25,9 @@ export interface CancelOrder {
 export async function cancelCost(
   rpc: Rpc,
   authorization: Authorization,
+  sender: string,
 ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>> {
-  const needs = await needsOf(rpc, authorization);
+  const needs = await needsOf(rpc, authorization, sender);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
   return success({ wei: gas * perGasOf(price) + price.rollup, have });
@@ -30,8 +35,8 @@ export async function cancelCost(
 
 /** The transaction's hash. It was sent, not yet mined: what became of the authorization, the chain tells. */
 export async function sendCancel(rpc: Rpc, order: CancelOrder, key: Uint8Array): Promise<Outcome<string>> {
-  const { account } = order.authorization;
-  const needs = await needsOf(rpc, order.authorization);
+  const { sender } = order;
+  const needs = await needsOf(rpc, order.authorization, sender);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
   const fee = feeWithin(order.atMost, gas, price);
@@ -39,9 +44,9 @@ export async function sendCancel(rpc: Rpc, order: CancelOrder, key: Uint8Array):
   if (fee.perGas < price.base || wei > order.atMost) return failed('gas-dearer');
   if (have < wei) return failed('gas-missing');
   const cancellation = cancellationOf(order);
-  const call = { from: account, to: cancellation.token, data: cancelCall(cancellation, key) };
+  const call = { from: sender, to: cancellation.token, data: cancelCall(cancellation, key) };
   // The endpoint runs the call once without sending it: one that would fail costs nothing.
-  const asked = await allOf([gasFor(rpc, call), sentBy(rpc, account)]);
+  const asked = await allOf([gasFor(rpc, call), sentBy(rpc, sender)]);
   if (!asked.ok) return asked;
   const [gasUsed, count] = asked.value;
   return gasUsed > gas
@@ -57,24 +62,32 @@ interface Needs {
   readonly have: bigint;
 }
 
-async function needsOf(rpc: Rpc, authorization: Authorization): Promise<Outcome<Needs>> {
+async function needsOf(rpc: Rpc, authorization: Authorization, sender: string): Promise<Outcome<Needs>> {
   const open = await allOf([onItsChain(rpc, authorization.network), isUsed(rpc, authorization, 'latest')]);
   if (!open.ok) return open;
   if (open.value[1]) return failed('authorization-used');
   // The contract refuses a call that is not signed; one to nobody costs the same but for what the contract does.
-  const call = { from: authorization.account, to: nobody, data: sampleCall(authorization) };
-  const asked = await allOf([gasFor(rpc, call), priceOf(rpc), coinOf(rpc, authorization.account)]);
+  const byContract = isByContract(authorization, sender);
+  const call = { from: sender, to: nobody, data: sampleCall({ ...authorization, byContract }) };
+  const asked = await allOf([gasFor(rpc, call), priceOf(rpc), coinOf(rpc, sender)]);
   if (!asked.ok) return asked;
   const [gas, price, have] = asked.value;
-  return success({ gas: gas + gasOfContract, price, have });
+  return success({ gas: gas + (byContract ? gasOfTwoContracts : gasOfContract), price, have });
+}
+
+function isByContract({ account }: Authorization, sender: string): boolean {
+  return !isSameAddress(account, sender);
 }
 
 const nobody = '0x0000000000000000000000000000000000000000';
 /** Circle's contract takes 46,000 to check the signature and to write the nonce down. */
 const gasOfContract = 70_000n;
+/** And asks the account's own, which may stand behind a proxy and look at several keys. */
+const gasOfTwoContracts = 200_000n;
 
-function cancellationOf({ chainId, authorization, domain }: CancelOrder): Cancellation {
+function cancellationOf({ chainId, authorization, domain, sender }: CancelOrder): Cancellation {
   const { network, asset, account, nonce } = authorization;
   if (network !== `eip155:${chainId}`) throw new Error('an authorization is cancelled on its own chain');
-  return { chainId, token: asset, domain, account, nonce };
+  const byContract = isByContract(authorization, sender);
+  return { chainId, token: asset, domain, account, nonce, byContract };
 }

@@ -25,6 +25,8 @@ const transferWithAuthorization = {
 export const exactEip3009: Scheme = {
   id: 'exact-eip3009',
   family: 'eip155',
+  // Circle's contract asks an account that has code by ERC-1271 (FiatTokenV2_2), in the bytes that a key signs.
+  byContract: true,
 
   refusal(offer, payer) {
     return refusalOfMethod(offer) ?? refusalOfToken(offer, payer.token) ?? refusalOfPayee(offer, payer);
@@ -111,7 +113,8 @@ function refusalOfPayee(offer: Offer, payer: Payer): Failure | null {
     return failure('payee-malformed');
   }
   const payTo = offer.payTo.toLowerCase();
-  if (payTo === payer.account.toLowerCase()) return failure('payee-is-you');
+  const own = [payer.account, payer.signer].map((account) => account?.toLowerCase());
+  if (own.includes(payTo)) return failure('payee-is-you');
   if (isForbiddenPayee(payTo) || payTo === payer.token?.address.toLowerCase())
     return failure('payee-forbidden');
   return null;

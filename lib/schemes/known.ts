@@ -19,11 +19,6 @@ export function recognisedUnread({ detail }: Failure): Failure | null {
   return found?.name === 'network-unknown' ? null : found;
 }
 
-/** How a person calls a network that this wallet does not have; null where only its id is known. */
-export function nameOfNetwork(network: string): string | null {
-  return kindOf(network) ?? ownOf(chainNames, network) ?? null;
-}
-
 /** Of the way of paying, before any scheme is asked: a payment of its kind would be worthless, or more than it looks like. */
 export function recognisedTerms(
   offer: Pick<Offer, 'scheme' | 'network' | 'asset' | 'extra'>,

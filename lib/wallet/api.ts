@@ -42,6 +42,16 @@ export interface WalletApi {
   balances(entry?: { everywhere?: boolean }): Promise<Balance[]>;
   /** The account's money token by token, with what of it is spoken for. */
   purse(): Promise<PurseEntry[]>;
+  /** Contracts that take the signatures of the wallet's key for their own, named by the person. */
+  smartAccounts(): Promise<SmartAccountView[]>;
+  /** The chain is asked first; nothing that it does not confirm is kept. */
+  nameAccount(entry: { network: string; address: string }): Promise<Outcome<null>>;
+  /** Whether it is the payer on its network, in the place of every other. */
+  payFrom(entry: { network: string; address: string; on: boolean }): Promise<Outcome<null>>;
+  /** What it has signed goes on being watched. */
+  removeAccount(entry: { network: string; address: string }): Promise<Outcome<null>>;
+  /** Where the account itself has delegated to code (EIP-7702), on the networks of the purse. */
+  ownCode(): Promise<OwnCode[]>;
   /** What sending would cost now; nothing is signed. */
   planSend(entry: { network: string; asset: string; to: string; amount: string }): Promise<Outcome<SendPlan>>;
   /** Once for a plan, however often it is asked for. */
@@ -206,6 +216,24 @@ export interface Balance {
   readonly token: TokenView;
   /** null: the network did not answer. */
   readonly amount: string | null;
+}
+
+export interface SmartAccountView {
+  readonly network: string;
+  readonly networkName: string;
+  /** EIP-55 */
+  readonly address: string;
+  /** Sites are paid from it on its network. */
+  readonly pays: boolean;
+  readonly balances: readonly Balance[];
+}
+
+export interface OwnCode {
+  readonly network: string;
+  /** Where the code stands; EIP-55. */
+  readonly delegate: string | null;
+  /** Whether it takes the account's signatures; null: that could not be tried. */
+  readonly accepts: boolean | null;
 }
 
 export interface PurseEntry {

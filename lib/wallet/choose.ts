@@ -18,6 +18,7 @@ import {
 } from '../networks/index.ts';
 import { type Payer, type Scheme, schemes } from '../schemes/index.ts';
 import { isChargedFirst, recognisedNetwork, recognisedTerms, recognisedUnread } from '../schemes/known.ts';
+import { isRefusedOn, type Payers, payerOn } from './payers.ts';
 
 /** An offer that can be paid, with everything that paying it takes. */
 export interface Candidate {
@@ -70,6 +71,8 @@ export interface Scales {
   readonly account: string;
   /** Empty, or none, until the wallet was unlocked once since it pays there. */
   readonly solanaAccount?: string | null;
+  /** Missing: the account of the words pays everywhere. */
+  readonly payers?: Payers;
   readonly networks: readonly Network[];
   /** Sites on this machine are never paid with real money. */
   readonly onlyTestMoney: boolean;
@@ -108,7 +111,7 @@ function setAsideFor({ name, detail }: Failure, offer: Offer | null): SetAside {
 }
 
 /** Why single offers of it could not be read; what is known by its network is called by its name. */
-export function unreadIn({ dropped }: Reading): readonly Failure[] {
+function unreadIn({ dropped }: Reading): readonly Failure[] {
   return dropped.map((one) => recognisedUnread(one) ?? one);
 }
 
@@ -141,13 +144,16 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
   }
   if (onlyTestMoney && !network.testnet) return failure('site-loopback-real-money');
   const token = payableToken(network, offer.asset);
-  const payer: Payer = { account: accountOn(network, scales), chainId: chainIdOf(network), token };
+  const payer: Payer = { ...payerOn(network.id, scales), chainId: chainIdOf(network), token };
   const recognised = recognisedTerms(offer);
   if (recognised !== null) return recognised;
   const ours = schemes.filter(({ family }) => family === familyOf(network.id));
   const tried = ours.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
-  const able = tried.find(({ refusal }) => refusal === null);
-  if (able === undefined) return tried[0]?.refusal ?? failure('scheme-unknown');
+  const payable = tried.filter(({ refusal }) => refusal === null);
+  if (payable.length === 0) return tried[0]?.refusal ?? failure('scheme-unknown');
+  const able = payable.find(({ scheme }) => payer.signer === undefined || scheme.byContract === true);
+  if (able === undefined) return failure('account-cannot-pay-so');
+  if (payer.signer === undefined && isRefusedOn(network.id, scales)) return failure('account-code-refuses');
   if (token === undefined) return failure('token-unknown');
   return {
     offer,
@@ -159,10 +165,6 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
     fee: able.scheme.fee?.(offer, payer) ?? 0n,
     place: networks.indexOf(network) * mostTokens + network.tokens.indexOf(token),
   };
-}
-
-function accountOn({ id }: Network, { account, solanaAccount }: Scales): string {
-  return familyOf(id) === 'solana' ? (solanaAccount ?? '') : account;
 }
 
 /** Of one network; more would only stand beside the next one's. */

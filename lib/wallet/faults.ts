@@ -69,6 +69,8 @@ const faultsOf = {
     'wallet-missing',
     'wallet-locked',
     'account-not-ready',
+    'account-code-refuses',
+    'account-cannot-pay-so',
     'clock-wrong',
   ],
 } as const satisfies Record<Fault, readonly FailureName[]>;

@@ -12,6 +12,7 @@ import type {
   Diagnosis,
   OfferTerms,
   OfferView,
+  OwnCode,
   PopupView,
   PurseEntry,
   Question,
@@ -20,6 +21,7 @@ import type {
   SendPlan,
   SendView,
   SiteView,
+  SmartAccountView,
   WaitingView,
   WalletApi,
   WalletStatus,
@@ -175,6 +177,32 @@ const purse: PurseEntry[] = [
   },
 ];
 
+const smartAccounts: SmartAccountView[] = [
+  {
+    network: usdc.network,
+    networkName: 'Base',
+    address: payTo,
+    pays: true,
+    balances: [
+      { token: usdc, amount: '12340000' },
+      { token: { ...usdc, symbol: 'EURC', unpriced: true }, amount: '0' },
+    ],
+  },
+  {
+    network: testUsdc.network,
+    networkName: 'Base Sepolia',
+    address,
+    pays: false,
+    balances: [{ token: testUsdc, amount: null }],
+  },
+];
+
+const ownCodes: OwnCode[] = [
+  { network: usdc.network, delegate: payTo, accepts: true },
+  { network: testUsdc.network, delegate: payTo, accepts: false },
+  { network: 'eip155:10', delegate: payTo, accepts: null },
+];
+
 const onSolana: PurseEntry = {
   token: { ...usdc, network: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', networkName: 'Solana' },
   asset: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
@@ -246,6 +274,11 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     drawPhrase: async () => 'silver orchard',
     setPhrase: async ({ phrase }) => (phrase.includes(' ') ? success(phrase) : failed('phrase-malformed')),
     purse: async () => purse,
+    smartAccounts: async () => [],
+    nameAccount: async () => success(null),
+    payFrom: async () => success(null),
+    removeAccount: async () => success(null),
+    ownCode: async () => [],
     planSend: async () => success(plan),
     send: async () => (sent[1] === undefined ? failed('send-unknown') : success(sent[1])),
     sends: async () => sent,
@@ -758,6 +791,17 @@ export const situations: Readonly<Record<string, Situation>> = {
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
   account: { screen: 'Dashboard', api: fakeWallet(), at: '#accounts' },
+  'account, two smart accounts, and code of its own': {
+    screen: 'Dashboard',
+    api: fakeWallet({
+      smartAccounts: async () => smartAccounts,
+      ownCode: async () => ownCodes,
+      nameAccount: async () => failed('account-refuses-key'),
+    }),
+    fill: { 'Address of the smart account': payTo },
+    press: ['Try out and add'],
+    at: '#accounts',
+  },
   'account, on Solana': {
     screen: 'Dashboard',
     api: fakeWallet({

@@ -1,7 +1,6 @@
 // The desk's part for the popup: everything that it shows, in one answer, and the way to a question that waits.
 import { isDoubtful } from '../../core/doubt.ts';
 import { failed, success } from '../../core/failure.ts';
-import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
 import { parseSite } from '../../core/site.ts';
 import { costOf, pairOf } from '../../networks/index.ts';
 import type {
@@ -35,7 +34,8 @@ export interface PopupDeskPorts extends StatusPorts, AttentionPorts {
   readonly questions: Questions;
   readonly refusals: { of(tabId: number, site: string): Promise<Refusal | null> };
   readonly chain: Pick<Chain, 'remembered'>;
-  account(family?: NetworkFamily): Promise<string | null>;
+  /** Who pays on a network; null while nobody does. */
+  payer(network: string): Promise<string | null>;
   readonly diagnoses: { of(tabId: number, site: string): Promise<Diagnosis | null> };
 }
 
@@ -135,8 +135,8 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
 async function moneyLeft(last: Counters['last'], ports: PopupDeskPorts): Promise<MoneyLeft | null> {
   if (last === null || !(await isUnlocked(ports))) return null;
   const { network: id, asset, cost } = last;
-  const { networks, account, chain } = ports;
-  const [pair, holder] = [pairOf(await networks(), { network: id, asset }), await account(familyOf(id))];
+  const { networks, payer, chain } = ports;
+  const [pair, holder] = [pairOf(await networks(), { network: id, asset }), await payer(id)];
   if (pair === undefined || holder === null) return null;
   const { network, token } = pair;
   const have = chain.remembered({ network: id, token: token.address, account: holder });
