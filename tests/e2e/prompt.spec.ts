@@ -55,7 +55,7 @@ test('what is charged before delivery is asked about whatever the rule allows, a
   });
   const { onChain, receipts } = await money.spentBy(async () => {
     await page.goto(url);
-    await expect(page.getByText('Charged before delivery')).toBeVisible();
+    await expect(page.getByText('Charged before delivery', { exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: /^Always/ })).toHaveCount(0);
     await press(page, /^Pay 0\.01 USDC once/);
     await expect(page).toHaveTitle(/Bought/);
