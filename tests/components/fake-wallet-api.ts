@@ -382,7 +382,9 @@ function askedFor(
     caution,
     ...other,
   }));
-  return { ...whole, offers: [{ ...said, id: 'first', because, caution }, ...more] };
+  const first = { ...said, id: 'first', because, caution };
+  const upfront = whole.chargedFirst === true ? ({ chargedFirst: true } as const) : {};
+  return { ...whole, offers: [{ ...first, ...upfront }, ...more] };
 }
 
 function asking(
@@ -546,6 +548,27 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Gate',
     api: asking({ balance: '0', token: testUsdc, site: 'http://localhost:4021' }),
   },
+  'gate, charged before delivery, beside what is not': {
+    screen: 'Gate',
+    api: asking(
+      {
+        reason: 'charged-before-delivery',
+        chargedFirst: true,
+        mayAlways: false,
+        impossible: [
+          { name: 'needs-channel-deposit', network: 'Base' },
+          { name: 'network-other-kind', network: 'Stellar' },
+        ],
+      },
+      {},
+      [{ amount: '900000' }],
+    ),
+    press: ['Not possible: 2'],
+  },
+  'gate, charged before delivery, and not as before': {
+    screen: 'Gate',
+    api: asking({ reason: 'payee-changed', chargedFirst: true, mayAlways: false }),
+  },
   'gate, several offers': {
     screen: 'Gate',
     api: asking({ impossible }, { status: async () => ({ ...unlocked, phrase: 'amber kettle' }) }, [
@@ -669,6 +692,18 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Popup',
     api: visiting({ diagnosis }),
     press: ['What was found', 'Show it'],
+  },
+  'popup, another kind of network': {
+    screen: 'Popup',
+    api: visiting({
+      diagnosis: {
+        ...diagnosis,
+        beside: [],
+        findings: [{ name: 'network-other-kind', field: 'accepts[].network', named: 'Stellar' }],
+        fault: 'wallet',
+      },
+    }),
+    press: ['What was found'],
   },
   'popup, another way of paying': { screen: 'Popup', api: visiting({ diagnosis: otherWay }) },
   'popup, a declined card': {
