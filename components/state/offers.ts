@@ -10,7 +10,7 @@ export function withOffer(question: Question, chosen: string | null): Shown {
   if (offer === undefined) throw new Error('a question has an offer');
   const { id, because: _because, caution: _caution, ...terms } = offer;
   // What one of them says is not said of another.
-  const { chargedFirst: _chargedFirst, ...rest } = question;
+  const { chargedFirst: _chargedFirst, smartAccount: _smartAccount, ...rest } = question;
   const mayAlways = question.mayAlways && terms.chargedFirst !== true;
   return { ...rest, ...terms, mayAlways, offer: id };
 }

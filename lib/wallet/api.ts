@@ -377,6 +377,8 @@ export interface PurchaseView {
   readonly because: Because | null;
   /** It was charged before the goods came. */
   readonly chargedFirst?: true;
+  /** The smart account that paid in the place of the account itself. */
+  readonly smartAccount?: string;
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
   /** The transaction that was sent to cancel it, until the chain has told what became of it. */
@@ -573,6 +575,8 @@ export interface OfferTerms {
   readonly changes: readonly Change[];
   /** Charged before the goods come, and kept if they do not. */
   readonly chargedFirst?: true;
+  /** The smart account that would pay in the place of the account itself. */
+  readonly smartAccount?: string;
 }
 
 /** The limits that “always” would set, micro-dollars. */

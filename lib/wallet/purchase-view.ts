@@ -2,7 +2,7 @@
 import type { Because } from '../core/choice.ts';
 import type { Evidence } from '../core/evidence.ts';
 import { isRecord } from '../core/json.ts';
-import { familyOf } from '../core/network-family.ts';
+import { familyOf, isSameAddress } from '../core/network-family.ts';
 import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Heard } from '../core/verdict.ts';
@@ -19,6 +19,8 @@ export interface ViewPorts {
   readonly clock: Clock;
   readonly cancels: CancelNotes;
   readonly networks: Networks;
+  /** Missing: it cannot be told from a smart account. */
+  account?(): Promise<string | null>;
 }
 
 /** What was told and done about cancelling, for as long as the browser runs; the chain has the last word. */
@@ -48,6 +50,7 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     opinions: opinionsIn(log),
     because: becauseIn(log),
     ...(wasChargedFirst(log) ? { chargedFirst: true } : {}),
+    ...(await bySmartAccount(purchase, ports)),
     may: {
       check: mayCheck(purchase) || mayBeRefunded(purchase),
       askAgain: mayAskAgain(purchase, now),
@@ -111,6 +114,14 @@ function opinionsIn([first]: readonly Evidence[]): readonly Heard[] {
 /** Why this one of several offers; null where there was one. */
 function becauseIn([first]: readonly Evidence[]): Because | null {
   return first?.kind === 'reserved' ? (first.because ?? null) : null;
+}
+
+async function bySmartAccount(
+  { network, account }: Purchase,
+  ports: ViewPorts,
+): Promise<Pick<PurchaseView, 'smartAccount'>> {
+  const own = familyOf(network) === 'eip155' ? await ports.account?.() : null;
+  return own == null || isSameAddress(own, account) ? {} : { smartAccount: account };
 }
 
 /** By the offer as it was observed. */

@@ -384,7 +384,8 @@ function askedFor(
   }));
   const first = { ...said, id: 'first', because, caution };
   const upfront = whole.chargedFirst === true ? ({ chargedFirst: true } as const) : {};
-  return { ...whole, offers: [{ ...first, ...upfront }, ...more] };
+  const smart = whole.smartAccount === undefined ? {} : { smartAccount: whole.smartAccount };
+  return { ...whole, offers: [{ ...first, ...upfront, ...smart }, ...more] };
 }
 
 function asking(
@@ -567,7 +568,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   },
   'gate, charged before delivery, and not as before': {
     screen: 'Gate',
-    api: asking({ reason: 'payee-changed', chargedFirst: true, mayAlways: false }),
+    api: asking({ reason: 'payee-changed', chargedFirst: true, mayAlways: false, smartAccount: address }),
   },
   'gate, several offers': {
     screen: 'Gate',

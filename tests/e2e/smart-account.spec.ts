@@ -35,6 +35,7 @@ test('a smart account is tried out on the chain, pays when it is switched on, an
   await expect(row.getByRole('switch')).toBeChecked();
 
   await page.goto(url);
+  await expect(page.getByText(said('terms_from'))).toBeVisible();
   await press(page, /^Pay 0\.\d+ USDC once/);
   await expect(page).not.toHaveURL(/^chrome-extension/);
   const [receipt] = await wallet.api.receipts({ limit: 1 });
@@ -42,6 +43,7 @@ test('a smart account is tried out on the chain, pays when it is switched on, an
   expect(price).toBeGreaterThan(0n);
   await expect.poll(moneyOf).toEqual([50_000n - price, ownBefore]);
   expect(receipt).toMatchObject({ token: { network: NETWORK_V2 }, delivery: 'delivered' });
+  expect(await wallet.api.purchase({ id: receipt?.id ?? '' })).toMatchObject({ smartAccount: account });
   expect(await wallet.api.checkNow({ id: receipt?.id ?? '' })).toMatchObject({ ok: true });
 
   await book.bringToFront();

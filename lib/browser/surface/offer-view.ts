@@ -47,7 +47,7 @@ async function offerView(
   { site, met, cautions }: Asked,
   ports: OfferPorts,
 ): Promise<Omit<OfferView, 'because'>> {
-  const { offer, network, token, cost } = candidate;
+  const { offer, network, token, cost, payer } = candidate;
   const place = { site, money: moneyIn(candidate) };
   const [networks, facts, balance, spentToday, budgets] = await Promise.all([
     ports.networks(),
@@ -71,6 +71,7 @@ async function offerView(
     balance: balance === null ? null : balance.toString(),
     changes: changesSince(facts.memory, asked).map((change) => named(change, networks)),
     ...(isChargedFirst(offer) ? { chargedFirst: true } : {}),
+    ...(payer.signer === undefined ? {} : { smartAccount: payer.account }),
   };
 }
 
