@@ -62,6 +62,7 @@ import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
 import type { Sender } from '../lib/wallet/send-ports.ts';
 import { lookAfterSends } from '../lib/wallet/send-watch.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
+import { lookAtOwnCode } from '../lib/wallet/smart-accounts.ts';
 import { goingOf } from '../lib/wallet/spoken-for.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
 import { createStop, heldSession } from '../lib/wallet/stop.ts';
@@ -271,6 +272,7 @@ export default defineBackground(() => {
         const diagnosis = watched.diagnosis(outcome, scales, clock());
         if (diagnosis !== null) await diagnoses.note(place.tabId, site, diagnosis);
       });
+      void paid.then(lookAgain).catch(() => undefined);
       return { asked, paid };
     },
     explain(tabId, url, paid) {
@@ -288,6 +290,12 @@ export default defineBackground(() => {
     const [holder, solanaAccount, others, known] = await Promise.all(asked);
     const accounts = { account: holder ?? '', solanaAccount, payers: others };
     return { ...accounts, networks: known, onlyTestMoney: isLoopback(url) };
+  }
+
+  /** Another wallet may have taken the delegation back: the next try is weighed by what stands there now. */
+  async function lookAgain(paid: Paid): Promise<void> {
+    if (paid.kind !== 'refused' || paid.failure.name !== 'account-code-refuses') return;
+    await lookAtOwnCode((await payers()).refusing, deskPorts);
   }
 
   async function forgetTab(tabId: number): Promise<void> {
