@@ -43,6 +43,7 @@ const patient = [
   'rules-editor',
   'rules-page',
   'secrecy',
+  'smart-account',
   'tampering',
   'welcome',
 ].map((name) => `**/e2e/${name}.spec.ts`);

@@ -13,6 +13,7 @@ import { cancelNotes } from '../lib/browser/storage/cancel-notes.ts';
 import { openDatabase } from '../lib/browser/storage/database.ts';
 import { endpointNotes } from '../lib/browser/storage/endpoint-notes.ts';
 import { ledgerIn } from '../lib/browser/storage/ledger.ts';
+import { payerSettingsIn } from '../lib/browser/storage/payer-settings.ts';
 import { recordsIn } from '../lib/browser/storage/records.ts';
 import { securitySettingsIn } from '../lib/browser/storage/security-settings.ts';
 import { sendJournalIn } from '../lib/browser/storage/send-journal.ts';
@@ -30,6 +31,7 @@ import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
 import { createToolbar } from '../lib/browser/surface/toolbar.ts';
 import { createVisits } from '../lib/browser/surface/visits.ts';
+import { codeAt, takesSignature } from '../lib/chain/account-code.ts';
 import { createBalances } from '../lib/chain/balances.ts';
 import { cancelCost, sendCancel } from '../lib/chain/cancel.ts';
 import { chainBehind } from '../lib/chain/chain-identity.ts';
@@ -52,6 +54,7 @@ import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { createMutes } from '../lib/wallet/mutes.ts';
 import { createNearLimit } from '../lib/wallet/near-limit.ts';
 import { type Paid, pay } from '../lib/wallet/pay.ts';
+import { nobodyElse, type PayerOf, type Payers, payerOn } from '../lib/wallet/payers.ts';
 import type { Experience } from '../lib/wallet/prospects.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
@@ -59,6 +62,7 @@ import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
 import type { Sender } from '../lib/wallet/send-ports.ts';
 import { lookAfterSends } from '../lib/wallet/send-watch.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
+import { lookAtOwnCode } from '../lib/wallet/smart-accounts.ts';
 import { goingOf } from '../lib/wallet/spoken-for.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
 import { createStop, heldSession } from '../lib/wallet/stop.ts';
@@ -125,11 +129,22 @@ export default defineBackground(() => {
     const address = (await vault.read())?.address ?? null;
     return family === 'eip155' || address === null ? address : settings.solanaAddress(address);
   }
+  const payerStore = payerSettingsIn(database);
+  async function payers(): Promise<Payers> {
+    const own = await account();
+    return own === null ? nobodyElse : payerStore.payers(own);
+  }
+  async function payingOn(): Promise<PayerOf> {
+    const [own, solanaAccount, others] = await Promise.all([account(), account('solana'), payers()]);
+    const accounts = own === null ? null : { account: own, solanaAccount, payers: others };
+    return (network) => (accounts === null ? null : payerOn(network, accounts).account || null);
+  }
+  const payer = async (network: string) => (await payingOn())(network);
   const pause = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
   const recovery = createRecovery({
     ...booking,
     ...chain,
-    account,
+    payer,
     networks,
     started: startedAt(clock()),
     marks: settings.marks,
@@ -227,6 +242,7 @@ export default defineBackground(() => {
         ...takeUpPorts,
         random,
         account,
+        payers,
         networks,
         funds,
         freshness: chain.freshness,
@@ -266,6 +282,7 @@ export default defineBackground(() => {
         const diagnosis = watched.diagnosis(outcome, scales, clock());
         if (diagnosis !== null) await diagnoses.note(place.tabId, site, diagnosis);
       });
+      void paid.then(lookAgain).catch(() => undefined);
       return { asked, paid };
     },
     explain(tabId, url, paid) {
@@ -279,8 +296,16 @@ export default defineBackground(() => {
 
   /** What a challenge is weighed by, for telling of it. */
   async function scalesAt(url: string): Promise<Scales> {
-    const [holder, solanaAccount, known] = await Promise.all([account(), account('solana'), networks()]);
-    return { account: holder ?? '', solanaAccount, networks: known, onlyTestMoney: isLoopback(url) };
+    const asked = [account(), account('solana'), payers(), networks()] as const;
+    const [holder, solanaAccount, others, known] = await Promise.all(asked);
+    const accounts = { account: holder ?? '', solanaAccount, payers: others };
+    return { ...accounts, networks: known, onlyTestMoney: isLoopback(url) };
+  }
+
+  /** Another wallet may have taken the delegation back: the next try is weighed by what stands there now. */
+  async function lookAgain(paid: Paid): Promise<void> {
+    if (paid.kind !== 'refused' || paid.failure.name !== 'account-code-refuses') return;
+    await lookAtOwnCode((await payers()).refusing, deskPorts);
   }
 
   async function forgetTab(tabId: number): Promise<void> {
@@ -341,6 +366,14 @@ export default defineBackground(() => {
     retention: settings.retention,
     networks,
     account,
+    payers,
+    payer,
+    payingOn,
+    payerStore,
+    accountCode: {
+      codeAt: (network, of) => pool.first(network, (rpc) => codeAt(rpc, of)),
+      takesSignature: (network, signed) => pool.first(network, (rpc) => takesSignature(rpc, signed)),
+    },
     check: recovery.check,
     async present(purchase) {
       if (await stop.isOn()) return failed('wallet-stopped');
@@ -348,8 +381,8 @@ export default defineBackground(() => {
     },
     refundsAfter: chain.refundsAfter,
     canceller: {
-      cancelCost: (authorization) =>
-        pool.first(authorization.network, (rpc) => cancelCost(rpc, authorization)),
+      cancelCost: (authorization, sender) =>
+        pool.first(authorization.network, (rpc) => cancelCost(rpc, authorization, sender)),
       sendCancel: (order, key) => pool.one(order.authorization.network, (rpc) => sendCancel(rpc, order, key)),
     },
     cancels: cancelNotes,

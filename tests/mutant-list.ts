@@ -30,6 +30,27 @@ const reservationInTwo = `${reservation}
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a smart account that refuses our signature is taken',
+    file: 'lib/wallet/smart-accounts.ts',
+    replace: "if (!ours.value) return failed('account-refuses-key');",
+    by: '',
+    test: 'tests/wallet/smart-accounts.test.ts',
+  },
+  {
+    name: 'a smart account that takes any signature is taken',
+    file: 'lib/wallet/smart-accounts.ts',
+    replace: "return anyones.value ? failed('account-takes-anything') : success(null);",
+    by: 'return success(null);',
+    test: 'tests/wallet/smart-accounts.test.ts',
+  },
+  {
+    name: 'a rule pays for what is charged before delivery',
+    file: 'lib/wallet/reserve.ts',
+    replace: '...(isChargedFirst(candidate.offer) ? [chargedFirst] : []),',
+    by: '...(isChargedFirst(candidate.offer) ? [] : []),',
+    test: 'tests/wallet/upfront.test.ts',
+  },
+  {
     name: 'the address is offered for money on chains whose addresses are others',
     file: 'components/state/purse.ts',
     replace: "familyOf(id) === 'eip155' && (!testnet",
@@ -643,9 +664,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the server’s EIP-712 domain is not compared',
     file: 'lib/schemes/exact-eip3009.ts',
-    replace:
-      "if (name !== token.domain.name || version !== token.domain.version) return failure('token-domain-mismatch');",
-    by: 'void [name, version];',
+    replace: 'return name === domain.name && version === domain.version && isOfToken;',
+    by: 'return (name === domain.name && version === domain.version) || isOfToken;',
     test: 'tests/schemes/exact-eip3009.test.ts',
   },
   {

@@ -28,6 +28,8 @@ function reasonText({ reason, numbers = {} }: Because, { t, locale }: Words): st
       return t('choice_answering');
     case 'reliable':
       return t('choice_reliable');
+    case 'charged-after':
+      return t('choice_charged_after');
     case 'faster':
       return t('choice_faster', [secondsText(locale, numbers.wait), secondsText(locale, numbers.than)]);
     case 'steadier':

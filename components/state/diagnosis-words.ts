@@ -1,8 +1,8 @@
 // The words of a diagnosis: ways of paying, whose fault it is, and what is to be done.
-import type { Diagnosis, Fault } from '../../lib/wallet/api.ts';
+import type { Diagnosis, Fault, Finding } from '../../lib/wallet/api.ts';
 import type { Family } from '../../lib/wallet/families.ts';
 import type { Environment } from './environment.ts';
-import { type Keyed, underscored } from './names.ts';
+import { failureText, type Keyed, underscored } from './names.ts';
 
 type Words = Pick<Environment, 't'>;
 
@@ -15,6 +15,11 @@ export function faultText(fault: Fault | null, { t }: Words): string {
   if (fault === 'wallet') return t('fault_wallet');
   if (fault === 'network') return t('fault_network');
   return fault === 'you' ? t('fault_you') : t('fault_nobody');
+}
+
+/** What is wrong, with the name of what is asked for where it is known by one. */
+export function findingText({ name, named }: Finding, environment: Environment): string {
+  return failureText(named === undefined ? { name } : { name, detail: { named } }, environment);
 }
 
 /** What a person can do about it. */

@@ -55,12 +55,13 @@ export function untilText(locale: string, at: number, now: number): string {
   return isToday ? timeText(locale, at) : momentText(locale, at);
 }
 
-/** What happened, what it means, what to do; with the time until which a purchase is held. */
+/** What happened, what it means, what to do; with the time until which a purchase is held, and what is asked for by its name. */
 export function failureText(
   { name, detail }: Failure,
   { t, locale, now }: Pick<Environment, 't' | 'locale' | 'now'>,
 ): string {
   const until = Number(detail?.until) * 1000;
+  if (detail?.named !== undefined) return `${t(failureKey(name))} ${t('failure_named', [detail.named])}`;
   if (name !== 'purchase-held' || !(until > 0)) return t(failureKey(name));
   return `${t(failureKey(name))} ${t('held_until', [untilText(locale, until, now())])}`;
 }

@@ -9,9 +9,16 @@ export function withOffer(question: Question, chosen: string | null): Shown {
   const offer = question.offers.find(({ id }) => id === chosen) ?? question.offers[0];
   if (offer === undefined) throw new Error('a question has an offer');
   const { id, because: _because, caution: _caution, ...terms } = offer;
-  // What the proposed one is alone: another says nothing of it.
-  const { upTo: _upTo, allowance: _allowance, ...rest } = question;
-  return { ...rest, ...terms, offer: id };
+  // What one of them says is not said of another.
+  const {
+    upTo: _upTo,
+    allowance: _allowance,
+    chargedFirst: _chargedFirst,
+    smartAccount: _smartAccount,
+    ...rest
+  } = question;
+  const mayAlways = question.mayAlways && terms.chargedFirst !== true;
+  return { ...rest, ...terms, mayAlways, offer: id };
 }
 
 /** False where the balance is not known, which is no reason not to try. */

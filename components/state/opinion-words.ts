@@ -34,6 +34,8 @@ export function whoseText({ kind, reason }: Heard, { t }: Pick<Words, 't'>): str
       return t('opinion_of_journal');
     case 'statement':
       return t('opinion_of_statement');
+    case 'terms':
+      return t('opinion_of_terms');
     case 'standing':
       return t('opinion_of_standing');
     case 'person':

@@ -1,6 +1,8 @@
-// Cancels an authorization on the chain: the account itself sends the call and pays for it in the network's own coin.
+// Cancels an authorization on the chain: the account itself sends the call and pays for it in the network's own coin; for a smart
+// account, the account whose key signs.
 import type { Authorization } from '../core/chain-word.ts';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
+import { isSameAddress } from '../core/network-family.ts';
 import { sampleCall } from '../schemes/cancel-eip3009.ts';
 import { invalidateCall } from '../schemes/cancel-permit2.ts';
 import { cancelCallOf, cancelTransaction, type Ending } from './cancel-transaction.ts';
@@ -12,6 +14,8 @@ import { present } from './transaction.ts';
 export interface CancelOrder {
   readonly chainId: number;
   readonly authorization: Authorization;
+  /** The account of the key. */
+  readonly sender: string;
   /** The token's, from our own table; where the token has one. */
   readonly domain?: { readonly name: string; readonly version: string } | undefined;
   /** Wei that the person agreed to: what `cancelCost` told. */
@@ -22,8 +26,9 @@ export interface CancelOrder {
 export async function cancelCost(
   rpc: Rpc,
   authorization: Authorization,
+  sender: string,
 ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>> {
-  const needs = await needsOf(rpc, authorization);
+  const needs = await needsOf(rpc, authorization, sender);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
   return success({ wei: gas * perGasOf(price) + price.rollup, have });
@@ -31,8 +36,8 @@ export async function cancelCost(
 
 /** The transaction's hash. It was sent, not yet mined: what became of the authorization, the chain tells. */
 export async function sendCancel(rpc: Rpc, order: CancelOrder, key: Uint8Array): Promise<Outcome<string>> {
-  const { account } = order.authorization;
-  const needs = await needsOf(rpc, order.authorization);
+  const { sender } = order;
+  const needs = await needsOf(rpc, order.authorization, sender);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
   const fee = feeWithin(order.atMost, gas, price);
@@ -41,9 +46,9 @@ export async function sendCancel(rpc: Rpc, order: CancelOrder, key: Uint8Array):
   if (have < wei) return failed('gas-missing');
   const ending = endingOf(order);
   const { to, data } = cancelCallOf(ending, key);
-  const call = { from: account, to, data };
+  const call = { from: sender, to, data };
   // The endpoint runs the call once without sending it: one that would fail costs nothing.
-  const asked = await allOf([gasFor(rpc, call), sentBy(rpc, account)]);
+  const asked = await allOf([gasFor(rpc, call), sentBy(rpc, sender)]);
   if (!asked.ok) return asked;
   const [gasUsed, count] = asked.value;
   return gasUsed > gas ? failed('gas-dearer') : present(rpc, cancelTransaction(ending, count, fee, key));
@@ -57,33 +62,44 @@ interface Needs {
   readonly have: bigint;
 }
 
-async function needsOf(rpc: Rpc, authorization: Authorization): Promise<Outcome<Needs>> {
+async function needsOf(rpc: Rpc, authorization: Authorization, sender: string): Promise<Outcome<Needs>> {
   const open = await allOf([onItsChain(rpc, authorization.network), isUsed(rpc, authorization, 'latest')]);
   if (!open.ok) return open;
   if (open.value[1]) return failed('authorization-used');
   // The contract refuses a call that is not signed; one to nobody costs the same but for what the contract does.
-  const call = { from: authorization.account, to: nobody, data: sampleOf(authorization) };
-  const asked = await allOf([gasFor(rpc, call), priceOf(rpc), coinOf(rpc, authorization.account)]);
+  const byContract = isByContract(authorization, sender);
+  const call = { from: sender, to: nobody, data: sampleOf(authorization, byContract) };
+  const asked = await allOf([gasFor(rpc, call), priceOf(rpc), coinOf(rpc, sender)]);
   if (!asked.ok) return asked;
   const [gas, price, have] = asked.value;
-  return success({ gas: gas + gasOfContract, price, have });
+  return success({ gas: gas + (byContract ? gasOfTwoContracts : gasOfContract), price, have });
+}
+
+function isByContract({ account }: Authorization, sender: string): boolean {
+  return !isSameAddress(account, sender);
 }
 
 const nobody = '0x0000000000000000000000000000000000000000';
 /** Circle's contract takes 46,000 to check the signature and to write the nonce down. */
 const gasOfContract = 70_000n;
+/** And asks the account's own, which may stand behind a proxy and look at several keys. */
+const gasOfTwoContracts = 200_000n;
 
-function sampleOf(authorization: Authorization) {
+function sampleOf(authorization: Authorization, byContract: boolean) {
   return authorization.register === 'permit2'
     ? invalidateCall(authorization.nonce)
-    : sampleCall(authorization);
+    : sampleCall({ ...authorization, byContract });
 }
 
-function endingOf({ chainId, authorization, domain }: CancelOrder): Ending {
+function endingOf({ chainId, authorization, domain, sender }: CancelOrder): Ending {
   const { network, asset, account, nonce, register } = authorization;
   if (network !== `eip155:${chainId}`) throw new Error('an authorization is cancelled on its own chain');
-  if (register === 'permit2') return { chainId, register, nonce };
+  const byContract = isByContract(authorization, sender);
+  if (register === 'permit2') {
+    if (byContract) throw new Error('of Permit2 each account ends its own');
+    return { chainId, register, nonce };
+  }
   if (domain === undefined)
     throw new Error('a token whose domain is not pinned has no authorizations of ours');
-  return { chainId, token: asset, domain, account, nonce };
+  return { chainId, token: asset, domain, account, nonce, byContract };
 }

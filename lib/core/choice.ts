@@ -7,6 +7,7 @@ export const choiceReasons = [
   'funded',
   'answering',
   'reliable',
+  'charged-after',
   'faster',
   'steadier',
   'as-before',

@@ -14,6 +14,7 @@ export const reasons = [
   'signed-otherwise',
   'payees-differ',
   'signs-allowance',
+  'charged-before-delivery',
   'short-of-money',
   'not-caught-up',
   'unobserved',

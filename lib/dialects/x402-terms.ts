@@ -48,7 +48,7 @@ function readOffers(dialect: string, document: JsonRecord, read: (entry: Json) =
   if (!isList(accepts)) return refused(dialect, 'challenge-without-offers');
   const extensions = extensionsOf(document);
   if (accepts.length === 0) return { ...refused(dialect, emptyMeans(extensions)), extensions };
-  const outcomes = accepts.slice(0, maxOffers).map((entry, index) => placed(read(entry), index));
+  const outcomes = accepts.slice(0, maxOffers).map((entry, index) => placed(read(entry), entry, index));
   return {
     dialect,
     offers: outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])),
@@ -58,12 +58,14 @@ function readOffers(dialect: string, document: JsonRecord, read: (entry: Json) =
   };
 }
 
-/** `field` tells where in the document it is wrong, for whoever has to mend it. */
-function placed(outcome: Outcome<Offer>, index: number): Outcome<Offer> {
+/** `field` tells where in the document it is wrong, for whoever has to mend it; `network`, for what was meant. */
+function placed(outcome: Outcome<Offer>, entry: Json, index: number): Outcome<Offer> {
   if (outcome.ok) return outcome;
   const { name, detail } = outcome.failure;
   const member = detail?.field === undefined ? '' : `.${detail.field}`;
-  return failed(name, { field: `accepts[${index}]${member}` });
+  const network = isRecord(entry) ? stringOf(entry.network) : undefined;
+  const meant = network === undefined ? {} : { network: network.slice(0, 60) };
+  return failed(name, { field: `accepts[${index}]${member}`, ...meant });
 }
 
 function extensionsOf(document: JsonRecord): JsonRecord {

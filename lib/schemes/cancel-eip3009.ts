@@ -9,6 +9,8 @@ export interface Cancellation {
   readonly token: string;
   readonly domain: { readonly name: string; readonly version: string };
   readonly account: string;
+  /** The account is a contract, and is asked whether it takes the signature (ERC-1271). */
+  readonly byContract?: boolean;
   /** Of the authorization, 32 bytes. */
   readonly nonce: string;
 }
@@ -19,7 +21,7 @@ export function cancelCall(cancellation: Cancellation, key: Uint8Array): Hex {
 }
 
 /** As long and as dear as the real one, and worthless: what it costs can be asked before anything is signed. */
-export function sampleCall(cancellation: Pick<Cancellation, 'account' | 'nonce'>): Hex {
+export function sampleCall(cancellation: Pick<Cancellation, 'account' | 'nonce' | 'byContract'>): Hex {
   return callWith(cancellation, `0x${'ff'.repeat(64)}1b`);
 }
 
@@ -34,7 +36,12 @@ export function cancelTypedData({ chainId, token, domain, account, nonce }: Canc
   };
 }
 
-function callWith({ account, nonce }: Pick<Cancellation, 'account' | 'nonce'>, signature: Hex): Hex {
+function callWith(
+  { account, nonce, byContract = false }: Pick<Cancellation, 'account' | 'nonce' | 'byContract'>,
+  signature: Hex,
+): Hex {
+  if (byContract)
+    return encodeFunctionData({ abi: cancelInBytes, args: [account as Hex, nonce as Hex, signature] });
   const { v, r, s } = signatureParts(signature);
   return encodeFunctionData({ abi: cancelAuthorization, args: [account as Hex, nonce as Hex, v, r, s] });
 }
@@ -45,6 +52,21 @@ const cancelAuthorizationType = {
     { name: 'nonce', type: 'bytes32' },
   ],
 } as const;
+
+/** What FiatTokenV2_2 takes besides: a contract may know another form of signature than three numbers. */
+const cancelInBytes = [
+  {
+    type: 'function',
+    name: 'cancelAuthorization',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { name: 'authorizer', type: 'address' },
+      { name: 'nonce', type: 'bytes32' },
+      { name: 'signature', type: 'bytes' },
+    ],
+    outputs: [],
+  },
+] as const;
 
 const cancelAuthorization = [
   {

@@ -13,6 +13,8 @@ export interface Scheme {
   readonly spendsBy?: 'permit2';
   /** The amount is the most that is taken: it may be less, or nothing. */
   readonly isCeiling?: true;
+  /** An account that is a contract can pay by it, with the signature of its owner's key (ERC-1271). */
+  readonly byContract?: true;
   /** Why this wallet cannot pay the offer this way; null: it can. */
   refusal(offer: Offer, payer: Payer): Failure | null;
   /** Micro-dollars that paying costs the payer beside the amount; missing: nothing, the seller has it settled. */
@@ -52,6 +54,8 @@ export interface Freshness {
 export interface Payer {
   /** EIP-55 address of the paying account; on Solana in base58, and empty where it is not known yet. */
   readonly account: string;
+  /** Whose key signs, where the paying account is a contract; missing: the account's own. */
+  readonly signer?: string;
   /** The chain's number, null where chains have none; and the pinned token, undefined for what our table does not know. */
   readonly chainId: number | null;
   readonly token: PinnedToken | undefined;

@@ -4,6 +4,7 @@ import { getAddress, type Hex, hashTypedData, isAddress } from 'viem';
 import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 import type { Draft, Moment, Payer, PinnedToken, Scheme } from './contract.ts';
+import { isKnownFlow } from './known.ts';
 import { carriesNoWrongChecksum, isForbiddenPayee } from './payees.ts';
 import { signDigest } from './sign-digest.ts';
 
@@ -24,6 +25,8 @@ const transferWithAuthorization = {
 export const exactEip3009: Scheme = {
   id: 'exact-eip3009',
   family: 'eip155',
+  // Circle's contract asks an account that has code by ERC-1271 (FiatTokenV2_2), in the bytes that a key signs.
+  byContract: true,
 
   refusal(offer, payer) {
     return refusalOfMethod(offer) ?? refusalOfToken(offer, payer.token) ?? refusalOfPayee(offer, payer);
@@ -82,15 +85,11 @@ export function typedData(draft: Draft, payer: Payer) {
 }
 
 function refusalOfMethod(offer: Offer): Failure | null {
-  const { assetTransferMethod, paymentFlow, name, verifyingContract } = offer.extra;
+  const { assetTransferMethod } = offer.extra;
   if (offer.scheme !== 'exact') return failure('scheme-unknown', { scheme: offer.scheme.slice(0, 40) });
-  // Circle Gateway signs for another contract and needs a deposit there.
-  if (name === 'GatewayWalletBatched' || verifyingContract !== undefined)
-    return failure('needs-gateway-balance');
   if (assetTransferMethod !== undefined && assetTransferMethod !== 'eip3009')
     return failure('transfer-method-unknown');
-  if (paymentFlow !== undefined && paymentFlow !== 'authorization') return failure('payment-flow-unknown');
-  return null;
+  return isKnownFlow(offer.extra) ? null : failure('payment-flow-unknown');
 }
 
 function refusalOfToken(offer: Offer, token: PinnedToken | undefined): Failure | null {
@@ -98,9 +97,15 @@ function refusalOfToken(offer: Offer, token: PinnedToken | undefined): Failure |
   if (token?.domain === undefined) return failure('token-unknown');
   if (!carriesNoWrongChecksum(offer.asset)) return failure('asset-malformed');
   if (!token.transferMethods.includes('eip3009')) return failure('transfer-method-unknown');
-  const { name = token.domain.name, version = token.domain.version } = offer.extra;
-  if (name !== token.domain.name || version !== token.domain.version) return failure('token-domain-mismatch');
-  return null;
+  return isOfDomain(offer, token.domain) ? null : failure('token-domain-mismatch');
+}
+
+/** Who signs for another name, version or contract than the token's makes what nobody can use. */
+function isOfDomain({ asset, extra }: Offer, domain: { readonly name: string; readonly version: string }) {
+  const { name = domain.name, version = domain.version, verifyingContract = asset } = extra;
+  const isOfToken =
+    typeof verifyingContract === 'string' && verifyingContract.toLowerCase() === asset.toLowerCase();
+  return name === domain.name && version === domain.version && isOfToken;
 }
 
 function refusalOfPayee(offer: Offer, payer: Payer): Failure | null {
@@ -108,7 +113,8 @@ function refusalOfPayee(offer: Offer, payer: Payer): Failure | null {
     return failure('payee-malformed');
   }
   const payTo = offer.payTo.toLowerCase();
-  if (payTo === payer.account.toLowerCase()) return failure('payee-is-you');
+  const own = [payer.account, payer.signer].map((account) => account?.toLowerCase());
+  if (own.includes(payTo)) return failure('payee-is-you');
   if (isForbiddenPayee(payTo) || payTo === payer.token?.address.toLowerCase())
     return failure('payee-forbidden');
   return null;

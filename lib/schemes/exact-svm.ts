@@ -6,6 +6,7 @@ import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Failure, failure, success } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 import type { Draft, Moment, Payer, PinnedToken, Scheme } from './contract.ts';
+import { isKnownFlow } from './known.ts';
 import { addressOfBytes, bytesOfAddress, isOnCurve, tokenAccountOf } from './svm/addresses.ts';
 import { saysExactly } from './svm/comparing.ts';
 import { preparedDraft, type SvmDraft } from './svm/draft.ts';
@@ -98,13 +99,11 @@ export function digestOf(message: Uint8Array): `0x${string}` {
 }
 
 function refusalOfMethod({ scheme, extra }: Offer): Failure | null {
-  const { assetTransferMethod, paymentFlow } = extra;
+  const { assetTransferMethod } = extra;
   if (scheme !== 'exact') return failure('scheme-unknown', { scheme: scheme.slice(0, 40) });
   if (assetTransferMethod !== undefined && assetTransferMethod !== null)
     return failure('transfer-method-unknown');
-  return paymentFlow === undefined || paymentFlow === 'authorization'
-    ? null
-    : failure('payment-flow-unknown');
+  return isKnownFlow(extra) ? null : failure('payment-flow-unknown');
 }
 
 function refusalOfToken({ asset, amount }: Offer, token: PinnedToken | undefined): Failure | null {

@@ -4,6 +4,7 @@ import { getAddress, type Hex, hashTypedData, isAddress, numberToHex } from 'vie
 import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 import type { Draft, Moment, Payer, PinnedToken } from './contract.ts';
+import { isKnownFlow } from './known.ts';
 import { carriesNoWrongChecksum, isForbiddenPayee } from './payees.ts';
 import { permit2Contract } from './permit2-contract.ts';
 import { signDigest } from './sign-digest.ts';
@@ -101,10 +102,7 @@ export function refusalOfPermit(offer: Offer, payer: Payer): Failure | null {
 function refusalOfFlow({ dialect, extra }: Offer): Failure | null {
   if (dialect === 'x402-v1') return failure('transfer-method-unknown');
   if (extra.verifyingContract !== undefined) return failure('needs-gateway-balance');
-  const { paymentFlow } = extra;
-  return paymentFlow === undefined || paymentFlow === 'authorization'
-    ? null
-    : failure('payment-flow-unknown');
+  return isKnownFlow(extra) ? null : failure('payment-flow-unknown');
 }
 
 /** What a seller says of the token's domain is not signed here; where it is wrong, the seller means another token. */

@@ -4,6 +4,7 @@ import { getAddress, isAddress } from 'viem';
 import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
 import type { Scheme } from './contract.ts';
+import { isChargedFirst } from './known.ts';
 import { carriesNoWrongChecksum, isForbiddenPayee } from './payees.ts';
 import { authorizationIn, draftOf, refusalOfPermit, type Spending, signedPermit } from './permit2.ts';
 import { sponsoringIn } from './permit2-sponsoring.ts';
@@ -28,6 +29,8 @@ export const upto: Scheme = {
     const { assetTransferMethod = 'permit2' } = offer.extra;
     if (offer.scheme !== 'upto') return failure('scheme-unknown', { scheme: offer.scheme.slice(0, 40) });
     if (assetTransferMethod !== 'permit2') return failure('transfer-method-unknown');
+    // Before the goods have come nobody knows what they come to.
+    if (isChargedFirst(offer)) return failure('payment-flow-unknown');
     return refusalOfPermit(offer, payer) ?? refusalOfFacilitator(offer);
   },
 

@@ -42,6 +42,16 @@ export interface WalletApi {
   balances(entry?: { everywhere?: boolean }): Promise<Balance[]>;
   /** The account's money token by token, with what of it is spoken for. */
   purse(): Promise<PurseEntry[]>;
+  /** Contracts that take the signatures of the wallet's key for their own, named by the person. */
+  smartAccounts(): Promise<SmartAccountView[]>;
+  /** The chain is asked first; nothing that it does not confirm is kept. */
+  nameAccount(entry: { network: string; address: string }): Promise<Outcome<null>>;
+  /** Whether it is the payer on its network, in the place of every other. */
+  payFrom(entry: { network: string; address: string; on: boolean }): Promise<Outcome<null>>;
+  /** What it has signed goes on being watched. */
+  removeAccount(entry: { network: string; address: string }): Promise<Outcome<null>>;
+  /** Where the account itself has delegated to code (EIP-7702), on the networks of the purse. */
+  ownCode(): Promise<OwnCode[]>;
   /** What sending would cost now; nothing is signed. */
   planSend(entry: { network: string; asset: string; to: string; amount: string }): Promise<Outcome<SendPlan>>;
   /** Once for a plan, however often it is asked for. */
@@ -217,6 +227,24 @@ export interface Balance {
   readonly amount: string | null;
 }
 
+export interface SmartAccountView {
+  readonly network: string;
+  readonly networkName: string;
+  /** EIP-55 */
+  readonly address: string;
+  /** Sites are paid from it on its network. */
+  readonly pays: boolean;
+  readonly balances: readonly Balance[];
+}
+
+export interface OwnCode {
+  readonly network: string;
+  /** Where the code stands; EIP-55. */
+  readonly delegate: string | null;
+  /** Whether it takes the account's signatures; null: that could not be tried. */
+  readonly accepts: boolean | null;
+}
+
 export interface PurseEntry {
   readonly token: TokenView;
   /** The token's contract, or its mint. */
@@ -390,6 +418,10 @@ export interface PurchaseView {
   readonly opinions?: readonly Heard[];
   /** Why this one of several offers; null where there was one, or none was kept. */
   readonly because: Because | null;
+  /** It was charged before the goods came. */
+  readonly chargedFirst?: true;
+  /** The smart account that paid in the place of the account itself. */
+  readonly smartAccount?: string;
   /** What can be done about it now. */
   readonly may: { readonly check: boolean; readonly askAgain: boolean; readonly cancel: boolean };
   /** The transaction that was sent to cancel it, until the chain has told what became of it. */
@@ -588,6 +620,10 @@ export interface OfferTerms {
   readonly balance: string | null;
   /** What is not as it was when this site was last paid. */
   readonly changes: readonly Change[];
+  /** Charged before the goods come, and kept if they do not. */
+  readonly chargedFirst?: true;
+  /** The smart account that would pay in the place of the account itself. */
+  readonly smartAccount?: string;
 }
 
 /** The limits that “always” would set, micro-dollars. */
@@ -647,6 +683,8 @@ export interface Finding {
   readonly name: FailureName;
   /** Where in the terms: `accepts[0].amount`, `PAYMENT-REQUIRED`, `body`. */
   readonly field: string;
+  /** What is asked for there, where the wallet knows it by name and does not do it. */
+  readonly named?: string;
 }
 
 /** wallet: it does not know this yet. */

@@ -5,7 +5,7 @@ import { type Challenge, headerValues } from '../core/challenge.ts';
 import type { Because, Caution } from '../core/choice.ts';
 import { type Failure, type FailureName, failure } from '../core/failure.ts';
 import { familyOf } from '../core/network-family.ts';
-import type { Offer } from '../core/offer.ts';
+import type { Offer, Reading } from '../core/offer.ts';
 import { dialectOf, readChallenge } from '../dialects/index.ts';
 import {
   chainIdOf,
@@ -17,6 +17,8 @@ import {
   tokenOf,
 } from '../networks/index.ts';
 import { type Payer, type Scheme, schemes } from '../schemes/index.ts';
+import { isChargedFirst, recognisedNetwork, recognisedTerms, recognisedUnread } from '../schemes/known.ts';
+import { isRefusedOn, type Payers, payerOn } from './payers.ts';
 
 /** An offer that can be paid, with everything that paying it takes. */
 export interface Candidate {
@@ -37,6 +39,8 @@ export interface Candidate {
 interface SetAside {
   readonly offer: Offer | null;
   readonly name: FailureName;
+  /** What it asks for, where this wallet knows it by name. */
+  readonly named?: string | undefined;
 }
 
 /** What can be paid of a challenge: the one that would be taken, the others, and what cannot. */
@@ -52,8 +56,13 @@ export interface Offers {
 
 export type Choice =
   | (Offers & { readonly kind: 'candidate' })
-  /** `offers`: why single offers were set aside. */
-  | { readonly kind: 'refused'; readonly failure: Failure; readonly offers: readonly FailureName[] }
+  /** `offers`: why single offers were set aside, by name; `reasons`: the same in full. */
+  | {
+      readonly kind: 'refused';
+      readonly failure: Failure;
+      readonly offers: readonly FailureName[];
+      readonly reasons: readonly Failure[];
+    }
   /** Not a challenge in any dialect we speak: the 402 is somebody else's. */
   | { readonly kind: 'foreign' };
 
@@ -62,6 +71,8 @@ export interface Scales {
   readonly account: string;
   /** Empty, or none, until the wallet was unlocked once since it pays there. */
   readonly solanaAccount?: string | null;
+  /** Missing: the account of the words pays everywhere. */
+  readonly payers?: Payers;
   readonly networks: readonly Network[];
   /** Sites on this machine are never paid with real money. */
   readonly onlyTestMoney: boolean;
@@ -78,30 +89,41 @@ export function choose(challenge: Challenge, scales: Scales): Choice {
     const [candidate, ...others] = distinct(payable.toSorted(byCost));
     const refused = weighed.flatMap(({ offer, found }) => ('name' in found ? [{ offer, found }] : []));
     if (candidate !== undefined) {
-      const unread = reading.dropped.map(({ name }) => ({ offer: null, name }));
-      const setAside = [...refused.map(({ offer, found }) => ({ offer, name: found.name })), ...unread];
+      const unread = unreadIn(reading).map((found) => ({ offer: null, found }));
+      const setAside = [...refused, ...unread].map(({ offer, found }) => setAsideFor(found, offer));
       return { kind: 'candidate', candidate, others, setAside, because: null, cautions: {} };
     }
     refusals.push(...refused.map(({ found }) => found));
   }
   const whole = readings.map((reading) => reading.refusal).find((refusal) => refusal !== null);
-  const dropped = readings.flatMap((reading) => reading.dropped);
-  const offers = [...dropped, ...refusals].map(({ name }) => name);
+  const dropped = readings.flatMap(unreadIn);
+  const reasons = [...dropped, ...refusals];
   return {
     kind: 'refused',
-    failure: whole ?? [...dropped, ...refusals][0] ?? failure('nothing-payable'),
-    offers,
+    failure: whole ?? reasons[0] ?? failure('nothing-payable'),
+    offers: reasons.map(({ name }) => name),
+    reasons,
   };
+}
+
+function setAsideFor({ name, detail }: Failure, offer: Offer | null): SetAside {
+  return { offer, name, ...(detail?.named === undefined ? {} : { named: detail.named }) };
+}
+
+/** Why single offers of it could not be read; what is known by its network is called by its name. */
+function unreadIn({ dropped }: Reading): readonly Failure[] {
+  return dropped.map((one) => recognisedUnread(one) ?? one);
 }
 
 /** Names exactly what would be signed, so that an answer can say which of several offers it takes. */
 export function offerIdOf({ offer, scheme, network, token, payer }: Candidate): string {
   const { dialect, amount, payTo, window } = offer;
   const said = [dialect, scheme.id, network.id, token.address, `${amount}`, payTo, window];
-  // An allowance beside the payment is another thing to agree to, and so is another facilitator that says how much it is.
+  // Other things to agree to: an allowance beside the payment, another facilitator that says how much it is, money before goods.
   const more = [
     payer.permitNonce ?? '',
     scheme.isCeiling === true ? String(offer.extra.facilitatorAddress) : '',
+    isChargedFirst(offer) ? 'upfront' : '',
   ];
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([...said, ...more])))).slice(0, 32);
 }
@@ -121,14 +143,22 @@ function distinct(candidates: readonly Candidate[]): Candidate[] {
 function weigh(offer: Offer, scales: Scales): Candidate | Failure {
   const { networks, onlyTestMoney } = scales;
   const network = networkOf(networks, offer.network);
-  if (network === undefined) return failure('network-unknown', { network: offer.network.slice(0, 60) });
+  if (network === undefined) {
+    const unknown = failure('network-unknown', { network: offer.network.slice(0, 60) });
+    return recognisedNetwork(offer.network) ?? unknown;
+  }
   if (onlyTestMoney && !network.testnet) return failure('site-loopback-real-money');
   const token = payableToken(network, offer.asset);
-  const payer: Payer = { account: accountOn(network, scales), chainId: chainIdOf(network), token };
+  const payer: Payer = { ...payerOn(network.id, scales), chainId: chainIdOf(network), token };
+  const recognised = recognisedTerms(offer);
+  if (recognised !== null) return recognised;
   const ours = schemes.filter(({ family }) => family === familyOf(network.id));
   const tried = ours.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
-  const able = tried.find(({ refusal }) => refusal === null);
-  if (able === undefined) return meantOf(tried.map(({ refusal }) => refusal)) ?? failure('scheme-unknown');
+  const payable = tried.filter(({ refusal }) => refusal === null);
+  if (payable.length === 0) return meantOf(tried.map(({ refusal }) => refusal)) ?? failure('scheme-unknown');
+  const able = payable.find(({ scheme }) => payer.signer === undefined || scheme.byContract === true);
+  if (able === undefined) return failure('account-cannot-pay-so');
+  if (payer.signer === undefined && isRefusedOn(network.id, scales)) return failure('account-code-refuses');
   if (token === undefined) return failure('token-unknown');
   return {
     offer,
@@ -151,10 +181,6 @@ function meantOf(refusals: readonly (Failure | null)[]): Failure | null {
 }
 
 const elsewhere: ReadonlySet<FailureName> = new Set(['scheme-unknown', 'transfer-method-unknown']);
-
-function accountOn({ id }: Network, { account, solanaAccount }: Scales): string {
-  return familyOf(id) === 'solana' ? (solanaAccount ?? '') : account;
-}
 
 /** Of one network; more would only stand beside the next one's. */
 const mostTokens = 1_000;

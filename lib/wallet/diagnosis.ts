@@ -46,10 +46,8 @@ function findingsIn(
   if (choice.kind === 'foreign') return [foreignFinding(challenge)];
   const readings = readChallenge(challenge, networkIdNamed(networks));
   const whole = readings.flatMap(({ refusal }) => (refusal === null ? [] : [atPlace(refusal, challenge)]));
-  const dropped = readings.flatMap((reading) => reading.dropped);
-  const broken = dropped.map((failure) => atPlace(failure, challenge));
-  const others = choice.offers.slice(dropped.length).map((name) => atPlace({ name }, challenge));
-  return distinct([...whole, ...broken, ...others]).slice(0, maxFindings);
+  const single = choice.reasons.map((failure) => atPlace(failure, challenge));
+  return distinct([...whole, ...single]).slice(0, maxFindings);
 }
 
 /** It goes by the name of x402, and is so broken that no dialect takes it for its own. */
@@ -60,11 +58,14 @@ function foreignFinding(challenge: Challenge): Finding {
 
 function atPlace({ name, detail }: Failure, challenge: Challenge): Finding {
   const isInHeader = headerValues(challenge, 'payment-required').length > 0;
-  return { name, field: detail?.field ?? places.get(name) ?? (isInHeader ? 'PAYMENT-REQUIRED' : 'body') };
+  const field = detail?.field ?? places.get(name) ?? (isInHeader ? 'PAYMENT-REQUIRED' : 'body');
+  return { name, field, ...(detail?.named === undefined ? {} : { named: detail.named }) };
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {
-  const known = new Map(findings.map((finding) => [`${finding.name} ${finding.field}`, finding]));
+  const known = new Map(
+    findings.map((finding) => [`${finding.name} ${finding.field} ${finding.named}`, finding]),
+  );
   return [...known.values()];
 }
 
@@ -75,11 +76,17 @@ const places: ReadonlyMap<FailureName, string> = new Map([
   ['challenge-without-offers', 'accepts'],
   ['challenge-sign-in-only', 'accepts'],
   ['network-unknown', 'accepts[].network'],
+  ['network-other-kind', 'accepts[].network'],
+  ['crawlers-only', 'accepts[].network'],
   ['site-loopback-real-money', 'accepts[].network'],
   ['token-unknown', 'accepts[].asset'],
   ['asset-malformed', 'accepts[].asset'],
   ['token-domain-mismatch', 'accepts[].extra'],
   ['needs-gateway-balance', 'accepts[].extra'],
+  ['needs-channel-deposit', 'accepts[].scheme'],
+  ['may-be-taken-later', 'accepts[].scheme'],
+  ['needs-delegation', 'accepts[].extra.assetTransferMethod'],
+  ['needs-escrow', 'accepts[].extra.paymentFlow'],
   ['transfer-method-unknown', 'accepts[].extra.assetTransferMethod'],
   ['payment-flow-unknown', 'accepts[].extra.paymentFlow'],
   ['facilitator-malformed', 'accepts[].extra.facilitatorAddress'],

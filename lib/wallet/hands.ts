@@ -1,6 +1,7 @@
 // What a person may do about a purchase: ask the chain now, present the same bytes once more, cancel the authorization.
 import type { Authorization } from '../core/chain-word.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
+import type { NetworkFamily } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { chainIdOf, pairOf } from '../networks/index.ts';
 import type { CancelCost, Receipt } from './api.ts';
@@ -13,6 +14,7 @@ import { lookForRefund, type RefundPorts } from './refund.ts';
 
 export interface HandsPorts extends ViewPorts, RefundPorts {
   readonly session: Session;
+  account(family?: NetworkFamily): Promise<string | null>;
   /** Fails where nobody says anything of it that can be relied on. */
   check(purchase: Purchase): Promise<Outcome<Purchase>>;
   /** Opens the address in a new tab whose request carries the stored proof. */
@@ -20,15 +22,19 @@ export interface HandsPorts extends ViewPorts, RefundPorts {
   readonly canceller: Canceller;
 }
 
-/** Cancelling on the chain, which the account itself pays for. */
+/** Cancelling on the chain, which the account of the words pays for, for itself and for its smart accounts. */
 interface Canceller {
-  cancelCost(authorization: Authorization): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
+  cancelCost(
+    authorization: Authorization,
+    sender: string,
+  ): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
   sendCancel(order: CancelOrder, key: Uint8Array): Promise<Outcome<string>>;
 }
 
 export interface CancelOrder {
   readonly chainId: number;
   readonly authorization: Authorization;
+  readonly sender: string;
   readonly domain?: { readonly name: string; readonly version: string } | undefined;
   /** Wei that the person agreed to. */
   readonly atMost: bigint;
@@ -55,8 +61,8 @@ export async function askAgain(id: string, ports: HandsPorts): Promise<Outcome<n
 export async function cancelCost(id: string, ports: HandsPorts): Promise<Outcome<CancelCost>> {
   const cancellable = await cancellableOf(id, ports);
   if (!cancellable.ok) return cancellable;
-  const { authorization, coin } = cancellable.value;
-  const cost = await ports.canceller.cancelCost(authorization);
+  const { authorization, sender, coin } = cancellable.value;
+  const cost = await ports.canceller.cancelCost(authorization, sender);
   if (!cost.ok) return cost;
   const { wei, have } = cost.value;
   await ports.cancels.note(id, { shown: wei.toString() });
@@ -86,8 +92,9 @@ export async function cancel(id: string, ports: HandsPorts): Promise<Outcome<{ t
 type Cancellable = Omit<CancelOrder, 'atMost'> & { readonly coin: CancelCost['coin'] };
 
 async function cancellableOf(id: string, ports: HandsPorts): Promise<Outcome<Cancellable>> {
-  const purchase = await ports.ledger.find(id);
+  const [purchase, sender] = await Promise.all([ports.ledger.find(id), ports.account()]);
   if (purchase === undefined) return failed('purchase-unknown');
+  if (sender === null) return failed('wallet-missing');
   const known = pairOf(await ports.networks(), purchase);
   if (known === undefined) return failed('network-unknown');
   const { network, token } = known;
@@ -99,6 +106,7 @@ async function cancellableOf(id: string, ports: HandsPorts): Promise<Outcome<Can
   return success({
     chainId,
     authorization,
+    sender,
     domain,
     coin: network.coin,
   });

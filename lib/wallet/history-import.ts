@@ -8,19 +8,24 @@ import type { Network } from '../networks/index.ts';
 import { historyFormat, historyVersion } from './history-export.ts';
 import { longestPart } from './history-parts.ts';
 import { readPast } from './history-row.ts';
+import type { Payers } from './payers.ts';
 import type { Archive, Networks, Past } from './ports.ts';
 
 interface ImportPorts {
   readonly archive: Archive;
   readonly clock: Clock;
   account(family?: NetworkFamily): Promise<string | null>;
+  /** Missing: nobody else was named. */
+  payers?(): Promise<Payers>;
   readonly networks: Networks;
 }
 
 export async function importHistory(json: unknown, ports: ImportPorts): Promise<Outcome<{ added: number }>> {
   const account = await ports.account();
   if (account === null) return failed('wallet-missing');
-  const accounts = [account, (await ports.account('solana')) ?? account];
+  const named = (await ports.payers?.())?.smart ?? [];
+  const solana = (await ports.account('solana')) ?? account;
+  const accounts = [account, solana, ...named.map(({ address }) => address)];
   const past = readHistory(json, accounts, ports.clock(), await ports.networks());
   return past.ok ? success({ added: await ports.archive.takeIn(past.value) }) : past;
 }

@@ -3,6 +3,7 @@ import { type Failure, failed, failure, type Outcome, success } from '../core/fa
 import type { Purchase, Terms } from '../core/purchase.ts';
 import type { Site } from '../core/site.ts';
 import type { Heard, Reason, Verdict } from '../core/verdict.ts';
+import { isChargedFirst } from '../schemes/known.ts';
 import type { Answer } from './api.ts';
 import { type Candidate, type Offers, offerIdOf } from './choose.ts';
 import { askingOf, type Met, moneyIn, wanted } from './met.ts';
@@ -113,8 +114,11 @@ function alwaysPorts({ isConfirmed }: Confirmed, { ledger, clock }: ObeyPorts): 
   return { ledger, clock, confirm };
 }
 
-/** A rule is only made from terms that the wallet has seen itself, on a request of the site's own, in money that it can count. */
+/**
+ * A rule is only made from terms that the wallet has seen itself, on a request of the site's own, in money that it can count; and
+ * not from what is asked about every time whatever the rule says.
+ */
 export function mayAlways({ met, site, candidate }: Pick<Asked, 'met' | 'site' | 'candidate'>): boolean {
-  if (candidate.token.peg === null) return false;
+  if (candidate.token.peg === null || isChargedFirst(candidate.offer)) return false;
   return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
 }

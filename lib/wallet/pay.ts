@@ -21,6 +21,7 @@ import {
   taking,
   type Unpaid,
 } from './obey.ts';
+import { nobodyElse, type Payers } from './payers.ts';
 import type { Networks } from './ports.ts';
 import { propose } from './propose.ts';
 import type { ProspectPorts } from './prospects.ts';
@@ -50,6 +51,7 @@ const quietReasons: readonly Reason[] = [
   'signed-by-stranger',
   'signed-otherwise',
   'payees-differ',
+  'charged-before-delivery',
   'over-per-request',
   'over-path',
   'over-third-party',
@@ -68,6 +70,8 @@ const quietReasons: readonly Reason[] = [
 export interface PayPorts extends ObeyPorts, SignPorts, ProspectPorts, ReceivePorts, AllowablePorts {
   /** The spending account's address; null while there is no wallet, or it is not known yet. */
   account(family?: NetworkFamily): Promise<string | null>;
+  /** Missing: nobody else was named. */
+  payers?(): Promise<Payers>;
   readonly networks: Networks;
   readonly ledger: ObeyPorts['ledger'];
   ask(asked: Asked): Promise<Reply>;
@@ -94,7 +98,11 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   if (account === null) return refused(failure('wallet-missing'));
   const early = await ruledOut(observed, ports);
   if (early !== null) return refused(early);
-  const accounts = { account, solanaAccount: await ports.account('solana') };
+  const [solanaAccount, payers] = await Promise.all([
+    ports.account('solana'),
+    ports.payers?.() ?? nobodyElse,
+  ]);
+  const accounts = { account, solanaAccount, payers };
   const { met, chosen } = await readTerms(observed, accounts, await ports.networks());
   if (chosen.kind !== 'candidate') return chosen;
   const received = await receivable(chosen, ports);
@@ -145,7 +153,7 @@ async function ruledOut({ context }: Met, ports: PayPorts): Promise<Failure | nu
 /** The header first; the body only where the header offers nothing that can be paid. */
 async function readTerms(
   met: Met,
-  accounts: Pick<Scales, 'account' | 'solanaAccount'>,
+  accounts: Pick<Scales, 'account' | 'solanaAccount' | 'payers'>,
   networks: readonly Network[],
 ): Promise<{ met: Met; chosen: Choice }> {
   const scales = { ...accounts, networks, onlyTestMoney: onLoopback(met) };

@@ -4,6 +4,7 @@ import { isSameAddress } from '../core/network-family.ts';
 import { outstandingStates } from '../core/purchase.ts';
 import { parseSite } from '../core/site.ts';
 import type { Clock } from '../core/time-and-chance.ts';
+import { isChargedFirst } from '../schemes/known.ts';
 import { type Candidate, offerIdOf } from './choose.ts';
 import { type Met, moneyIn } from './met.ts';
 import type { Ledger, SiteMemory } from './ports.ts';
@@ -55,6 +56,7 @@ export async function prospectsOf(
         fee,
         amount: offer.amount,
         place,
+        chargedFirst: isChargedFirst(offer),
         short: have !== null && have - promised(candidate) < offer.amount,
         last: wasPaidLastBy(memories[money], met.context.url, {
           network: network.id,

@@ -1,11 +1,13 @@
 // One purchase with its log, and what a person may do about it now.
 import type { Because } from '../core/choice.ts';
 import type { Evidence } from '../core/evidence.ts';
-import { familyOf } from '../core/network-family.ts';
+import { isRecord } from '../core/json.ts';
+import { familyOf, isSameAddress } from '../core/network-family.ts';
 import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Heard } from '../core/verdict.ts';
 import { siteWords } from '../core/words.ts';
+import { isChargedFirst } from '../schemes/known.ts';
 import type { LogLine, PurchaseView } from './api.ts';
 import type { Ledger, Networks } from './ports.ts';
 import { receiptOf } from './receipt.ts';
@@ -17,6 +19,8 @@ export interface ViewPorts {
   readonly clock: Clock;
   readonly cancels: CancelNotes;
   readonly networks: Networks;
+  /** Missing: it cannot be told from a smart account. */
+  account?(): Promise<string | null>;
 }
 
 /** What was told and done about cancelling, for as long as the browser runs; the chain has the last word. */
@@ -45,6 +49,8 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     statement: statementIn(log),
     opinions: opinionsIn(log),
     because: becauseIn(log),
+    ...(wasChargedFirst(log) ? { chargedFirst: true } : {}),
+    ...(await bySmartAccount(purchase, ports)),
     may: {
       check: mayCheck(purchase) || mayBeRefunded(purchase),
       askAgain: mayAskAgain(purchase, now),
@@ -108,6 +114,21 @@ function opinionsIn([first]: readonly Evidence[]): readonly Heard[] {
 /** Why this one of several offers; null where there was one. */
 function becauseIn([first]: readonly Evidence[]): Because | null {
   return first?.kind === 'reserved' ? (first.because ?? null) : null;
+}
+
+async function bySmartAccount(
+  { network, account }: Purchase,
+  ports: ViewPorts,
+): Promise<Pick<PurchaseView, 'smartAccount'>> {
+  const own = familyOf(network) === 'eip155' ? await ports.account?.() : null;
+  return own == null || isSameAddress(own, account) ? {} : { smartAccount: account };
+}
+
+/** By the offer as it was observed. */
+function wasChargedFirst([first]: readonly Evidence[]): boolean {
+  if (first?.kind !== 'reserved' || !isRecord(first.offer)) return false;
+  const { extra } = first.offer;
+  return isRecord(extra) && isChargedFirst({ extra });
 }
 
 function lineOf(entry: Evidence): LogLine {

@@ -24,6 +24,8 @@ export interface Prospect {
   readonly wait: number;
   /** Of a million payments so many are expected to come to nothing at first. */
   readonly failing: number;
+  /** Charged before the goods come. */
+  readonly chargedFirst?: boolean;
   /** The site was paid in this way last. */
   readonly last: boolean;
 }
@@ -99,6 +101,7 @@ function byClass(one: Prospect, other: Prospect, scale: Scale): number {
     Number(!one.priced) - Number(!other.priced) ||
     Number(isBeyond(troubleCeiling, one, scale)) - Number(isBeyond(troubleCeiling, other, scale)) ||
     Number(one.caution === 'failing') - Number(other.caution === 'failing') ||
+    Number(one.chargedFirst === true) - Number(other.chargedFirst === true) ||
     Number(isBeyond(0n, one, scale)) - Number(isBeyond(0n, other, scale))
   );
 }
@@ -171,6 +174,7 @@ function reasonAgainst(cheapest: Prospect, chosen: Prospect, scale: Scale): Beca
   if (cheapest.short && !chosen.short) return 'funded';
   if (cheapest.caution !== null && chosen.caution === null)
     return cheapest.caution === 'silent' ? 'answering' : 'reliable';
+  if (cheapest.chargedFirst === true && chosen.chargedFirst !== true) return 'charged-after';
   const isDearer = expected(chosen, scale) > expected(cheapest, scale);
   const sooner = waiting(cheapest, scale) - waiting(chosen, scale);
   const surer = trouble(cheapest, scale) - trouble(chosen, scale);

@@ -1,7 +1,6 @@
 // Keeps the journal and the chain in agreement: at start, at every alarm, and before anything is paid silently. What an older
 // profile or another copy of this wallet has spent is found on the chain and taken into the ledger.
 import { failed, type Outcome } from '../core/failure.ts';
-import { familyOf, type NetworkFamily } from '../core/network-family.ts';
 import type { Purchase, Terms } from '../core/purchase.ts';
 import { costOf, type Network, networkOf, type Token } from '../networks/index.ts';
 import type { Networks } from './ports.ts';
@@ -26,7 +25,8 @@ export interface Mark {
 }
 
 export interface RecoveryPorts extends ReconcilePorts {
-  account(family?: NetworkFamily): Promise<string | null>;
+  /** Who pays on a network now; null while nobody does. */
+  payer(network: string): Promise<string | null>;
   readonly networks: Networks;
   /** When this browser started, in milliseconds: what was known before may be an older profile's. */
   readonly started: Promise<number>;
@@ -87,7 +87,7 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
 
   /** A mark of before this browser's start, of long ago or of the future is worth nothing: a clock may have jumped. */
   async function isFresh(network: string): Promise<boolean> {
-    const account = await ports.account(familyOf(network));
+    const account = await ports.payer(network);
     const [started, now] = [await ports.started, ports.clock()];
     if (account === null) return true;
     const marks = await Promise.all(
@@ -99,7 +99,7 @@ export function createRecovery(ports: RecoveryPorts): Recovery {
   }
 
   async function catchUp(network: string): Promise<ChainStanding> {
-    const account = await ports.account(familyOf(network));
+    const account = await ports.payer(network);
     if (account === null) return 'behind';
     const time = await ports.chainTime(network);
     if (!time.ok) return 'behind';

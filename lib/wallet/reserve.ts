@@ -12,6 +12,7 @@ import type { Site } from '../core/site.ts';
 import type { Clock, Random } from '../core/time-and-chance.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import { opinionsOf } from '../rules/index.ts';
+import { isChargedFirst } from '../schemes/known.ts';
 import type { Candidate } from './choose.ts';
 import type { Facts, Ledger } from './ports.ts';
 import { paymentOf } from './rule-facts.ts';
@@ -88,7 +89,7 @@ function isUnderWay(other: Purchase, terms: Terms): boolean {
 }
 
 /** What the rules say at this instant; a user's own yes overrules every *ask*, never a *refuse*. */
-function decide(terms: Terms, { visit, askedFor, doubt }: Wanted, facts: Facts): Verdict {
+function decide(terms: Terms, { visit, askedFor, doubt, candidate }: Wanted, facts: Facts): Verdict {
   const before = paidBefore(terms, facts);
   const heard: readonly Heard[] = [
     ...opinionsOf(facts, paymentOf(terms, visit ?? null, facts)),
@@ -97,6 +98,7 @@ function decide(terms: Terms, { visit, askedFor, doubt }: Wanted, facts: Facts):
       ? [{ kind: 'journal', say: 'ask', reason: 'signs-allowance' } as const]
       : []),
     ...(isDoubted(doubt, terms, facts) ? [{ kind: 'statement', say: 'ask', reason: doubt } as const] : []),
+    ...(isChargedFirst(candidate.offer) ? [chargedFirst] : []),
   ];
   const verdict = verdictOf(heard);
   if (verdict.say === 'refuse' || terms.decidedBy === 'rule') return verdict;
@@ -108,6 +110,9 @@ function isDoubted(doubt: Reason | null, terms: Terms, { memory }: Facts): doubt
   if (doubt === 'payees-differ') return !isKnownPayee(memory, terms);
   return doubt !== null;
 }
+
+/** No limit of a rule is made for money that is gone when the goods do not come: only a person takes that upon them. */
+const chargedFirst: Heard = { kind: 'terms', say: 'ask', reason: 'charged-before-delivery' };
 
 /** Who was asked has seen all of it, and said yes. */
 function overruled(heard: readonly Heard[], askedFor: Reason | null): Verdict {

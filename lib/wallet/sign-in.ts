@@ -83,6 +83,8 @@ export function createSignIns(ports: SignInPorts): SignIns {
       const extension = extensionsOf(asking)[signInWithX];
       // Only what is read again was bought before, and only what the wallet itself has seen is signed.
       if (extension === undefined || !isBodiless(method) || asking.challenge.source === 'page') return null;
+      // The key signs in as itself alone, and it was not itself that has paid.
+      if (asking.candidate.payer.signer !== undefined) return null;
       const facts = factsOf(asking);
       const request = readSignInRequest(extension, { ...facts, now: clock() });
       if (!request.ok) return null;

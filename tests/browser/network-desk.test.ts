@@ -48,7 +48,7 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
   };
   const { ledger } = await filled();
   const all = { ...settings, temperament, setTemperament };
-  const desk = networkDesk({ settings: all, chain, ledger, account: async () => account });
+  const desk = networkDesk({ settings: all, chain, ledger, payer: async () => account });
   return { desk, settings, asked };
 }
 

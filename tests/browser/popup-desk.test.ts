@@ -85,6 +85,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     security: securitySettingsIn(database),
     passkeys: securitySettingsIn(database).passkeys,
     account: async () => payer,
+    payingOn: async () => () => payer,
     chain: { remembered: () => remembered },
     settings: settingsIn(database),
     standsInPages: true,

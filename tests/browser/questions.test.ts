@@ -53,7 +53,7 @@ function asked(terms: Terms = {}): Asked {
       token: { address: asset },
       scheme: { id: 'exact-eip3009' },
       payer: permitNonce === undefined ? {} : { permitNonce },
-      offer: { dialect: 'x402-v2', amount: 1n, payTo, window: 60 },
+      offer: { extra: {}, dialect: 'x402-v2', amount: 1n, payTo, window: 60 },
     },
     others: [],
   } as unknown as Asked;

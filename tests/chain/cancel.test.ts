@@ -104,7 +104,7 @@ function paidEndpoint(costs: Costs = {}, more: Parameters<typeof endpoint>[1] = 
   );
 }
 
-const order = { chainId: 84532, authorization, domain, atMost: coin };
+const order = { chainId: 84532, authorization, sender: authorization.account, domain, atMost: coin };
 const sent = (asked: readonly { method: string; params: readonly unknown[] }[]) =>
   asked
     .filter(({ method }) => method === 'eth_sendRawTransaction')
@@ -114,9 +114,11 @@ describe('what it costs', () => {
   it('twice the base fee and the tip for a call and its contract; a rollup’s part on top', async () => {
     const perGas = 2n * gwei + gwei / 10n;
     const { url, asked } = await paidEndpoint({ have: 7n });
-    expect(await cancelCost(rpcAt(url), authorization)).toEqual(success({ wei: 95_000n * perGas, have: 7n }));
+    expect(await cancelCost(rpcAt(url), authorization, authorization.account)).toEqual(
+      success({ wei: 95_000n * perGas, have: 7n }),
+    );
     const onRollup = await paidEndpoint({ rollup: hashOf(1_234) });
-    expect(await cancelCost(rpcAt(onRollup.url), authorization)).toEqual(
+    expect(await cancelCost(rpcAt(onRollup.url), authorization, authorization.account)).toEqual(
       success({ wei: 95_000n * perGas + 1_234n, have: coin }),
     );
     expect(JSON.stringify(asked)).not.toContain('eth_sendRawTransaction');
@@ -139,7 +141,9 @@ describe('what it costs', () => {
     ['a rollup’s part that is none', [{ rollup: '0x12' }], 'rpc-malformed'],
   ])('%s', async (_name, made, name) => {
     const { url } = await paidEndpoint(...made);
-    expect(await cancelCost(rpcAt(url), authorization)).toEqual(failed(name as 'rpc-failed'));
+    expect(await cancelCost(rpcAt(url), authorization, authorization.account)).toEqual(
+      failed(name as 'rpc-failed'),
+    );
     expect(await sendCancel(rpcAt(url), order, key)).toEqual(failed(name as 'rpc-failed'));
   });
 });
@@ -155,7 +159,7 @@ describe('sending it', () => {
 
   it('what cancelCost told is enough, to the last wei, for the fee and for the account', async () => {
     const { url } = await paidEndpoint({ rollup: hashOf(99) });
-    const cost = await cancelCost(rpcAt(url), authorization);
+    const cost = await cancelCost(rpcAt(url), authorization, authorization.account);
     if (!cost.ok) throw new Error('the endpoint answers');
     const exact = await paidEndpoint({ rollup: hashOf(99), have: cost.value.wei });
     expect((await sendCancel(rpcAt(exact.url), { ...order, atMost: cost.value.wei }, key)).ok).toBe(true);
@@ -165,7 +169,7 @@ describe('sending it', () => {
 
   it('a price that rose within what was agreed to is paid', async () => {
     const { url } = await paidEndpoint();
-    const cost = await cancelCost(rpcAt(url), authorization);
+    const cost = await cancelCost(rpcAt(url), authorization, authorization.account);
     if (!cost.ok) throw new Error('the endpoint answers');
     const atMost = cost.value.wei;
     const risen = await paidEndpoint({ base: (gwei * 3n) / 2n });

@@ -10,6 +10,7 @@ import {
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeAt, takesSignature } from '../../lib/chain/account-code.ts';
 import { readAllowance } from '../../lib/chain/allowance.ts';
 import { askAuthorization } from '../../lib/chain/authorization.ts';
 import { finalizedHead, headOf } from '../../lib/chain/blocks.ts';
@@ -20,11 +21,13 @@ import { usesSince } from '../../lib/chain/spending.ts';
 import type { Authorization } from '../../lib/core/chain-word.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { baseSepolia } from '../../lib/networks/base-sepolia.ts';
+import { mismatched, signAccountCheck } from '../../lib/schemes/account-check.ts';
 import { exactEip3009 } from '../../lib/schemes/exact-eip3009.ts';
 import { permit2Contract } from '../../lib/schemes/permit2-contract.ts';
 import { evmTokenOf } from '../fixtures/evm-token.ts';
 import { facilitatorV1Account, facilitatorV2Account, payeeOf } from '../rig/accounts.ts';
 import { type Chain, startChain } from '../rig/chain.ts';
+import { placeSmartAccount } from '../rig/smart-account.ts';
 import vectors from '../vectors/eip3009.json' with { type: 'json' };
 
 const token = evmTokenOf(baseSepolia);
@@ -214,22 +217,51 @@ describe('ended otherwise', () => {
   });
 });
 
+describe('a smart account (ERC-1271)', () => {
+  it('takes our signature and no other; Circle’s contract takes its payments, and its cancellations from us', async () => {
+    const rpc = rpcAt(chain.rpcUrl);
+    const account = await placeSmartAccount(chain, 30_000n);
+    const check = { chainId: 84532, account, nonce: numberToHex(1, { size: 32 }) } as const;
+    const signed = signAccountCheck(check, key);
+    expect(told(await codeAt(rpc, account))).not.toBe('0x');
+    expect(told(await takesSignature(rpc, signed))).toBe(true);
+    expect(told(await takesSignature(rpc, mismatched(signed, check, numberToHex(2, { size: 32 }))))).toBe(
+      false,
+    );
+    expect(told(await codeAt(rpc, shop))).toBe('0x');
+    expect(told(await takesSignature(rpc, { ...signed, account: shop }))).toBe(false);
+
+    const authorization = await freshAuthorization({ account });
+    const transaction = await settle(authorization);
+    expect(told(await ask(authorization))).toMatchObject({ say: 'settled', transaction });
+
+    const other = await freshAuthorization({ account });
+    const { wei } = told(await cancelCost(rpc, other, wallet.address));
+    await chain.client.setBalance({ address: wallet.address, value: wei });
+    const order = { chainId: 84532, authorization: other, sender: wallet.address, domain, atMost: wei };
+    const cancelled = told(await sendCancel(rpc, order, key)) as Hex;
+    await chain.client.waitForTransactionReceipt({ hash: cancelled });
+    expect(told(await ask(other))).toMatchObject({ say: 'cancelled', transaction: cancelled });
+    await chain.client.setBalance({ address: wallet.address, value: 0n });
+  });
+});
+
 describe('cancelling', () => {
   it('without coin: what it costs is told, and nothing is sent', async () => {
     const authorization = await freshAuthorization();
-    const { wei, have } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization));
+    const { wei, have } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization, authorization.account));
     expect(have).toBe(0n);
     expect(wei).toBeGreaterThan(0n);
-    const order = { chainId: 84532, authorization, domain, atMost: wei };
+    const order = { chainId: 84532, authorization, sender: wallet.address, domain, atMost: wei };
     expect(await sendCancel(rpcAt(chain.rpcUrl), order, key)).toEqual(failed('gas-missing'));
     expect(told(await ask(authorization))).toMatchObject({ say: 'unused' });
   });
 
   it('with just what was told: Circle’s contract takes the signature, and the authorization is dead', async () => {
     const authorization = await freshAuthorization();
-    const { wei } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization));
+    const { wei } = told(await cancelCost(rpcAt(chain.rpcUrl), authorization, authorization.account));
     await chain.client.setBalance({ address: wallet.address, value: wei });
-    const order = { chainId: 84532, authorization, domain, atMost: wei };
+    const order = { chainId: 84532, authorization, sender: wallet.address, domain, atMost: wei };
     const transaction = told(await sendCancel(rpcAt(chain.rpcUrl), order, key)) as Hex;
     const receipt = await chain.client.waitForTransactionReceipt({ hash: transaction });
     expect(receipt.status).toBe('success');
@@ -238,21 +270,23 @@ describe('cancelling', () => {
     await chain.mine(3);
     expect(told(await ask(authorization))).toMatchObject({ say: 'cancelled', transaction, final: true });
     await expect(settle(authorization)).rejects.toThrow('authorization is used or canceled');
-    expect(await cancelCost(rpcAt(chain.rpcUrl), authorization)).toEqual(failed('authorization-used'));
+    expect(await cancelCost(rpcAt(chain.rpcUrl), authorization, authorization.account)).toEqual(
+      failed('authorization-used'),
+    );
   });
 
   it('too late: what was taken cannot be cancelled, and costs nothing more', async () => {
     const authorization = await freshAuthorization();
     await settle(authorization);
     await chain.client.setBalance({ address: wallet.address, value: 10n ** 18n });
-    const order = { chainId: 84532, authorization, domain, atMost: 10n ** 18n };
+    const order = { chainId: 84532, authorization, sender: wallet.address, domain, atMost: 10n ** 18n };
     expect(await sendCancel(rpcAt(chain.rpcUrl), order, key)).toEqual(failed('authorization-used'));
     expect(await chain.client.getBalance({ address: wallet.address })).toBe(10n ** 18n);
   });
 
   it('with a domain that is not the token’s, or a key that is not the account’s, nothing is sent', async () => {
     const authorization = await freshAuthorization();
-    const order = { chainId: 84532, authorization, domain, atMost: 10n ** 18n };
+    const order = { chainId: 84532, authorization, sender: wallet.address, domain, atMost: 10n ** 18n };
     const sent = await chain.client.getTransactionCount({ address: wallet.address });
     const wrong = { ...order, domain: { ...domain, name: 'USD Coin' } };
     expect(await sendCancel(rpcAt(chain.rpcUrl), wrong, key)).toEqual(failed('rpc-failed'));

@@ -263,15 +263,20 @@ describe('ended by the account', () => {
   it('told what it costs, sent for no more, and dead for everybody', async () => {
     const paid = await freshPayment(exactPermit2);
     await chain.client.setBalance({ address: wallet.address, value: 10n ** 18n });
-    const cost = told(await cancelCost(rpc, paid.authorization));
-    const order = { chainId: 84532, authorization: paid.authorization, atMost: cost.wei };
+    const cost = told(await cancelCost(rpc, paid.authorization, wallet.address));
+    const order = {
+      chainId: 84532,
+      authorization: paid.authorization,
+      sender: wallet.address,
+      atMost: cost.wei,
+    };
     const hash = told(await sendCancel(rpc, order, key));
     const receipt = await chain.client.waitForTransactionReceipt({ hash: hash as Hex });
     expect(receipt.to).toBe(permit2Contract.toLowerCase());
     await chain.finalize();
     expect(told(await ask(paid))).toMatchObject({ say: 'cancelled', transaction: hash, final: true });
     await expect(send(exactSpending.spender, await paid.call())).rejects.toThrow();
-    expect(await cancelCost(rpc, paid.authorization)).toEqual(failed('authorization-used'));
+    expect(await cancelCost(rpc, paid.authorization, wallet.address)).toEqual(failed('authorization-used'));
   });
 
   it('a call that ends another nonce of the same word ends that one alone', async () => {

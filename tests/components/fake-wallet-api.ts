@@ -12,6 +12,7 @@ import type {
   Diagnosis,
   OfferTerms,
   OfferView,
+  OwnCode,
   PopupView,
   PurseEntry,
   Question,
@@ -20,6 +21,7 @@ import type {
   SendPlan,
   SendView,
   SiteView,
+  SmartAccountView,
   WaitingView,
   WalletApi,
   WalletStatus,
@@ -176,6 +178,32 @@ const purse: PurseEntry[] = [
   },
 ];
 
+const smartAccounts: SmartAccountView[] = [
+  {
+    network: usdc.network,
+    networkName: 'Base',
+    address: payTo,
+    pays: true,
+    balances: [
+      { token: usdc, amount: '12340000' },
+      { token: { ...usdc, symbol: 'EURC', unpriced: true }, amount: '0' },
+    ],
+  },
+  {
+    network: testUsdc.network,
+    networkName: 'Base Sepolia',
+    address,
+    pays: false,
+    balances: [{ token: testUsdc, amount: null }],
+  },
+];
+
+const ownCodes: OwnCode[] = [
+  { network: usdc.network, delegate: payTo, accepts: true },
+  { network: testUsdc.network, delegate: payTo, accepts: false },
+  { network: 'eip155:10', delegate: payTo, accepts: null },
+];
+
 const onSolana: PurseEntry = {
   token: { ...usdc, network: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp', networkName: 'Solana' },
   asset: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
@@ -247,6 +275,11 @@ function fakeWallet(overrides: Partial<WalletApi> = {}): WalletApi {
     drawPhrase: async () => 'silver orchard',
     setPhrase: async ({ phrase }) => (phrase.includes(' ') ? success(phrase) : failed('phrase-malformed')),
     purse: async () => purse,
+    smartAccounts: async () => [],
+    nameAccount: async () => success(null),
+    payFrom: async () => success(null),
+    removeAccount: async () => success(null),
+    ownCode: async () => [],
     planSend: async () => success(plan),
     send: async () => (sent[1] === undefined ? failed('send-unknown') : success(sent[1])),
     sends: async () => sent,
@@ -351,8 +384,13 @@ function askedFor(
     caution,
     ...other,
   }));
-  const { upTo, allowance } = whole;
-  const beside = { ...(upTo && { upTo }), ...(allowance !== undefined && { allowance }) };
+  const { upTo, allowance, chargedFirst, smartAccount } = whole;
+  const beside = {
+    ...(upTo && { upTo }),
+    ...(allowance !== undefined && { allowance }),
+    ...(chargedFirst && { chargedFirst }),
+    ...(smartAccount !== undefined && { smartAccount }),
+  };
   return { ...whole, offers: [{ ...said, ...beside, id: 'first', because, caution }, ...more] };
 }
 
@@ -527,6 +565,27 @@ export const situations: Readonly<Record<string, Situation>> = {
       opinions: [{ kind: 'journal', say: 'ask', reason: 'signs-allowance' }],
     }),
   },
+  'gate, charged before delivery, beside what is not': {
+    screen: 'Gate',
+    api: asking(
+      {
+        reason: 'charged-before-delivery',
+        chargedFirst: true,
+        mayAlways: false,
+        impossible: [
+          { name: 'needs-channel-deposit', network: 'Base' },
+          { name: 'network-other-kind', network: 'Stellar' },
+        ],
+      },
+      {},
+      [{ amount: '900000' }],
+    ),
+    press: ['Not possible: 2'],
+  },
+  'gate, charged before delivery, and not as before': {
+    screen: 'Gate',
+    api: asking({ reason: 'payee-changed', chargedFirst: true, mayAlways: false, smartAccount: address }),
+  },
   'gate, several offers': {
     screen: 'Gate',
     api: asking({ impossible }, { status: async () => ({ ...unlocked, phrase: 'amber kettle' }) }, [
@@ -650,6 +709,18 @@ export const situations: Readonly<Record<string, Situation>> = {
     screen: 'Popup',
     api: visiting({ diagnosis }),
     press: ['What was found', 'Show it'],
+  },
+  'popup, another kind of network': {
+    screen: 'Popup',
+    api: visiting({
+      diagnosis: {
+        ...diagnosis,
+        beside: [],
+        findings: [{ name: 'network-other-kind', field: 'accepts[].network', named: 'Stellar' }],
+        fault: 'wallet',
+      },
+    }),
+    press: ['What was found'],
   },
   'popup, another way of paying': { screen: 'Popup', api: visiting({ diagnosis: otherWay }) },
   'popup, a declined card': {
@@ -785,6 +856,17 @@ export const situations: Readonly<Record<string, Situation>> = {
   'overview, silence': { screen: 'Dashboard', api: fakeWallet({ totals: absent }), at: '#overview' },
   about: { screen: 'Dashboard', api: fakeWallet(), at: '#about', press: ['All packages'] },
   account: { screen: 'Dashboard', api: fakeWallet(), at: '#accounts' },
+  'account, two smart accounts, and code of its own': {
+    screen: 'Dashboard',
+    api: fakeWallet({
+      smartAccounts: async () => smartAccounts,
+      ownCode: async () => ownCodes,
+      nameAccount: async () => failed('account-refuses-key'),
+    }),
+    fill: { 'Address of the smart account': payTo },
+    press: ['Try out and add'],
+    at: '#accounts',
+  },
   'account, on Solana': {
     screen: 'Dashboard',
     api: fakeWallet({

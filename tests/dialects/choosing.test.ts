@@ -117,7 +117,7 @@ describe('which offers fall away, each for itself', () => {
     ['a chain id with a leading zero', { network: 'eip155:08453' }, 'network-unknown'],
     ['chain zero', { network: 'eip155:0' }, 'network-unknown'],
     ['the v1 name of a chain in v2', { network: 'base' }, 'network-unknown'],
-    ['Cloudflare’s network of words', { network: 'cloudflare:402', scheme: 'deferred' }, 'network-unknown'],
+    ['Cloudflare’s network of words', { network: 'cloudflare:402', scheme: 'deferred' }, 'crawlers-only'],
 
     ['an unknown token', { asset: '0x1111111111111111111111111111111111111111' }, 'token-unknown'],
     [
@@ -157,12 +157,12 @@ describe('which offers fall away, each for itself', () => {
     [
       'Gateway’s name pasted on plain USDC',
       { extra: { name: 'GatewayWalletBatched', version: '1' } },
-      'needs-gateway-balance',
+      'token-domain-mismatch',
     ],
     [
       'a contract of the seller’s to sign for',
       { extra: { name: 'USD Coin', version: '2', verifyingContract: payee } },
-      'needs-gateway-balance',
+      'token-domain-mismatch',
     ],
 
     ['the zero address for a payee', { payTo: `0x${'0'.repeat(40)}` }, 'payee-forbidden'],
@@ -187,14 +187,13 @@ describe('which offers fall away, each for itself', () => {
     ['an unknown scheme', { scheme: 'barter' }, 'scheme-unknown'],
     ['a ceiling that anybody could take of', { scheme: 'upto' }, 'facilitator-malformed'],
     ['a scheme in upper case', { scheme: 'EXACT' }, 'scheme-unknown'],
-    ['a delegation', { extra: { ...usdCoin(), assetTransferMethod: 'erc7710' } }, 'transfer-method-unknown'],
+    ['a delegation', { extra: { ...usdCoin(), assetTransferMethod: 'erc7710' } }, 'needs-delegation'],
     [
       'a method that nobody knows',
       { extra: { ...usdCoin(), assetTransferMethod: 'foo' } },
       'transfer-method-unknown',
     ],
     ['null for a method', { extra: { ...usdCoin(), assetTransferMethod: null } }, 'transfer-method-unknown'],
-    ['payment before delivery', { extra: { ...usdCoin(), paymentFlow: 'upfront' } }, 'payment-flow-unknown'],
     ['a flow that nobody knows', { extra: { ...usdCoin(), paymentFlow: 'weird' } }, 'payment-flow-unknown'],
 
     ['a fraction, as ledgers with decimal currencies write it', { amount: '0.01' }, 'amount-malformed'],
@@ -220,6 +219,7 @@ describe('what is taken although it is odd', () => {
     ['an empty extra', { extra: {} }],
     ['decimals of the seller’s own', { extra: { name: 'USD Coin', version: '2', decimals: 2 } }],
     ['a symbol of the seller’s own', { extra: { name: 'USD Coin', version: '2', symbol: 'BTC' } }],
+    ['payment before delivery', { extra: { name: 'USD Coin', version: '2', paymentFlow: 'upfront' } }],
     ['EIP-3009 said aloud', { extra: { assetTransferMethod: 'eip3009', paymentFlow: 'authorization' } }],
     ['members that nobody knows', { colour: 'red', outputSchema: { a: [1] } }],
   ])('%s', (_name, change) => {

@@ -41,6 +41,31 @@ test('of several offers the cheapest is proposed, and the one that is taken is p
   expect(receipts).toMatchObject([{ amount: '20000', payTo: other, decidedBy: 'user' }]);
 });
 
+test('what is charged before delivery is asked about whatever the rule allows, and the receipt says it', async ({
+  world,
+  wallet,
+  money,
+  page,
+}) => {
+  await money.allow(world.stage.origin);
+  const url = selling(world, '/upfront', {
+    price: '$0.01',
+    payTo: one,
+    extra: { paymentFlow: 'upfront' },
+  });
+  const { onChain, receipts } = await money.spentBy(async () => {
+    await page.goto(url);
+    await expect(page.getByText('Charged before delivery', { exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Always/ })).toHaveCount(0);
+    await press(page, /^Pay 0\.01 USDC once/);
+    await expect(page).toHaveTitle(/Bought/);
+  });
+  expect(onChain).toBe(10_000n);
+  expect(receipts).toMatchObject([{ payTo: one, decidedBy: 'user' }]);
+  const [receipt] = receipts;
+  expect(await wallet.api.purchase({ id: receipt?.id ?? '' })).toMatchObject({ chargedFirst: true });
+});
+
 test('another payee and a price that has doubled twice ask again, the old beside the new', async ({
   world,
   money,

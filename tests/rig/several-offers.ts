@@ -8,7 +8,12 @@ import type { Price } from './goods.ts';
 import { htmlPage } from './html-page.ts';
 import { NETWORK_V2 } from './paywall-v2.ts';
 
-export type OneOffer = { readonly price: Price; readonly payTo: Address };
+export type OneOffer = {
+  readonly price: Price;
+  readonly payTo: Address;
+  /** `paymentFlow: 'upfront'` has it settled before the page is made. */
+  readonly extra?: { readonly paymentFlow: 'upfront' };
+};
 
 export function severalOffers(
   path: string,

@@ -35,6 +35,7 @@ async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
     refundsAfter: async () => success([]),
     clock: clockAt(noon + 30_000),
     session: memorySession(openFor(600_000)),
+    account: async () => payer,
     networks,
     check: async (purchase) => success(purchase),
     present: vi.fn(async (): Promise<Outcome<null>> => success(null)),

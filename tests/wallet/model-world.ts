@@ -304,7 +304,7 @@ export class World {
     const ofChain: RecoveryPorts = {
       ledger,
       clock,
-      account: async () => payer,
+      payer: async () => payer,
       networks,
       started: Promise.resolve(this.started),
       marks: mortality.mortal(this.storedMarks()),
@@ -322,7 +322,7 @@ export class World {
       session,
       clock,
       random: this.random,
-      account: ofChain.account,
+      account: async () => payer,
       networks,
       funds: async () => null,
       experience: inexperienced,

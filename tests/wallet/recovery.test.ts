@@ -67,7 +67,7 @@ function world({ startedAt = noon - minutes } = {}) {
   const ports = (): RecoveryPorts => ({
     ledger,
     clock,
-    account: async () => payer,
+    payer: async () => payer,
     networks,
     started: Promise.resolve(startedAt),
     marks: {

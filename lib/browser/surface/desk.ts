@@ -14,7 +14,8 @@ import { gateDesk } from './gate-desk.ts';
 import { type HistoryDeskPorts, historyDesk } from './history-desk.ts';
 import type { Runs } from './long-runs.ts';
 import type { WholeApi } from './messages.ts';
-import { type Chain, networkDesk } from './network-desk.ts';
+import { type Chain, type NetworkDeskPorts, networkDesk } from './network-desk.ts';
+import { type PayerDeskPorts, payerDesk } from './payer-desk.ts';
 import { type PopupDeskPorts, popupDesk } from './popup-desk.ts';
 import { questionView } from './question-view.ts';
 import type { Questions } from './questions.ts';
@@ -22,7 +23,13 @@ import { ruleDesk } from './rule-desk.ts';
 import { type SecurityDeskPorts, securityDesk } from './security-desk.ts';
 import { walletStatus } from './wallet-status.ts';
 
-export interface DeskPorts extends HistoryDeskPorts, AccountDeskPorts, SecurityDeskPorts, PopupDeskPorts {
+export interface DeskPorts
+  extends HistoryDeskPorts,
+    AccountDeskPorts,
+    PayerDeskPorts,
+    SecurityDeskPorts,
+    Pick<NetworkDeskPorts, 'payer'>,
+    PopupDeskPorts {
   readonly settings: Settings;
   readonly questions: Questions;
   readonly chain: Chain;
@@ -49,6 +56,7 @@ export function deskFor(page: Page, ports: DeskPorts): WholeApi {
     ...ruleDesk(ports),
     ...attentionDesk(ports),
     ...accountDesk(ports),
+    ...payerDesk(ports),
     ...securityDesk(page.isDashboard, ports),
     ...networkDesk(ports),
     ...popupDesk(ports),

@@ -13,6 +13,7 @@ import {
 } from '../../wallet/history-export.ts';
 import { importHistory } from '../../wallet/history-import.ts';
 import { readQuery } from '../../wallet/history-query.ts';
+import type { Payers } from '../../wallet/payers.ts';
 import type { Archive, Ledger } from '../../wallet/ports.ts';
 import { viewOfPurchase } from '../../wallet/purchase-view.ts';
 import { type RetentionSettings, readRetention } from '../../wallet/retention.ts';
@@ -23,6 +24,8 @@ export interface HistoryDeskPorts extends HandsPorts, ExportPorts {
   readonly ledger: Ledger;
   readonly archive: Archive;
   readonly retention: RetentionSettings;
+  /** Missing: nobody else was named. */
+  payers?(): Promise<Payers>;
 }
 
 type HistoryDesk = PartsApi &

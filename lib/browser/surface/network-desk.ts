@@ -1,7 +1,6 @@
 // The desk's part for networks: which there are, who is asked about them and how they do, and those that a person adds.
 import { temperaments } from '../../core/choice.ts';
 import { failed, type Outcome, success } from '../../core/failure.ts';
-import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
 import { chainIdOf, explorerPage, inUse, type Network, networkOf, shelf } from '../../networks/index.ts';
 import type { Balance, EndpointHealth, NetworkView, WalletApi } from '../../wallet/api.ts';
 import {
@@ -20,7 +19,8 @@ import { balanceAge } from './question-view.ts';
 export interface NetworkDeskPorts extends Pick<OwnNetworkPorts, 'ledger'> {
   readonly settings: NetworkSettings & Pick<Settings, 'temperament' | 'setTemperament'>;
   readonly chain: Chain;
-  account(family?: NetworkFamily): Promise<string | null>;
+  /** Who pays on a network; null while nobody does. */
+  payer(network: string): Promise<string | null>;
 }
 
 /** What is asked of chains. */
@@ -57,7 +57,7 @@ type NetworkDesk = Pick<
   | 'setTemperament'
 >;
 
-export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPorts): NetworkDesk {
+export function networkDesk({ settings, chain, payer, ledger }: NetworkDeskPorts): NetworkDesk {
   const { networks, putNetwork } = settings;
   const own: OwnNetworkPorts = { ...chain, networks, putNetwork, ledger };
 
@@ -87,11 +87,12 @@ export function networkDesk({ settings, chain, account, ledger }: NetworkDeskPor
 
   return {
     async balances(wanted) {
-      if ((await account()) === null) return [];
       const shown = await tokensForMoney(wanted?.everywhere === true, settings);
+      const holders = await Promise.all(shown.map(({ network }) => payer(network.id)));
+      if (holders.every((holder) => holder === null)) return [];
       return Promise.all(
-        shown.map(async ({ network, token }): Promise<Balance> => {
-          const holder = (await account(familyOf(network.id))) ?? '';
+        shown.map(async ({ network, token }, place): Promise<Balance> => {
+          const holder = holders[place] ?? '';
           const of = { network: network.id, token: token.address, account: holder };
           const balance = await chain.balanceOf(balanceAge, of);
           return { token: tokenView(network, token), amount: balance.ok ? balance.value.toString() : null };

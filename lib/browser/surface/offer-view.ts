@@ -2,6 +2,7 @@
 import type { FailureName } from '../../core/failure.ts';
 import type { Offer } from '../../core/offer.ts';
 import { type Network, networkOf } from '../../networks/index.ts';
+import { isChargedFirst } from '../../schemes/known.ts';
 import { permit2Contract } from '../../schemes/permit2-contract.ts';
 import type { Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
 import { budgetsOf } from '../../wallet/budgets.ts';
@@ -35,11 +36,11 @@ export async function offerViews(
   return [{ ...first, because }, ...rest.map((view) => ({ ...view, because: null }))];
 }
 
-/** What the site calls its network is shown where it is none of ours. */
+/** What the site calls its network is shown where nobody here has a name for it. */
 export function impossibleOffers({ setAside }: Asked, networks: readonly Network[]): ImpossibleOffer[] {
-  return setAside.map(({ offer, name }) => {
-    const network =
-      offer === null ? null : (networkOf(networks, offer.network)?.name ?? offer.network.slice(0, 60));
+  return setAside.map(({ offer, name, named }) => {
+    const own = offer === null ? undefined : networkOf(networks, offer.network)?.name;
+    const network = named ?? own ?? offer?.network.slice(0, 60) ?? null;
     return { name, network, ...lackOf(offer, name) };
   });
 }
@@ -82,6 +83,8 @@ async function offerView(
     budgets: facts.rule?.on === true ? budgets : [],
     balance: balance === null ? null : balance.toString(),
     changes: changesSince(facts.memory, asked).map((change) => named(change, networks)),
+    ...(isChargedFirst(offer) ? { chargedFirst: true } : {}),
+    ...(payer.signer === undefined ? {} : { smartAccount: payer.account }),
   };
 }
 

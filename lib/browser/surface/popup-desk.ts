@@ -1,7 +1,6 @@
 // The desk's part for the popup: everything that it shows, in one answer, and the way to a question that waits.
 import { isDoubtful } from '../../core/doubt.ts';
 import { failed, success } from '../../core/failure.ts';
-import { familyOf, type NetworkFamily } from '../../core/network-family.ts';
 import { parseSite } from '../../core/site.ts';
 import { costOf, type Network, pairOf } from '../../networks/index.ts';
 import type {
@@ -18,6 +17,7 @@ import { day, newestOf, newestReceipts, spendingOf } from '../../wallet/history.
 import { isUnlocked } from '../../wallet/lock.ts';
 import { paymentsLeft } from '../../wallet/money-left.ts';
 import { pausedUntil } from '../../wallet/paused.ts';
+import type { PayerOf } from '../../wallet/payers.ts';
 import type { Archive, Latest, Ledger, Networks } from '../../wallet/ports.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { moneyOf, viewOf } from '../../wallet/rule-book.ts';
@@ -35,7 +35,7 @@ export interface PopupDeskPorts extends StatusPorts, AttentionPorts {
   readonly questions: Questions;
   readonly refusals: { of(tabId: number, site: string): Promise<Refusal | null> };
   readonly chain: Pick<Chain, 'remembered'>;
-  account(family?: NetworkFamily): Promise<string | null>;
+  payingOn(): Promise<PayerOf>;
   readonly diagnoses: { of(tabId: number, site: string): Promise<Diagnosis | null> };
 }
 
@@ -134,18 +134,17 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
 
 /** Read beside what the site cost, which says of what money there is to tell. Null: locked. */
 async function purseOf(ports: PopupDeskPorts): Promise<Purse | null> {
-  const [open, networks, eip155, solana] = await Promise.all([
+  const [open, networks, payerOf] = await Promise.all([
     isUnlocked(ports),
     ports.networks(),
-    ports.account('eip155'),
-    ports.account('solana'),
+    ports.payingOn(),
   ]);
-  return open ? { networks, accounts: { eip155, solana } } : null;
+  return open ? { networks, payerOf } : null;
 }
 
 interface Purse {
   readonly networks: readonly Network[];
-  readonly accounts: Readonly<Record<NetworkFamily, string | null>>;
+  readonly payerOf: PayerOf;
 }
 
 /** By what is remembered of the balance: no network is asked for it. A locked wallet tells nobody what there is. */
@@ -156,7 +155,7 @@ function moneyLeft(
 ): MoneyLeft | null {
   if (last === null || purse === null) return null;
   const { network: id, asset, cost } = last;
-  const [pair, account] = [pairOf(purse.networks, { network: id, asset }), purse.accounts[familyOf(id)]];
+  const [pair, account] = [pairOf(purse.networks, { network: id, asset }), purse.payerOf(id)];
   if (pair === undefined || account === null) return null;
   const { network, token } = pair;
   const have = chain.remembered({ network: id, token: token.address, account });

@@ -1,5 +1,6 @@
 // A waiting question as its page shows it: who asks, and each offer with what it would cost and what is not as it was.
 import type { Outcome } from '../../core/failure.ts';
+import { isChargedFirst } from '../../schemes/known.ts';
 import type { OfferView, Question, QuestionItem } from '../../wallet/api.ts';
 import { isUnlocked, type LockPorts } from '../../wallet/lock.ts';
 import { mayAlways } from '../../wallet/obey.ts';
@@ -68,10 +69,15 @@ export async function questionView(
 }
 
 /** Of many there is nothing to choose: the proposed offer of each, for the sum of them. */
-function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'because' | 'upTo'> {
-  const amount = items.reduce((sum, { asked }) => sum + asked.candidate.offer.amount, 0n);
-  const isCeiling = items.some(({ asked }) => asked.candidate.scheme.isCeiling === true);
-  return { amount: `${amount}`, because: null, ...(isCeiling ? { upTo: true } : {}) };
+function together(items: readonly Item[]): Pick<OfferView, 'amount' | 'because' | 'upTo' | 'chargedFirst'> {
+  const candidates = items.map(({ asked }) => asked.candidate);
+  const amount = candidates.reduce((sum, { offer }) => sum + offer.amount, 0n);
+  return {
+    amount: `${amount}`,
+    because: null,
+    ...(candidates.some(({ scheme }) => scheme.isCeiling === true) ? { upTo: true } : {}),
+    ...(candidates.some(({ offer }) => isChargedFirst(offer)) ? { chargedFirst: true } : {}),
+  };
 }
 
 /** The limits that are proposed hold it. */
