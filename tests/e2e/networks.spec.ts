@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { familyOf } from '../../lib/core/network-family.ts';
 import { type Network, shelf } from '../../lib/networks/index.ts';
 import { schemes } from '../../lib/schemes/index.ts';
-import { dialects, marketPrice, pathOf } from '../market/contract.ts';
+import { dialects, pathOf } from '../market/contract.ts';
 import { gapOf, openPlace, type Place } from '../market/index.ts';
 import { note } from '../market/results.ts';
 import { TEST_MNEMONIC } from '../rig/accounts.ts';
@@ -49,14 +49,14 @@ async function prepare({ id, testnet }: Network, { rpcUrl, site }: Place): Promi
 
 /** Exactly the price goes from one to the other, once; and what the wallet says of it, it has from the chain. */
 async function buy({ id, testnet }: Network, place: Place, page: Page, path: string): Promise<void> {
-  const { payer, payTo } = place;
+  const { payer, payTo, price } = place;
   const balances = () => Promise.all([place.balance(payer), place.balance(payTo), place.coinOf(payer)]);
   const [purse, takings, coin] = await balances();
   expect(await fetchInPage(page, path)).toMatchObject({ status: 200, text: expect.stringContaining(path) });
-  expect(await balances()).toEqual([purse - marketPrice, takings + marketPrice, coin]);
+  expect(await balances()).toEqual([purse - price, takings + price, coin]);
   expect(coin, 'no coin of the chain’s own').toBe(0n);
   const [receipt] = await wallet.api.receipts({ limit: 1 });
-  expect(receipt).toMatchObject({ amount: `${marketPrice}`, decidedBy: 'rule', delivery: 'delivered' });
+  expect(receipt).toMatchObject({ amount: `${price}`, decidedBy: 'rule', delivery: 'delivered' });
   expect(receipt?.token).toMatchObject({ network: id, testnet });
   await place.finalize();
   const checked = await wallet.api.checkNow({ id: receipt?.id ?? '' });

@@ -5,7 +5,7 @@ import type { Dialect } from '../rig/goods.ts';
 
 export const dialects: readonly Dialect[] = ['v2', 'v1'];
 
-/** In the token's smallest unit, of six decimals. */
+/** A tenth of a cent, where a dollar has six decimals. */
 export const marketPrice = 1_000n;
 
 /** One way of paying, as the market sells for it on the networks of one family. */
@@ -23,6 +23,8 @@ export interface Ground {
   readonly network: Network;
   readonly rpcUrl: string;
   readonly payTo: string;
+  /** Of everything, in the smallest unit of the dollar there. */
+  readonly price: bigint;
   /** The test wallet there: some dollars, and nothing of the chain's own coin. */
   readonly payer: string;
   /** Dollars in the smallest unit. */

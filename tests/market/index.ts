@@ -44,7 +44,7 @@ async function placeOn<G extends Ground>(
     for (const dialect of dialects) {
       const path = pathOf(scheme, dialect);
       if (gap(ground.network, dialect) !== null) continue;
-      app.use(paywall(ground, dialect, path));
+      app.get(path, paywall(ground, dialect, path));
       app.get(path, (_request, response) => void response.json({ bought: path }));
     }
   }

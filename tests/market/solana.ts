@@ -25,6 +25,7 @@ export async function openSolanaGround(network: Network, log: RequestLog): Promi
     rpcUrl: chain.rpcUrl,
     payTo: chain.merchant,
     payer: chain.wallet.address,
+    price: marketPrice,
     // Casts: addresses of the rig's own making.
     balance: (owner) => chain.usdcBalance(owner as Address),
     coinOf: async (owner) => chain.lamportsOf(owner as Address),

@@ -26,16 +26,18 @@ holdTable({
 
 /** A network is a row, and a scheme in a dialect a column. */
 function tableOf(family: NetworkFamily, title: string): string {
+  const networks = shelf.filter(({ id }) => familyOf(id) === family);
+  const isSold = (scheme: string, dialect: Dialect) =>
+    networks.some((network) => gapOf(network, scheme, dialect) === null);
   const columns = schemes
     .filter((scheme) => scheme.family === family)
-    .flatMap(({ id }) => dialects.map((dialect) => [id, dialect] as const));
-  const rows = shelf
-    .filter(({ id }) => familyOf(id) === family)
-    .map((network) => [
-      network.testnet ? `${network.name} (test money)` : network.name,
-      `\`${network.id}\``,
-      ...columns.map(([scheme, dialect]) => cellText(network, scheme, dialect)),
-    ]);
+    .flatMap(({ id }) => dialects.map((dialect) => [id, dialect] as const))
+    .filter(([scheme, dialect]) => isSold(scheme, dialect));
+  const rows = networks.map((network) => [
+    network.testnet ? `${network.name} (test money)` : network.name,
+    `\`${network.id}\``,
+    ...columns.map(([scheme, dialect]) => cellText(network, scheme, dialect)),
+  ]);
   const head = [title, 'id', ...columns.map(([scheme, dialect]) => `${scheme}, x402 ${dialect}`)];
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -211,7 +211,7 @@ describe.each(ways)('%s', (_name, scheme, spending, offer) => {
   it.each<[string, Partial<Offer>, string | null]>([
     ['nothing is odd', {}, null],
     ['an earlier dialect', { dialect: 'x402-v1' }, 'transfer-method-unknown'],
-    ['upfront', { extra: { ...offer.extra, paymentFlow: 'upfront' } }, 'payment-flow-unknown'],
+    ['a flow that nobody knows', { extra: { ...offer.extra, paymentFlow: 'later' } }, 'payment-flow-unknown'],
     [
       'another method',
       { extra: { ...offer.extra, assetTransferMethod: 'eip3009' } },
@@ -247,12 +247,22 @@ describe.each(ways)('%s', (_name, scheme, spending, offer) => {
 });
 
 describe('exact', () => {
+  it('may be charged before delivery: a person is asked about that', () => {
+    const extra = { ...exactOffer.extra, paymentFlow: 'upfront' };
+    expect(exactPermit2.refusal({ ...exactOffer, extra }, payer)).toBeNull();
+  });
+
   it('where the seller names no method, it means the token’s own', () => {
     expect(exactPermit2.refusal({ ...exactOffer, extra: {} }, payer)?.name).toBe('transfer-method-unknown');
   });
 });
 
 describe('upto', () => {
+  it('before the goods have come nobody knows what they come to', () => {
+    const extra = { ...uptoOffer.extra, paymentFlow: 'upfront' };
+    expect(upto.refusal({ ...uptoOffer, extra }, payer)?.name).toBe('payment-flow-unknown');
+  });
+
   it.each<[string, unknown]>([
     ['none', undefined],
     ['a number', 7],
