@@ -1276,6 +1276,13 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/wallet/propose.test.ts',
   },
   {
+    name: 'who is blocked is asked about',
+    file: 'lib/rules/payees-blocked.ts',
+    replace: "{ say: 'refuse', reason: 'payee-blocked' }",
+    by: "{ say: 'ask', reason: 'payee-blocked' }",
+    test: 'tests/wallet/reserve.test.ts',
+  },
+  {
     name: 'a network that a site was never paid on is paid by its rule',
     file: 'lib/rules/payee.ts',
     replace: 'return networkChanged ?',

@@ -4,7 +4,7 @@ import { blocked } from './blocked.ts';
 import type { RuleEditor, RuleGroupName, Translate } from './contract.ts';
 import { allDay, outstanding, perDay, perMonth, perRequest } from './dollars.ts';
 import { expiry } from './expiry.ts';
-import { paths, payees } from './lists.ts';
+import { paths, payees, payeesBlocked } from './lists.ts';
 import { methods } from './methods.ts';
 import { pathLimits } from './path-limits.ts';
 import { pause } from './pause.ts';
@@ -30,6 +30,7 @@ export const ruleEditors: readonly RuleEditor[] = [
   thirdParty,
   tokens,
   payees,
+  payeesBlocked,
   pause,
   quietHours,
   trust,

@@ -36,6 +36,21 @@ export const payees: RuleEditor = {
   ),
 };
 
+export const payeesBlocked: RuleEditor = {
+  id: 'payees-blocked',
+  group: 'what',
+  name: (t) => t('rule_payees_blocked'),
+  says: (t) => t('rule_payees_blocked_says'),
+  unset: (t) => t('payees_blocked_none'),
+  own: list(
+    'payees-blocked',
+    'payee',
+    { label: (t) => t('payee_blocked_label') },
+    { add: (t) => t('payee_add'), remove: (t, { one = '' }) => t('row_remove', [shortAddress(one)]) },
+    shortAddress,
+  ),
+};
+
 function list(
   id: string,
   unreadable: FaultName,

@@ -65,6 +65,7 @@ export const failureNames = [
   'url-too-long',
   // what the user decided
   'site-blocked',
+  'payee-blocked',
   'declined',
   'question-expired',
   'question-gone',

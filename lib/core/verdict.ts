@@ -6,6 +6,7 @@
  */
 export const reasons = [
   'site-blocked',
+  'payee-blocked',
   'other-money',
   'open-elsewhere',
   'paid-not-delivered',

@@ -12,6 +12,7 @@ import { paths } from './paths.ts';
 import { pause } from './pause.ts';
 import { payee } from './payee.ts';
 import { payees } from './payees.ts';
+import { payeesBlocked } from './payees-blocked.ts';
 import { perDay } from './per-day.ts';
 import { perMonth } from './per-month.ts';
 import { perRequest } from './per-request.ts';
@@ -34,6 +35,7 @@ export const ruleKinds: readonly RuleKind[] = [
   quietHours,
   payee,
   payees,
+  payeesBlocked,
   tokens,
   requests,
   methods,
@@ -65,6 +67,11 @@ export function opinionsOf(holding: Holding, payment: Payment, kinds = ruleKinds
 /** What is never paid need not be weighed. */
 export function isBlocked(holding: Holding): boolean {
   return settingsOf(blocked, holding).includes(true);
+}
+
+/** Nothing is paid to them, whoever asks for it and whatever a person would say. */
+export function isPayeeBlocked(holding: Holding, payment: Payment): boolean {
+  return opinionsOf(holding, payment, [payeesBlocked]).some(({ reason }) => reason === 'payee-blocked');
 }
 
 /** Of what the browser tells of a request, what would ask at other sites and is allowed at this one. */

@@ -6,6 +6,7 @@ import { sponsorsAllowances } from '../dialects/x402-extensions/gas-sponsoring.t
 import { permit2Contract } from '../schemes/permit2-contract.ts';
 import type { Candidate, Offers } from './choose.ts';
 import type { AllowancePorts } from './ports.ts';
+import { whatsLeft } from './whats-left.ts';
 
 export interface AllowablePorts extends AllowancePorts {
   /** How many permits the account has used at the token, which a token without permits does not tell. */
@@ -16,19 +17,8 @@ export interface AllowablePorts extends AllowancePorts {
   }): Promise<Outcome<bigint>>;
 }
 
-/** The offers that are left, or the reason of the first where none is. */
-export async function allowable(offers: Offers, ports: AllowablePorts): Promise<Offers | Failure> {
-  const all = [offers.candidate, ...offers.others];
-  const weighed = await Promise.all(all.map((one) => allowed(one, ports)));
-  const able = weighed.flatMap((one) => ('name' in one ? [] : [one]));
-  const [candidate, ...others] = able;
-  const [first] = weighed;
-  if (candidate === undefined)
-    return first !== undefined && 'name' in first ? first : failure('nothing-payable');
-  const unable = weighed.flatMap((one, place) =>
-    'name' in one ? [{ offer: all[place]?.offer ?? null, name: one.name }] : [],
-  );
-  return { ...offers, candidate, others, setAside: [...offers.setAside, ...unable] };
+export function allowable(offers: Offers, ports: AllowablePorts): Promise<Offers | Failure> {
+  return whatsLeft(offers, (candidate) => allowed(candidate, ports));
 }
 
 /** The candidate, with the allowance that is signed along where one is needed; or why it cannot be paid so. */

@@ -65,6 +65,7 @@ const faultsOf = {
     'payee-is-you',
     'site-loopback',
     'site-blocked',
+    'payee-blocked',
     'declined',
     'question-expired',
     'part-over-limit',

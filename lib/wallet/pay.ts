@@ -5,7 +5,7 @@ import { isSameAddress, type NetworkFamily } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
-import { consented, isBlocked, judge } from '../rules/index.ts';
+import { consented, isBlocked, isPayeeBlocked, judge } from '../rules/index.ts';
 import { type AllowablePorts, allowable } from './allowable.ts';
 import type { Asking } from './asking.ts';
 import { type Candidate, type Choice, choose, type Offers, type Scales } from './choose.ts';
@@ -33,6 +33,7 @@ import { type SignPorts, sign } from './sign.ts';
 import type { Plan, SignedIn } from './sign-in.ts';
 import type { Statements } from './statements.ts';
 import { takeUp } from './take-up.ts';
+import { whatsLeft } from './whats-left.ts';
 
 /** Reasons for which a picture or another part of a page does not interrupt the user; it stays away, with a note. */
 const quietReasons: readonly Reason[] = [
@@ -105,7 +106,9 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   const accounts = { account, solanaAccount, payers };
   const { met, chosen } = await readTerms(observed, accounts, await ports.networks());
   if (chosen.kind !== 'candidate') return chosen;
-  const received = await receivable(chosen, ports);
+  const welcome = await unblocked(chosen, met, ports);
+  if ('name' in welcome) return refused(welcome);
+  const received = await receivable(welcome, ports);
   if ('name' in received) return refused(received);
   const able = await allowable(received, ports);
   if ('name' in able) return refused(able);
@@ -148,6 +151,18 @@ async function ruledOut({ context }: Met, ports: PayPorts): Promise<Failure | nu
   if (standing.say === 'leave') return standing.failure;
   const { site } = standing;
   return isBlocked(await ports.ledger.holding(site, moneyOf(site))) ? failure('site-blocked') : null;
+}
+
+/** Whom a person never pays is dropped before anybody is asked: another offer may name somebody else. */
+async function unblocked(offers: Offers, met: Met, ports: PayPorts): Promise<Offers | Failure> {
+  const standing = standingOf({ ...met.context, unlocked: true, observed: true });
+  if (standing.say === 'leave') return offers;
+  const { site } = standing;
+  return whatsLeft(offers, async (candidate) => {
+    const holding = await ports.ledger.holding(site, moneyIn(candidate));
+    const payment = paymentIn(met, site, candidate, ports.clock());
+    return isPayeeBlocked(holding, payment) ? failure('payee-blocked') : candidate;
+  });
 }
 
 /** The header first; the body only where the header offers nothing that can be paid. */

@@ -78,7 +78,7 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
   if (open !== undefined) return success({ kind: 'open', purchase: open });
   if (verdict.say === 'pay') return success({ kind: 'reserved', purchase: terms });
   if (verdict.say === 'ask') return success({ kind: 'ask', reason: verdict.reason, verdict });
-  return failed('site-blocked');
+  return failed(verdict.reason === 'payee-blocked' ? 'payee-blocked' : 'site-blocked');
 }
 
 /** Its fate is open, or it was paid, brought nothing, and may be presented again at the same terms. */

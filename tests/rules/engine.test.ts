@@ -28,6 +28,7 @@ const settings: Readonly<Record<string, readonly unknown[]>> = {
   'quiet-hours': [{ from: '22:00', to: '07:00' }, 'off'],
   payee: ['ask'],
   payees: [[payment().payTo], [`0x${'11'.repeat(20)}`], 'off'],
+  'payees-blocked': [[payment().payTo], [`0x${'11'.repeat(20)}`]],
   tokens: [['eip155:8453'], ['eip155:1'], 'off'],
   requests: ['navigations', 'page-requests', 'elements', 'off'],
   methods: [['POST'], 'reads'],

@@ -47,6 +47,20 @@ table('payees', [
   ['twice the same', [payTo, payTo], {}, unreadable],
 ]);
 
+table('payees-blocked', [
+  ['on the list', [payTo], {}, 'refuse payee-blocked'],
+  ['on the list in another case', [payTo.toLowerCase()], {}, 'refuse payee-blocked'],
+  ['not on the list', [`0x${'11'.repeat(20)}`], {}, '-'],
+  [
+    'Base58 is compared letter by letter',
+    ['So11111111111111111111111111111111111111112'],
+    { payTo: 'so11111111111111111111111111111111111111112' },
+    '-',
+  ],
+  ['an empty list', [], {}, unreadable],
+  ['cannot be switched off', 'off', {}, unreadable],
+]);
+
 table('tokens', [
   ['a network that is allowed', ['eip155:8453'], {}, '-'],
   ['another network', ['eip155:1'], {}, 'ask token-not-allowed'],

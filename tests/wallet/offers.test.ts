@@ -43,16 +43,21 @@ const minutes = 60_000;
 interface Scene {
   readonly accepts?: readonly Document[];
   readonly ruled?: boolean;
+  /** Payees that are never paid, at any site. */
+  readonly blocked?: readonly string[];
   /** By the amount that is asked for. */
   readonly funds?: (need: bigint) => bigint | null;
   readonly signIns?: PayPorts['signIns'];
   readonly answer?: (asked: Asked) => Reply;
 }
 
-async function play({ accepts = everything, ruled, funds, signIns, answer }: Scene) {
+async function play({ accepts = everything, ruled, blocked, funds, signIns, answer }: Scene) {
   const { ledger } = freshLedger();
   const clock = clockAt();
   if (ruled) await allowed(ledger);
+  const settings = { 'payees-blocked': blocked };
+  if (blocked !== undefined)
+    await ledger.putRule({ site: '*', money: 'real', on: true, settings, changedAt: 0 });
   const asked: Asked[] = [];
   const ports: PayPorts = {
     ledger,
@@ -126,6 +131,18 @@ describe('what is proposed', () => {
       ['network-unknown', 'eip155:999999'],
       ['amount-malformed', undefined],
     ]);
+  });
+
+  it('is never whose payee is blocked, though a rule or a person would pay; who else is named is paid', async () => {
+    const blocked = [String(cheap.payTo).toLowerCase()];
+    const { paid } = await play({ accepts: [cheap, dear], ruled: true, blocked });
+    expect(authorizationIn(paid)).toMatchObject({ to: otherPayee });
+    const { asked } = await play({ accepts: [cheap, dear], blocked, answer: () => ({ kind: 'decline' }) });
+    expect(asked[0]?.others).toEqual([]);
+    expect(asked[0]?.setAside.map(({ name }) => name)).toEqual(['payee-blocked']);
+    const alone = await play({ accepts: [cheap], blocked });
+    expect(alone.paid).toMatchObject({ kind: 'refused', failure: { name: 'payee-blocked' } });
+    expect([alone.asked, alone.purchases]).toEqual([[], []]);
   });
 
   it('is there once, however often a challenge says it', async () => {

@@ -158,6 +158,9 @@ describe('a reservation', () => {
       value: { kind: 'reserved' },
     });
     expect(told(await reserve(wanted(1, { decidedBy: 'user' }), ports))).toBe('open');
+    const settings = { 'payees-blocked': [wanted(3).candidate.offer.payTo] };
+    await ledger.putRule({ site: '*', money: 'real', on: true, settings, changedAt: 0 });
+    expect(told(await reserve(wanted(3, { decidedBy: 'user' }), ports))).toBe('payee-blocked');
     await allowed(ledger, { blocked: true });
     for (const index of [1, 2])
       expect(told(await reserve(wanted(index, { decidedBy: 'user' }), ports))).toBe('site-blocked');
