@@ -68,7 +68,7 @@ const browsers: Lane = [
       '--project=patient',
       '--project=firefox',
       '--project=platform',
-      '--workers=3',
+      '--workers=2',
     ],
   ),
   playwright('end to end, moments in Chromium', 'alone', ['--project=chromium']),

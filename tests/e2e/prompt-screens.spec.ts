@@ -72,7 +72,7 @@ test('a high amount is typed before anything can be pressed', async () => {
 test('the words of the set-up stand above the question; offers that cannot be paid say why', async () => {
   await answersIn('gate, several offers', async (page) => {
     await expect(page.getByText('amber kettle')).toBeVisible();
-    await page.getByText('Not possible: 2').click();
+    await page.getByText('Not possible: 3').click();
     await expect(page.getByText('eip155:999999')).toBeVisible();
   });
 });
