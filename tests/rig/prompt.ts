@@ -14,7 +14,11 @@ export async function approveWindow(wallet: Wallet): Promise<Page> {
 /** Looks first, waits until the button may be pressed, then clicks. */
 export async function press(prompt: Page, name: RegExp): Promise<void> {
   await expectArmed(prompt, name);
-  await prompt.getByRole('button', { name }).click();
+  try {
+    await prompt.getByRole('button', { name }).click();
+  } catch (error) {
+    if (!prompt.isClosed()) throw error; // by the press itself, before the driver heard that it was made
+  }
 }
 
 /** The prompt has been looked at for long enough: its buttons may be pressed. */
