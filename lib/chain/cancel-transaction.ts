@@ -1,4 +1,4 @@
-// One of the two transactions that this wallet can write: the account's own call that ends an authorization, at the token where it
+// One of the three transactions that this wallet can write: the account's own call that ends an authorization, at the token where it
 // was signed for the token, or at Permit2.
 import type { Hex } from 'viem';
 import { type Cancellation, cancelCall } from '../schemes/cancel-eip3009.ts';
