@@ -63,7 +63,7 @@ export default defineConfig({
     { name: 'firefox', testDir: 'tests/e2e-firefox', testIgnore: kinds },
     { name: 'platform', testDir: 'tests/platform' },
   ],
-  // All may run two at a time but `chromium`: what it has is about moments, and runs alone.
+  // All may run three at a time but `chromium`: what it has is about moments, and runs alone.
   workers: 1,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,

@@ -68,7 +68,7 @@ const browsers: Lane = [
       '--project=patient',
       '--project=firefox',
       '--project=platform',
-      '--workers=2',
+      '--workers=3',
     ],
   ),
   playwright('end to end, moments in Chromium', 'alone', ['--project=chromium']),

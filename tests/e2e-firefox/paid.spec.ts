@@ -92,7 +92,8 @@ test('a POST is asked, then repeated with its body and paid once, by fetch, XHR 
       document.forms[0]?.submit();
     });
     await press(await wallet.approveWindow(), /^Pay 0\.002/);
-    await expect.poll(() => tab.evaluate(() => document.body.textContent)).toContain('line=by+form');
+    const shown = () => tab.evaluate(() => document.body?.textContent); // none while the page is being changed
+    await expect.poll(shown).toContain('line=by+form');
   });
   expect(onChain).toBe(8_000n);
   // A file is told by its path, and a form’s by its name: those may be anything.

@@ -50,7 +50,7 @@ for (const mode of hostileModes) {
 }
 
 test('the reference client at the same sellers, for comparison', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const world = await startWorld(); // it spends from the same account
   const theirs = await referenceBattery(world);
   await world.close();

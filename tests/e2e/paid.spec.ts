@@ -142,16 +142,3 @@ for (const name of foreignShops) {
     expect(onChain).toBe(11_000n);
   });
 }
-
-test('the payment header rides on the repeated requests alone: no preflight, no other host', async ({
-  world,
-}) => {
-  const carriers = world.log.filter(
-    ({ server, hasPaymentHeader }) => hasPaymentHeader && server !== 'awkward', // it takes whatever it is given
-  );
-  expect(carriers.length).toBeGreaterThan(10); // the journeys above
-  expect(carriers.filter(({ status }) => status !== 200)).toEqual([]);
-  expect(
-    world.log.filter(({ method, hasPaymentHeader }) => method === 'OPTIONS' && hasPaymentHeader),
-  ).toEqual([]);
-});
