@@ -11,6 +11,7 @@ import { pathLimits } from './path-limits.ts';
 import { paths } from './paths.ts';
 import { pause } from './pause.ts';
 import { payee } from './payee.ts';
+import { isListed, readPayees } from './payee-list.ts';
 import { payees } from './payees.ts';
 import { payeesBlocked } from './payees-blocked.ts';
 import { perDay } from './per-day.ts';
@@ -70,8 +71,8 @@ export function isBlocked(holding: Holding): boolean {
 }
 
 /** Nothing is paid to them, whoever asks for it and whatever a person would say. */
-export function isPayeeBlocked(holding: Holding, payment: Payment): boolean {
-  return opinionsOf(holding, payment, [payeesBlocked]).some(({ reason }) => reason === 'payee-blocked');
+export function isPayeeBlocked(holding: Holding, payTo: string): boolean {
+  return settingsOf(payeesBlocked, holding).some((setting) => isListed(readPayees(setting) ?? [], payTo));
 }
 
 /** Of what the browser tells of a request, what would ask at other sites and is allowed at this one. */

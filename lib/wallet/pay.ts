@@ -160,8 +160,7 @@ async function unblocked(offers: Offers, met: Met, ports: PayPorts): Promise<Off
   const { site } = standing;
   return whatsLeft(offers, async (candidate) => {
     const holding = await ports.ledger.holding(site, moneyIn(candidate));
-    const payment = paymentIn(met, site, candidate, ports.clock());
-    return isPayeeBlocked(holding, payment) ? failure('payee-blocked') : candidate;
+    return isPayeeBlocked(holding, candidate.offer.payTo) ? failure('payee-blocked') : candidate;
   });
 }
 

@@ -3,7 +3,7 @@
 import { type Failure, failure } from '../core/failure.ts';
 import { isInFlight, isOpen, mayPresent, type Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
-import { isBlocked } from '../rules/index.ts';
+import { isBlocked, isPayeeBlocked } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
 import { isUnlocked } from './lock.ts';
 import type { Ledger, Session } from './ports.ts';
@@ -122,7 +122,9 @@ async function handOut(
 }
 
 /** A person may have stopped it while it was waited for: what is locked or blocked presents nothing, however long it is signed. */
-async function whyStopped({ site, kind }: Purchase, ports: TakeUpPorts): Promise<Failure | null> {
+async function whyStopped({ site, kind, payTo }: Purchase, ports: TakeUpPorts): Promise<Failure | null> {
   if (!(await isUnlocked(ports))) return failure('wallet-locked');
-  return isBlocked(await ports.ledger.holding(site, kind)) ? failure('site-blocked') : null;
+  const holding = await ports.ledger.holding(site, kind);
+  if (isBlocked(holding)) return failure('site-blocked');
+  return isPayeeBlocked(holding, payTo) ? failure('payee-blocked') : null;
 }

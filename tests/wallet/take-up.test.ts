@@ -5,6 +5,7 @@ import type { Purchase } from '../../lib/core/purchase.ts';
 import type { Candidate } from '../../lib/wallet/choose.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
 import { presentAgain, type TakeUpPorts, takeUp } from '../../lib/wallet/take-up.ts';
+import { offerOnBase } from '../fixtures/challenges.ts';
 import { termsLike } from './journal.ts';
 import { emptyDisk, memoryLedger } from './memory-ledger.ts';
 import {
@@ -282,6 +283,18 @@ describe('a person who stops it while it is waited for', () => {
   const stops: [string, (all: Scene) => Promise<void>, string][] = [
     ['locks the wallet', ({ ports }) => ports.session.close(), 'wallet-locked'],
     ['blocks the site', ({ ledger }) => allowed(ledger, { blocked: true }), 'site-blocked'],
+    [
+      'blocks the payee',
+      ({ ledger }) =>
+        ledger.putRule({
+          site: '*',
+          money: 'real',
+          on: true,
+          settings: { 'payees-blocked': [offerOnBase.payTo] },
+          changedAt: 0,
+        }),
+      'payee-blocked',
+    ],
   ];
 
   it.each(stops)('%s: nothing is presented, however long it is signed', async (_name, stop, expected) => {
