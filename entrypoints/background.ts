@@ -42,7 +42,7 @@ import { createPool } from '../lib/chain/pool.ts';
 import { rpcAt } from '../lib/chain/rpc.ts';
 import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.ts';
 import { readToken } from '../lib/chain/token-reading.ts';
-import { failed, type Outcome } from '../lib/core/failure.ts';
+import { failed } from '../lib/core/failure.ts';
 import { familyOf, type NetworkFamily } from '../lib/core/network-family.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
 import { isLoopback, type Site } from '../lib/core/site.ts';
@@ -53,6 +53,7 @@ import { spentToday } from '../lib/wallet/history.ts';
 import { isUnlocked, lock } from '../lib/wallet/lock.ts';
 import { createMutes } from '../lib/wallet/mutes.ts';
 import { createNearLimit } from '../lib/wallet/near-limit.ts';
+import { inTime, soon } from '../lib/wallet/patience.ts';
 import { type Paid, pay } from '../lib/wallet/pay.ts';
 import { nobodyElse, type PayerOf, type Payers, payerOn } from '../lib/wallet/payers.ts';
 import type { Experience } from '../lib/wallet/prospects.ts';
@@ -62,7 +63,7 @@ import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
 import type { Sender } from '../lib/wallet/send-ports.ts';
 import { lookAfterSends } from '../lib/wallet/send-watch.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
-import { lookAtOwnCode } from '../lib/wallet/smart-accounts.ts';
+import { lookAgainAfter } from '../lib/wallet/smart-accounts.ts';
 import { goingOf } from '../lib/wallet/spoken-for.ts';
 import { createStatements } from '../lib/wallet/statements.ts';
 import { createStop, heldSession } from '../lib/wallet/stop.ts';
@@ -72,8 +73,6 @@ import { watch } from '../lib/wallet/told.ts';
 const tick = 'tick';
 /** In milliseconds: how old a balance may be that a silent payment is weighed by. */
 const balanceAge = 30_000;
-/** In milliseconds. */
-const offerPatience = 2_000;
 /** In milliseconds after a payment. */
 const noteDelay = 1_000;
 
@@ -181,19 +180,9 @@ export default defineBackground(() => {
     );
     const have =
       familyOf(network.id) === 'solana'
-        ? await soon(balances.read(balanceAge, of)).then((read) => (read?.ok ? read.value : null))
+        ? await soon(balances.read(balanceAge, of), pause).then((read) => (read?.ok ? read.value : null))
         : await balances.funds(offer.amount + going, balanceAge, of);
     return have === null ? null : have - going;
-  }
-
-  /** Of some offers more is asked before they are proposed; whoever would pay by another does not wait for it. */
-  function soon<T>(answer: Promise<T>): Promise<T | null> {
-    return Promise.race([answer, pause(offerPatience).then(() => null)]);
-  }
-
-  /** An answer that does not come is one that says nothing. */
-  async function inTime<T>(answer: Promise<Outcome<T>>): Promise<Outcome<T>> {
-    return (await soon(answer)) ?? failed('rpc-failed');
   }
 
   type Holding = Parameters<typeof chain.allowanceOf>[0];
@@ -246,9 +235,9 @@ export default defineBackground(() => {
         networks,
         funds,
         freshness: chain.freshness,
-        receives: (candidate: Candidate) => soon(chain.receives(candidate)),
-        allowanceOf: (of: Holding) => inTime(chain.allowanceOf(of)),
-        permitNonceOf: (of: Holding) => inTime(chain.permitNonceOf(of)),
+        receives: (candidate: Candidate) => soon(chain.receives(candidate), pause),
+        allowanceOf: (of: Holding) => inTime(chain.allowanceOf(of), pause),
+        permitNonceOf: (of: Holding) => inTime(chain.permitNonceOf(of), pause),
         experience,
         ask,
         signIns,
@@ -282,7 +271,7 @@ export default defineBackground(() => {
         const diagnosis = watched.diagnosis(outcome, scales, clock());
         if (diagnosis !== null) await diagnoses.note(place.tabId, site, diagnosis);
       });
-      void paid.then(lookAgain).catch(() => undefined);
+      void paid.then((outcome) => lookAgainAfter(outcome, deskPorts)).catch(() => undefined);
       return { asked, paid };
     },
     explain(tabId, url, paid) {
@@ -300,12 +289,6 @@ export default defineBackground(() => {
     const [holder, solanaAccount, others, known] = await Promise.all(asked);
     const accounts = { account: holder ?? '', solanaAccount, payers: others };
     return { ...accounts, networks: known, onlyTestMoney: isLoopback(url) };
-  }
-
-  /** Another wallet may have taken the delegation back: the next try is weighed by what stands there now. */
-  async function lookAgain(paid: Paid): Promise<void> {
-    if (paid.kind !== 'refused' || paid.failure.name !== 'account-code-refuses') return;
-    await lookAtOwnCode((await payers()).refusing, deskPorts);
   }
 
   async function forgetTab(tabId: number): Promise<void> {

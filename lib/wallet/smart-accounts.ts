@@ -16,6 +16,7 @@ import {
 import { carriesNoWrongChecksum } from '../schemes/payees.ts';
 import type { OwnCode } from './api.ts';
 import { type LockPorts, spendingKey } from './lock.ts';
+import type { Paid } from './pay.ts';
 import { isAt, type Payers, type SmartAccount, withAccount, withoutAccount } from './payers.ts';
 import type { Networks } from './ports.ts';
 
@@ -108,6 +109,13 @@ export async function lookAtOwnCode(
     ],
   }));
   return told.filter((look) => look.delegate !== null);
+}
+
+/** Another wallet may have taken the delegation back: the next try is weighed by what stands there now. */
+export async function lookAgainAfter(paid: Paid, ports: SmartAccountPorts): Promise<void> {
+  const own = await ports.account();
+  if (own === null || paid.kind !== 'refused' || paid.failure.name !== 'account-code-refuses') return;
+  await lookAtOwnCode((await ports.payerStore.payers(own)).refusing, ports);
 }
 
 interface Place {
