@@ -7,7 +7,6 @@ import type { NetworkFamily } from '../../lib/core/network-family.ts';
 import { shelf } from '../../lib/networks/index.ts';
 import type { Freshness } from '../../lib/schemes/index.ts';
 import { choose } from '../../lib/wallet/choose.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import type { Asked } from '../../lib/wallet/obey.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { ChainStanding } from '../../lib/wallet/recovery.ts';
@@ -34,17 +33,18 @@ import {
   allowed,
   allPurchases,
   alone,
+  challengeFor,
   claimOfSuccess,
   clockAt,
   countedRandom,
   freshLedger,
   happen,
   memorySession,
+  metAt,
   networks,
   noon,
   onChain,
   openFor,
-  shop,
   type TurnableClock,
 } from './world.ts';
 
@@ -164,31 +164,8 @@ async function shopper(scene: Scene = {}) {
     ruled: () => undefined,
   };
   const wants = (accepts: readonly Document[] = scene.accepts ?? [offerOnBase]) =>
-    pay(metWith(accepts), ports);
+    pay(metAt(challengeFor(accepts)), ports);
   return { ledger, clock, asked, wants, purchases: () => allPurchases(ledger) };
-}
-
-function metWith(accepts: readonly Document[]): Met {
-  return {
-    context: {
-      url: `${shop}/paper`,
-      method: 'GET',
-      kind: 'page-request',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    },
-    challenge: challengeWith({ header: headerOf(documentV2(accepts)) }),
-    withBody: async () => null,
-    alive: async () => true,
-    ready: async () => true,
-    file: null,
-    body: null,
-  };
 }
 
 function hash(letter: string): Freshness {

@@ -2,7 +2,6 @@
 // without its row, nothing is paid twice, and the next try is served or held.
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../../lib/core/evidence.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import { type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
 import { answered, sent } from '../../lib/wallet/settle.ts';
@@ -15,10 +14,10 @@ import {
   countedRandom,
   freshLedger,
   memorySession,
+  metAt,
   networks,
   openFor,
   paidChallenge,
-  shop,
   type TurnableClock,
 } from './world.ts';
 
@@ -57,26 +56,7 @@ async function buy(ports: PayPorts, left: Set<string>): Promise<Paid['kind'] | '
   }
 }
 
-const met: Met = {
-  context: {
-    url: `${shop}/paper`,
-    method: 'GET',
-    kind: 'page-request',
-    topOrigin: shop,
-    initiator: shop,
-    ancestors: [],
-    redirectedFrom: [],
-    speculative: false,
-    visible: true,
-    developerMode: false,
-  },
-  challenge: paidChallenge(),
-  withBody: async () => null,
-  alive: async () => true,
-  ready: async () => true,
-  file: null,
-  body: null,
-};
+const met = metAt(paidChallenge());
 
 function portsOf(ledger: Ledger, clock: TurnableClock): PayPorts {
   return {

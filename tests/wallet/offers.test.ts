@@ -4,7 +4,6 @@ import { failed, failure, success } from '../../lib/core/failure.ts';
 import { confirmedAnswer } from '../../lib/wallet/always.ts';
 import type { Answer } from '../../lib/wallet/api.ts';
 import { choose, offerIdOf } from '../../lib/wallet/choose.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import type { Asked, Reply } from '../../lib/wallet/obey.ts';
 import { type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import { templates } from '../../lib/wallet/templates.ts';
@@ -21,12 +20,14 @@ import {
   allowed,
   allPurchases,
   alone,
+  challengeFor,
   clockAt,
   countedRandom,
   freshLedger,
   memorySession,
   memoryTries,
   memoryVault,
+  metAt,
   networks,
   openFor,
   shop,
@@ -77,26 +78,7 @@ async function play({ accepts = everything, ruled, blocked, funds, signIns, answ
     },
     ruled: () => undefined,
   };
-  const met: Met = {
-    context: {
-      url: `${shop}/paper`,
-      method: 'GET',
-      kind: 'navigation',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    },
-    challenge: challengeWith({ header: headerOf(documentV2(accepts)) }),
-    withBody: async () => null,
-    alive: async () => true,
-    ready: async () => true,
-    file: null,
-    body: null,
-  };
+  const met = metAt(challengeFor(accepts), { kind: 'navigation' });
   const paid = await pay(met, ports);
   return { paid, asked, ledger, purchases: await allPurchases(ledger) };
 }

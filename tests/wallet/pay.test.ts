@@ -30,6 +30,7 @@ import {
   freshLedger,
   happen,
   memorySession,
+  metAt,
   networks,
   noon,
   openFor,
@@ -101,25 +102,10 @@ async function play(given: Scene) {
     ruled: () => undefined,
   };
   const met: Met = {
-    context: {
-      url: `${shop}/paper`,
-      method: 'GET',
-      kind: 'page-request',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-      ...given.context,
-    },
-    challenge: given.challenge ?? paidChallenge(),
+    ...metAt(given.challenge ?? paidChallenge(), given.context),
     withBody: async () => given.withBody?.() ?? null,
     alive: async () => given.alive?.() ?? true,
     ready: async () => given.ready ?? true,
-    file: null,
-    body: null,
     ...(given.visit === undefined ? {} : { visit: given.visit }),
   };
   const paid = await pay(met, ports);
@@ -733,27 +719,7 @@ describe('the same again', () => {
       ['payment-response', headerOf({ success: true, transaction: '0x1', network: '' })],
     ] as const;
     async function visit(kind: Met['context']['kind'], change: Parameters<typeof paidChallenge>[0] = {}) {
-      const met: Met = {
-        context: {
-          url: `${shop}/paper`,
-          method: 'GET',
-          kind,
-          topOrigin: shop,
-          initiator: shop,
-          ancestors: [],
-          redirectedFrom: [],
-          speculative: false,
-          visible: true,
-          developerMode: false,
-        },
-        challenge: paidChallenge(change),
-        withBody: async () => null,
-        alive: async () => true,
-        ready: async () => true,
-        file: null,
-        body: null,
-      };
-      const paid = await pay(met, ports);
+      const paid = await pay(metAt(paidChallenge(change), { kind }), ports);
       if (paid.kind !== 'signed') return paid;
       const { id, headers } = paid.purchase;
       sentHeaders.push(headers);

@@ -9,30 +9,22 @@ import { createHealthBook } from '../../lib/chain/health.ts';
 import { createPool } from '../../lib/chain/pool.ts';
 import type { Because, Temperament } from '../../lib/core/choice.ts';
 import { offerIdOf } from '../../lib/wallet/choose.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import type { Asked, Reply } from '../../lib/wallet/obey.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import type { Experience } from '../../lib/wallet/prospects.ts';
 import { viewOfPurchase } from '../../lib/wallet/purchase-view.ts';
 import { answered, sent } from '../../lib/wallet/settle.ts';
 import { endpoint } from '../chain/endpoint.ts';
-import {
-  baseUsdc,
-  challengeWith,
-  type Document,
-  documentV2,
-  headerOf,
-  offerOnBase,
-  offerOnSepolia,
-  payer,
-} from '../fixtures/challenges.ts';
+import { baseUsdc, type Document, offerOnBase, offerOnSepolia, payer } from '../fixtures/challenges.ts';
 import {
   allowed,
   alone,
+  challengeFor,
   clockAt,
   countedRandom,
   freshLedger,
   memorySession,
+  metAt,
   networks,
   openFor,
   shop,
@@ -96,7 +88,8 @@ async function customer({ funds, endpoints, temperament, clock = clockAt(), took
   /** One more thing; `status` of the answer to the paid request, null: still on its way. */
   async function buy(accepts: readonly Document[] = both, status: number | null = 200) {
     count += 1;
-    const paid = await pay(metAt(`${shop}/paper/${count}`, accepts), ports);
+    const url = `${shop}/paper/${count}`;
+    const paid = await pay(metAt({ ...challengeFor(accepts), url }, { url }), ports);
     if (paid.kind !== 'signed') throw new Error(`a payment was expected: ${JSON.stringify(paid)}`);
     const { id, network } = paid.purchase;
     await sent(id, ports);
@@ -129,29 +122,6 @@ async function customer({ funds, endpoints, temperament, clock = clockAt(), took
   }
 
   return { buy, buyOn, introduce, asked, clock, ledger, ports };
-}
-
-function metAt(url: string, accepts: readonly Document[]): Met {
-  return {
-    context: {
-      url,
-      method: 'GET',
-      kind: 'page-request',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    },
-    challenge: { ...challengeWith({ header: headerOf(documentV2(accepts)) }), url },
-    withBody: async () => null,
-    alive: async () => true,
-    ready: async () => true,
-    file: null,
-    body: null,
-  };
 }
 
 describe('of two networks', () => {

@@ -4,7 +4,6 @@ import type { ChainWord } from '../../lib/core/chain-word.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import { spentToday } from '../../lib/wallet/history.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import type { Asked } from '../../lib/wallet/obey.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import {
@@ -24,11 +23,11 @@ import {
   countedRandom,
   happen,
   memorySession,
+  metAt,
   networks,
   noon,
   openFor,
   paidChallenge,
-  shop,
   waysTo,
 } from './world.ts';
 
@@ -432,26 +431,7 @@ describe('a payment', () => {
       },
       ruled: () => undefined,
     };
-    const met: Met = {
-      context: {
-        url: `${shop}/paper`,
-        method: 'GET',
-        kind: 'page-request',
-        topOrigin: shop,
-        initiator: shop,
-        ancestors: [],
-        redirectedFrom: [],
-        speculative: false,
-        visible: true,
-        developerMode: false,
-      },
-      challenge: paidChallenge(),
-      withBody: async () => null,
-      alive: async () => true,
-      ready: async () => true,
-      file: null,
-      body: null,
-    };
+    const met = metAt(paidChallenge());
     return { ...all, asked, visit: () => pay(met, ports) };
   }
 

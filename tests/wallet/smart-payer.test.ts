@@ -10,22 +10,22 @@ import type { Draft } from '../../lib/schemes/index.ts';
 import type { Candidate } from '../../lib/wallet/choose.ts';
 import { exportHistory } from '../../lib/wallet/history-export.ts';
 import { importHistory } from '../../lib/wallet/history-import.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import { type Paid, type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import { nobodyElse, type Payers } from '../../lib/wallet/payers.ts';
 import { viewOfPurchase } from '../../lib/wallet/purchase-view.ts';
 import { createRecovery } from '../../lib/wallet/recovery.ts';
-import { challengeWith, documentV2, headerOf, offerOnBase, payer } from '../fixtures/challenges.ts';
+import { offerOnBase, payer } from '../fixtures/challenges.ts';
 import {
   allowed,
   alone,
+  challengeFor,
   clockAt,
   countedRandom,
   freshLedger,
   memorySession,
+  metAt,
   networks,
   openFor,
-  shop,
 } from './world.ts';
 
 const contract = '0x8617E340B3D01FA5F11F306F4090FD50E238070D';
@@ -55,24 +55,7 @@ async function customer(payers: Payers) {
     },
     ruled: () => undefined,
   };
-  const context = { url: `${shop}/paper`, method: 'GET', kind: 'page-request', topOrigin: shop } as const;
-  const met: Met = {
-    context: {
-      ...context,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    },
-    challenge: challengeWith({ header: headerOf(documentV2([offerOnBase])) }),
-    withBody: async () => null,
-    alive: async () => true,
-    ready: async () => true,
-    file: null,
-    body: null,
-  };
+  const met = metAt(challengeFor([offerOnBase]));
   return { ledger, clock, archive: archiveIn(database), looked, bought: purchaseIn(await pay(met, ports)) };
 }
 

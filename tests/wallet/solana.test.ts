@@ -13,31 +13,24 @@ import type { Freshness } from '../../lib/schemes/index.ts';
 import { readTransaction } from '../../lib/schemes/svm/reading.ts';
 import { readPast } from '../../lib/wallet/history-row.ts';
 import { beginWith, createVault, lock, spendingKey } from '../../lib/wallet/lock.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import { authorizationOf, reconcile } from '../../lib/wallet/reconcile.ts';
-import {
-  challengeWith,
-  documentV1,
-  documentV2,
-  headerOf,
-  offerOnBase,
-  payer,
-} from '../fixtures/challenges.ts';
+import { challengeWith, documentV1, offerOnBase, payer } from '../fixtures/challenges.ts';
 import { offerOnSolana, payeeOnSolana, payerKey, payerOnSolana, usdcOnSolana } from '../fixtures/solana.ts';
 import {
   allPurchases,
   alone,
+  challengeFor,
   clockAt,
   countedRandom,
   freshLedger,
   memorySession,
   memoryTries,
   memoryVault,
+  metAt,
   networks,
   noon,
   openFor,
-  shop,
 } from './world.ts';
 
 const onSolana = {
@@ -88,29 +81,9 @@ async function play(scene: Scene = {}) {
     },
     ruled: () => undefined,
   };
-  const met: Met = {
-    context: {
-      url: `${shop}/paper`,
-      method: 'GET',
-      kind: 'navigation',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    },
-    challenge:
-      scene.body === undefined
-        ? challengeWith({ header: headerOf(documentV2(accepts)) })
-        : challengeWith({ body: scene.body, source: 'probe' }),
-    withBody: async () => null,
-    alive: async () => true,
-    ready: async () => true,
-    file: null,
-    body: null,
-  };
+  const challenge =
+    scene.body === undefined ? challengeFor(accepts) : challengeWith({ body: scene.body, source: 'probe' });
+  const met = metAt(challenge, { kind: 'navigation' });
   const paid = await pay(met, ports);
   const [purchase] = await allPurchases(ledger);
   const log = purchase === undefined ? [] : await ledger.evidence(purchase.id);

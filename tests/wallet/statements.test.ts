@@ -39,6 +39,7 @@ import {
   countedRandom,
   freshLedger,
   memorySession,
+  metAt,
   networks,
   openFor,
   shop,
@@ -64,26 +65,7 @@ async function visit(
   if (given.rule !== false) await allowed(ledger);
   const asked: Asked[] = [];
   const statements = createStatements({ ledger, clock, published });
-  const met: Met = {
-    context: {
-      url: paper,
-      method: 'GET',
-      kind: given.kind ?? 'page-request',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    },
-    challenge: challengeOf(offers),
-    withBody: async () => null,
-    alive: async () => true,
-    ready: async () => true,
-    file: null,
-    body: null,
-  };
+  const met = metAt(challengeOf(offers), { url: paper, kind: given.kind ?? 'page-request' });
   const paid: Paid = await pay(met, {
     ledger,
     clock,

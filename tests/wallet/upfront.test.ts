@@ -8,22 +8,17 @@ import type { Met } from '../../lib/wallet/met.ts';
 import { type Asked, mayAlways, type Reply } from '../../lib/wallet/obey.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
 import { viewOfPurchase } from '../../lib/wallet/purchase-view.ts';
-import {
-  challengeWith,
-  type Document,
-  documentV2,
-  headerOf,
-  offerOnBase,
-  payer,
-} from '../fixtures/challenges.ts';
+import { type Document, offerOnBase, payer } from '../fixtures/challenges.ts';
 import {
   allowed,
   allPurchases,
   alone,
+  challengeFor,
   clockAt,
   countedRandom,
   freshLedger,
   memorySession,
+  metAt,
   networks,
   openFor,
   shop,
@@ -68,17 +63,7 @@ async function visit({ accepts = [upfront], ruled = true, kind = 'page-request',
   const go = () => {
     count += 1;
     const url = `${shop}/paper/${count}`;
-    const context = { url, method: 'GET', kind, topOrigin: shop, initiator: shop, ancestors: [] };
-    const met: Met = {
-      context: { ...context, redirectedFrom: [], speculative: false, visible: true, developerMode: false },
-      challenge: { ...challengeWith({ header: headerOf(documentV2(accepts)) }), url },
-      withBody: async () => null,
-      alive: async () => true,
-      ready: async () => true,
-      file: null,
-      body: null,
-    };
-    return pay(met, ports);
+    return pay(metAt({ ...challengeFor(accepts), url }, { url, kind }), ports);
   };
   return { go, asked, ledger, clock };
 }

@@ -10,6 +10,7 @@ import type { Site } from '../../lib/core/site.ts';
 import type { Random } from '../../lib/core/time-and-chance.ts';
 import { shelf } from '../../lib/networks/index.ts';
 import { type Candidate, choose } from '../../lib/wallet/choose.ts';
+import type { Met } from '../../lib/wallet/met.ts';
 import type { PayPorts } from '../../lib/wallet/pay.ts';
 import type { Ledger, OpenSession, Session, Tries, VaultStore } from '../../lib/wallet/ports.ts';
 import { type ReservePorts, reserve, type Wanted } from '../../lib/wallet/reserve.ts';
@@ -86,6 +87,36 @@ export function paidChallenge(
   more: Partial<Challenge> = {},
 ): Challenge {
   return { ...challengeWith({ header: headerOf(documentV2([{ ...offerOnBase, ...change }])) }), ...more };
+}
+
+/** A 402 at the shop that its own page has met, as the browser vouches for it. */
+export function metAt(challenge: Challenge, context: Partial<Met['context']> = {}): Met {
+  return {
+    context: {
+      url: `${shop}/paper`,
+      method: 'GET',
+      kind: 'page-request',
+      topOrigin: shop,
+      initiator: shop,
+      ancestors: [],
+      redirectedFrom: [],
+      speculative: false,
+      visible: true,
+      developerMode: false,
+      ...context,
+    },
+    challenge,
+    withBody: async () => null,
+    alive: async () => true,
+    ready: async () => true,
+    file: null,
+    body: null,
+  };
+}
+
+/** A challenge of x402 v2 that takes any of these. */
+export function challengeFor(accepts: readonly unknown[]): Challenge {
+  return challengeWith({ header: headerOf(documentV2(accepts)) });
 }
 
 export function candidateFor(change: Readonly<Record<string, unknown>> = {}): Candidate {
