@@ -93,6 +93,7 @@ function isRepeated(entry: LogEntry, earlier: readonly LogEntry[], byHand: numbe
   return answers.length >= maxPresentations + byHand || answers.some((status) => status < 300);
 }
 
-function told({ server, method, host, path, secFetchSite, referer }: LogEntry): string {
-  return `${server}: ${method} ${host}${path} (${secFetchSite ?? 'no site'}, from ${referer ?? 'nowhere'})`;
+function told({ server, method, host, path, status, secFetchSite, referer }: LogEntry): string {
+  const from = `${secFetchSite ?? 'no site'}, from ${referer ?? 'nowhere'}`;
+  return `${server}: ${method} ${host}${path} (${from}): ${status ?? 'no answer'}`;
 }

@@ -12,7 +12,7 @@ export async function unforgiven(journey: string, check: () => Promise<void> | v
     await check();
   } catch (error) {
     mkdirSync(folder, { recursive: true });
-    appendFileSync(faultsFile, `${journey}: ${String(error).split('\n')[0]}\n`);
+    appendFileSync(faultsFile, `${journey}: ${String(error).replaceAll(/\s+/g, ' ').slice(0, 2_000)}\n`);
     throw error;
   }
 }

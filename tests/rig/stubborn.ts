@@ -10,10 +10,13 @@ export interface Errand {
   readonly patience: number;
 }
 
-/** An ordinary program's; whom nothing is answered gets as much time as a second presentation takes. */
+/**
+ * More than an ordinary program's: who gives up just when the goods leave the shop has not got them, and nobody can tell. Whom
+ * nothing is answered gets as much time as a second presentation takes.
+ */
 export function errandAt(mode: HostileMode): Errand {
   const path = `/${mode}/wallet${mode === 'slow-40-s' ? '?after=3000' : ''}`;
-  return { path, calls: 3, patience: mode === 'accept-then-time-out' ? 4_000 : 20_000 };
+  return { path, calls: 3, patience: mode === 'accept-then-time-out' ? 4_000 : 60_000 };
 }
 
 /** Each has a name of its own, since each has its own payee, and a site's payee is remembered. */
