@@ -16,8 +16,12 @@ export async function answerOf(
   ask: (signal: AbortSignal) => Promise<Response>,
 ): Promise<Answer> {
   const signal = AbortSignal.timeout(patience);
+  // A client wraps the call in a Request, and Node forgets that a Request follows a signal when it collects its garbage.
+  const over = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
   try {
-    return await read(await ask(signal));
+    return await Promise.race([ask(signal).then(read), over]);
   } catch {
     return without(signal.aborted ? 'timed out' : 'lost');
   }
