@@ -51,13 +51,6 @@ const told: Readonly<Record<string, Partial<Receipt>>> = {
   'undelivered-post': { delivery: 'undelivered', method: 'POST', path: '/api/v1/summarise' },
   'claimed-undelivered': { money: 'claimed', delivery: 'undelivered' },
   unknown: { ...unsent, money: 'unknown', delivery: 'undelivered', collectableUntil: soon },
-  'not-allowed': {
-    ...unsent,
-    money: 'unknown',
-    delivery: 'undelivered',
-    collectableUntil: soon,
-    lacks: { network: 'eip155:8453', asset: payTo, amount: '10000' },
-  },
   'unknown-long': { ...unsent, money: 'unknown', delivery: 'none', collectableUntil: long },
   live: { ...unsent, money: 'live', delivery: 'none', collectableUntil: soon },
   signed: { ...unsent, money: 'signed', delivery: 'none', collectableUntil: soon },

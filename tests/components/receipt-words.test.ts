@@ -35,6 +35,7 @@ function spaced(text: string): string {
 }
 
 const notAllowed: Partial<Receipt> = {
+  method: 'GET',
   money: 'unknown',
   collectableUntil: inMinutes(5),
   lacks: { network: 'eip155:8453', asset: '0x8617E340B3D01FA5F11F306F4090FD50E238070D', amount: '10000' },
