@@ -348,7 +348,7 @@ export interface Receipt {
 }
 
 /** `amount` in the smallest unit, decimal. */
-export interface LackingAllowance {
+interface LackingAllowance {
   readonly network: string;
   readonly asset: string;
   readonly amount: string;

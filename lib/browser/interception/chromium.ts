@@ -109,7 +109,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
     arriving.begun(details.requestId, booked);
     const seen = observationOf(details, headers, requests.of(details.requestId), wallet.clock());
     if (answer.status !== untaken) void observe(seen);
-    else void booked.then((purchaseId) => observe({ ...seen, purchaseId }));
+    else void booked.catch(() => null).then((purchaseId) => observe({ ...seen, purchaseId }));
   }
 
   /** Nearly every answer of nearly every page: nothing was paid for it, and nothing is asked. */
