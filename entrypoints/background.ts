@@ -199,6 +199,7 @@ export default defineBackground(() => {
     pause,
     handedOut: new Map<string, HandedOut>(),
     recheck: recovery.recheck,
+    allowanceOf: (of: Holding) => inTime(chain.allowanceOf(of), pause),
   };
   const carried = createCarried({
     ...takeUpPorts,
@@ -215,6 +216,12 @@ export default defineBackground(() => {
     ...carried,
     again: async (id) =>
       heldBack((await stop.isOn()) ? refusedBy('wallet-stopped') : await carried.again(id)),
+    async untaken(id) {
+      const paid = await carried.untaken(id);
+      const site = (await ledger.find(id))?.site;
+      if (paid !== null && site !== undefined) sites.set(paid, site);
+      return paid;
+    },
     isStopped: stop.isOn,
     clock,
     hasAccount: async () => (await vault.read()) !== null,
@@ -236,7 +243,6 @@ export default defineBackground(() => {
         funds,
         freshness: chain.freshness,
         receives: (candidate: Candidate) => soon(chain.receives(candidate), pause),
-        allowanceOf: (of: Holding) => inTime(chain.allowanceOf(of), pause),
         permitNonceOf: (of: Holding) => inTime(chain.permitNonceOf(of), pause),
         experience,
         ask,

@@ -194,8 +194,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a payee on Solana without an account is asked about all the same',
     file: 'lib/wallet/pay.ts',
-    replace: "  if ('name' in able) return refused(able);",
-    by: "  if ('name' in able) return refused({ name: 'nothing-payable' });",
+    replace: "  if ('name' in received) return refused(received);",
+    by: "  if ('name' in received) return refused({ name: 'nothing-payable' });",
     test: 'tests/wallet/solana.test.ts',
   },
   {
@@ -702,6 +702,27 @@ export const mutants: readonly Mutant[] = [
     replace: 'return signsOne && memory',
     by: 'return signsOne && memory !== undefined && memory',
     test: 'tests/wallet/permit2.test.ts',
+  },
+  {
+    name: 'what Permit2 may not take is presented in vain',
+    file: 'lib/wallet/take-up.ts',
+    replace: 'lacks || saysLacking(landed) ? await lackOf(landed, ports) : null',
+    by: 'lacks && saysLacking(landed) ? await lackOf(landed, ports) : null',
+    test: 'tests/wallet/lacking.test.ts',
+  },
+  {
+    name: 'what waits for an allowance is forgotten where it is missing',
+    file: 'lib/wallet/pay.ts',
+    replace: 'await signedBefore(met, offers, able, ports)',
+    by: 'able',
+    test: 'tests/wallet/lacking.test.ts',
+  },
+  {
+    name: 'an allowance that the payment has used up is asked for after its use',
+    file: 'lib/wallet/take-up.ts',
+    replace: 'lack: isOut ? lack : null',
+    by: 'lack: lack',
+    test: 'tests/wallet/lacking.test.ts',
   },
   {
     name: 'a ceiling stays booked whole though less was taken',

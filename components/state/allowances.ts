@@ -39,7 +39,8 @@ export function allowable(
 /** What a payment was refused for lack of; null: for any other reason. */
 export function lackIn({ name, detail }: Failure): AllowancePlace | null {
   const { network, token: asset, amount = '' } = detail ?? {};
-  if (name !== 'allowance-missing' || network === undefined || asset === undefined) return null;
+  const isLack = name === 'allowance-missing' || name === 'purchase-lacks-allowance';
+  if (!isLack || network === undefined || asset === undefined) return null;
   return { network, asset, amount };
 }
 

@@ -62,7 +62,8 @@ export function failureText(
 ): string {
   const until = Number(detail?.until) * 1000;
   if (detail?.named !== undefined) return `${t(failureKey(name))} ${t('failure_named', [detail.named])}`;
-  if (name !== 'purchase-held' || !(until > 0)) return t(failureKey(name));
+  const isOut = name === 'purchase-held' || name === 'purchase-lacks-allowance';
+  if (!isOut || !(until > 0)) return t(failureKey(name));
   return `${t(failureKey(name))} ${t('held_until', [untilText(locale, until, now())])}`;
 }
 

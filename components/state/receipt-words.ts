@@ -2,6 +2,7 @@
 import type { PurchaseView, Receipt } from '../../lib/wallet/api.ts';
 import type { Environment } from './environment.ts';
 import { deliveryKey, moneyKey, signedKey, siteName, untilText } from './names.ts';
+import type { AllowancePlace } from './route.ts';
 
 type Words = Pick<Environment, 't' | 'locale' | 'now'>;
 
@@ -21,8 +22,8 @@ export function isCeiling({ ceiling, money }: Receipt): boolean {
 }
 
 export function moneyText(receipt: Receipt, words: Words): string {
-  const { collectableUntil } = receipt;
-  const state = words.t(moneyKey(receipt.money));
+  const { collectableUntil, lacks } = receipt;
+  const state = lacks === undefined ? words.t(moneyKey(receipt.money)) : words.t('money_not_allowed');
   if (collectableUntil === null) return state;
   const until = collectableUntil * 1000;
   const now = words.now();
@@ -31,6 +32,13 @@ export function moneyText(receipt: Receipt, words: Words): string {
       ? words.t('money_collectable', [untilText(words.locale, until, now)])
       : words.t('money_time_over');
   return `${state} ${window}`;
+}
+
+/** What a person may allow, for what is signed to be handed in once more; null where that would come to nothing. */
+export function lackOf({ lacks, method, collectableUntil }: Receipt, now: number): AllowancePlace | null {
+  const isAskedAgain = method === 'GET' || method === 'HEAD';
+  const isAlive = collectableUntil !== null && collectableUntil * 1000 > now;
+  return lacks !== undefined && isAskedAgain && isAlive ? lacks : null;
 }
 
 export function goodsText(receipt: Receipt, { t }: Words): string {

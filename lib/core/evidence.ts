@@ -201,8 +201,11 @@ function claimAfter({ claim }: Purchase, happening: Happening): ReceiptClaim | n
   return claim?.success === true ? claim : happening.claim;
 }
 
+/** Of an answer that was lost nobody knows it, whatever was answered before. */
 function statusAfter({ delivery, status }: Purchase, happening: Happening): number | null {
-  return happening.kind === 'answered' && delivery !== 'delivered' ? happening.status : status;
+  if (delivery === 'delivered') return status;
+  if (happening.kind === 'lost') return null;
+  return happening.kind === 'answered' ? happening.status : status;
 }
 
 /** What has closed a purchase is its last word, whatever somebody still says of it. */

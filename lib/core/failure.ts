@@ -73,6 +73,8 @@ export const failureNames = [
   'amount-not-typed',
   'purchase-under-way',
   'purchase-held',
+  // detail: as of allowance-missing, and until (seconds since 1970)
+  'purchase-lacks-allowance',
   'too-many-questions',
   'site-muted',
   'part-over-limit',

@@ -38,6 +38,11 @@ export const unsettledStates = [
 /** An authorization that is out, and of which nobody has said that it was used. One that others used is closed. */
 export const outstandingStates = ['reserved', 'signed', 'live', 'unknown'] as const satisfies MoneyState[];
 
+/** Signed, and nobody says that it was used. */
+export function isCollectable({ money }: Pick<Purchase, 'money'>): boolean {
+  return money === 'signed' || money === 'live' || money === 'unknown';
+}
+
 /** What certainly cost nothing and never will; everything else counts against the limits. */
 export function counts(state: MoneyState): boolean {
   return state !== 'void' && state !== 'expired' && state !== 'cancelled';
@@ -133,7 +138,7 @@ export interface Purchase extends Terms {
   readonly headers: Readonly<Record<string, string>> | null;
   /** What the seller's answer claimed; a claim, not a fact. */
   readonly claim: ReceiptClaim | null;
-  /** HTTP status of the answer to the paid request. */
+  /** HTTP status of the latest answer to the paid request; null while there is none. */
   readonly status: number | null;
   /** How often the bytes left. */
   readonly sent: number;

@@ -343,6 +343,15 @@ export interface Receipt {
   readonly decidedBy: 'rule' | 'user' | 'elsewhere';
   /** Seconds since 1970 until which the site can still collect it; null when its fate is known, or nothing was signed. */
   readonly collectableUntil: number | null;
+  /** The site has answered that Permit2 may not take so much: what would have to be allowed. */
+  readonly lacks?: LackingAllowance;
+}
+
+/** `amount` in the smallest unit, decimal. */
+interface LackingAllowance {
+  readonly network: string;
+  readonly asset: string;
+  readonly amount: string;
 }
 
 /** What is looked for; a missing part looks for all. */
@@ -658,7 +667,7 @@ export interface ImpossibleOffer {
   /** The name of the network, or what the site calls it. */
   readonly network: string | null;
   /** Of *allowance-missing*: what would have to be allowed, in the token's smallest unit; missing for any other reason. */
-  readonly lacks?: { readonly network: string; readonly asset: string; readonly amount: string };
+  readonly lacks?: LackingAllowance;
 }
 
 /** A 402 whose terms nobody could weigh: broken, in another way of paying, or in none. */

@@ -62,6 +62,7 @@ const faultsOf = {
     'challenge-sign-in-only',
     'not-enough-money',
     'allowance-missing',
+    'purchase-lacks-allowance',
     'payee-is-you',
     'site-loopback',
     'site-blocked',

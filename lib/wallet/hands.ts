@@ -5,14 +5,15 @@ import type { NetworkFamily } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { chainIdOf, pairOf } from '../networks/index.ts';
 import type { CancelCost, Receipt } from './api.ts';
+import { lackOf, saysLacking } from './lacking.ts';
 import { isUnlocked, spendingKey } from './lock.ts';
-import type { Session } from './ports.ts';
+import type { AllowancePorts, Session } from './ports.ts';
 import { mayAskAgain, mayCancel, mayCheck, type ViewPorts } from './purchase-view.ts';
 import { receiptOf } from './receipt.ts';
 import { authorizationOf } from './reconcile.ts';
 import { lookForRefund, type RefundPorts } from './refund.ts';
 
-export interface HandsPorts extends ViewPorts, RefundPorts {
+export interface HandsPorts extends ViewPorts, RefundPorts, AllowancePorts {
   readonly session: Session;
   account(family?: NetworkFamily): Promise<string | null>;
   /** Fails where nobody says anything of it that can be relied on. */
@@ -55,7 +56,8 @@ export async function askAgain(id: string, ports: HandsPorts): Promise<Outcome<n
   if (purchase === undefined) return failed('purchase-unknown');
   if (!mayAskAgain(purchase, ports.clock())) return failed('purchase-settled');
   if (!(await isUnlocked(ports))) return failed('wallet-locked');
-  return ports.present(purchase);
+  const lack = saysLacking(purchase) ? await lackOf(purchase, ports) : null;
+  return lack === null ? ports.present(purchase) : { ok: false, failure: lack };
 }
 
 export async function cancelCost(id: string, ports: HandsPorts): Promise<Outcome<CancelCost>> {

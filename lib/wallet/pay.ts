@@ -2,7 +2,7 @@
 import { standingOf } from '../core/context.ts';
 import { type Failure, type FailureName, failure, success } from '../core/failure.ts';
 import { isSameAddress, type NetworkFamily } from '../core/network-family.ts';
-import type { Purchase } from '../core/purchase.ts';
+import { isOpen, type Purchase } from '../core/purchase.ts';
 import { type Heard, type Reason, type Verdict, verdictOf } from '../core/verdict.ts';
 import type { Network } from '../networks/index.ts';
 import { consented, isBlocked, isPayeeBlocked, judge } from '../rules/index.ts';
@@ -26,13 +26,13 @@ import type { Networks } from './ports.ts';
 import { propose } from './propose.ts';
 import type { ProspectPorts } from './prospects.ts';
 import { type ReceivePorts, receivable } from './receivable.ts';
-import { reserve } from './reserve.ts';
+import { reserve, underWay } from './reserve.ts';
 import { moneyOf } from './rule-book.ts';
 import { givenUp } from './settle.ts';
 import { type SignPorts, sign } from './sign.ts';
 import type { Plan, SignedIn } from './sign-in.ts';
 import type { Statements } from './statements.ts';
-import { takeUp } from './take-up.ts';
+import { held, takeUp } from './take-up.ts';
 import { whatsLeft } from './whats-left.ts';
 
 /** Reasons for which a picture or another part of a page does not interrupt the user; it stays away, with a note. */
@@ -111,9 +111,9 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   const received = await receivable(welcome, ports);
   if ('name' in received) return refused(received);
   const able = await allowable(received, ports);
-  if ('name' in able) return refused(able);
-  const offers = await propose(able, met, ports);
-  const weighed = await reserveOrAsk(met, offers, ports);
+  const offers = 'name' in able ? received : await propose(able, met, ports);
+  const weighed: Decided | Answered =
+    'name' in able ? await signedBefore(met, offers, able, ports) : await reserveOrAsk(met, offers, ports);
   // What a person has taken is what is reserved, judged and signed from here on.
   const { candidate } = 'answer' in weighed ? weighed.asked : offers;
   const reserved = 'answer' in weighed ? await obey(weighed.answer, weighed.asked, ports) : weighed;
@@ -181,6 +181,34 @@ async function readTerms(
   const byBody = choose(challenge, scales);
   const bodySaysMore = byBody.kind === 'candidate' || byHeader.kind === 'foreign';
   return bodySaysMore ? { met: { ...met, challenge }, chosen: byBody } : { met, chosen: byHeader };
+}
+
+/**
+ * Permit2 may take the money for none of the offers (`lack`). What is signed for one of them may be why, having used the allowance
+ * up; or it waits for the next one, and is what a person is told of.
+ */
+async function signedBefore(
+  met: Met,
+  offers: Offers,
+  lack: Failure,
+  ports: PayPorts,
+): Promise<Purchase | Failure> {
+  const observed = met.challenge.source !== 'page';
+  const context = { ...met.context, unlocked: await isUnlocked(ports), observed };
+  const alone = standingOf(context);
+  if (alone.say === 'leave') return lack;
+  const { site } = alone;
+  for (const candidate of [offers.candidate, ...offers.others]) {
+    const open = await underWay(wanted(met, site, { ...offers, candidate }, 'rule', null), ports);
+    if (open === undefined) continue;
+    const holding = await ports.ledger.holding(site, moneyIn(candidate));
+    const payment = paymentIn(met, site, candidate, ports.clock());
+    const { say } = standingOf(context, consented(holding, payment));
+    if (say !== 'silent') return isOpen(open) ? held(open) : lack; // nothing is presented that a person would be asked about
+    const taken = await takeUp(open, candidate, ports, true);
+    if (taken !== 'weigh-again') return taken;
+  }
+  return lack;
 }
 
 /** What a person has answered, with the offer that was taken. */

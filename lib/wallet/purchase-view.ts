@@ -3,7 +3,7 @@ import type { Because } from '../core/choice.ts';
 import type { Evidence } from '../core/evidence.ts';
 import { isRecord } from '../core/json.ts';
 import { familyOf, isSameAddress } from '../core/network-family.ts';
-import { isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
+import { isCollectable, isInFlight, type Purchase, unsettledStates } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import type { Heard } from '../core/verdict.ts';
 import { siteWords } from '../core/words.ts';
@@ -91,11 +91,6 @@ export function mayCancel(purchase: Purchase, now: number): boolean {
   // On Solana nothing ends a payment but its blockhash, and that lapses sooner than anything could be sent.
   const isThere = familyOf(purchase.network) === 'eip155' && authorizationOf(purchase) !== null;
   return isCollectable(purchase) && isThere && isGoodFor(purchase, worthCancelling, now);
-}
-
-/** Signed, and nobody says that it was used. */
-function isCollectable({ money }: Purchase): boolean {
-  return money === 'signed' || money === 'live' || money === 'unknown';
 }
 
 function isUnsettled({ money }: Purchase): boolean {

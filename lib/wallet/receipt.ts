@@ -1,8 +1,9 @@
 // One purchase as a person sees it: no secret of an address, no invented link.
-import type { Purchase } from '../core/purchase.ts';
+import { isCollectable, type Purchase } from '../core/purchase.ts';
 import type { Network, Token } from '../networks/index.ts';
 import { explorerPage, pairOf } from '../networks/index.ts';
 import type { Receipt, TokenView } from './api.ts';
+import { saysLacking } from './lacking.ts';
 
 /** Null for a network or token that is no longer known: what cannot be named is not guessed at. */
 export function receiptOf(purchase: Purchase, networks: readonly Network[]): Receipt | null {
@@ -26,7 +27,13 @@ export function receiptOf(purchase: Purchase, networks: readonly Network[]): Rec
     transactionUrl: transaction === null ? null : explorerPage(network, 'explorerTransaction', transaction),
     decidedBy: purchase.decidedBy,
     collectableUntil: isCollectable(purchase) ? purchase.validBefore : null,
+    ...(saysLacking(purchase) ? { lacks: allowanceFor(purchase) } : {}),
   };
+}
+
+/** What Permit2 would have to be allowed for it. */
+function allowanceFor({ network, asset, amount }: Purchase): NonNullable<Receipt['lacks']> {
+  return { network, asset, amount };
 }
 
 export function tokenView(network: Network, token: Token): TokenView {
@@ -52,8 +59,4 @@ export function transactionOf({
 
 export function isTransaction(text: string): boolean {
   return /^(0x[0-9a-fA-F]{64}|[1-9A-HJ-NP-Za-km-z]{64,88})$/.test(text);
-}
-
-function isCollectable({ money }: Purchase): boolean {
-  return money === 'signed' || money === 'live' || money === 'unknown';
 }

@@ -81,6 +81,13 @@ export async function reserve(wanted: Wanted, ports: ReservePorts): Promise<Outc
   return failed(verdict.reason === 'payee-blocked' ? 'payee-blocked' : 'site-blocked');
 }
 
+/** The same purchase, where it is under way already; nothing is judged, and nothing written. */
+export async function underWay(wanted: Wanted, ports: ReservePorts): Promise<Purchase | undefined> {
+  const terms = termsOf(wanted, ports);
+  const facts = await ports.ledger.facts(terms);
+  return sameThing(terms, facts).find((other) => isUnderWay(other, terms));
+}
+
 /** Its fate is open, or it was paid, brought nothing, and may be presented again at the same terms. */
 function isUnderWay(other: Purchase, terms: Terms): boolean {
   if (other.key !== terms.key) return false;

@@ -1,14 +1,15 @@
 // A 402 for what is paid for already, or may be: nothing new is signed. The answer under way is awaited, the chain is asked,
 // the identical bytes are presented once more, and where none of it helps the purchase is held until its fate is known.
 import { type Failure, failure } from '../core/failure.ts';
-import { isInFlight, isOpen, mayPresent, type Purchase } from '../core/purchase.ts';
+import { isCollectable, isInFlight, isOpen, mayPresent, type Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import { isBlocked, isPayeeBlocked } from '../rules/index.ts';
 import type { Candidate } from './choose.ts';
+import { lackOf, saysLacking } from './lacking.ts';
 import { isUnlocked } from './lock.ts';
-import type { Ledger, Session } from './ports.ts';
+import type { AllowancePorts, Ledger, Session } from './ports.ts';
 
-export interface TakeUpPorts {
+export interface TakeUpPorts extends AllowancePorts {
   readonly ledger: Ledger;
   readonly session: Session;
   readonly clock: Clock;
@@ -36,21 +37,26 @@ const backOffs: readonly number[] = [0, 1_000, 5_000];
 /** Until bytes that were handed out have left, and until they are answered: one entry of the log after the other. */
 const repeatTimes: readonly number[] = [12_000, 60_000];
 
-/** weigh-again: its fate is known by now. A purchase: present it. Other terms than those that were signed are not met by it. */
+/**
+ * weigh-again: its fate is known by now. A purchase: present it. Other terms than those that were signed are not met by it.
+ * `lacks`: Permit2 was found a moment ago not to be allowed to take it.
+ */
 export async function takeUp(
   purchase: Purchase,
   candidate: Candidate,
   ports: TakeUpPorts,
+  lacks = false,
 ): Promise<Purchase | 'weigh-again' | Failure> {
   const isJoined = isBusy(purchase, ports);
-  const known = await whenKnown(purchase, ports);
+  const { known, lack } = await whenKnown(purchase, ports, lacks);
   // A page that asked twice at once has what it asked for, once; a person in another tab is asked.
   const isServed = known.delivery === 'delivered' && known.request !== 'navigation';
   if (isJoined && isServed) return failure('purchase-under-way');
   if (!isSameOffer(known, candidate)) return isOpen(known) ? held(known) : 'weigh-again';
+  if (lack !== null) return lack;
   const again = await handOut(known, ports);
   if (again === 'another-was-first')
-    return takeUp((await ports.ledger.find(purchase.id)) ?? known, candidate, ports);
+    return takeUp((await ports.ledger.find(purchase.id)) ?? known, candidate, ports, lacks);
   if (again !== null) return again;
   const latest = (await ports.ledger.find(purchase.id)) ?? known; // the chain may have told during the pause
   return isOpen(latest) ? held(latest) : 'weigh-again';
@@ -60,7 +66,8 @@ export async function takeUp(
 export async function presentAgain(id: string, ports: TakeUpPorts): Promise<Purchase | Failure> {
   const purchase = await ports.ledger.find(id);
   if (purchase === undefined) return failure('ledger-failed');
-  const known = await whenKnown(purchase, ports);
+  const { known, lack } = await whenKnown(purchase, ports);
+  if (lack !== null) return lack;
   const again = await handOut(known, ports);
   if (again === 'another-was-first') return failure('purchase-under-way');
   return again ?? held(known);
@@ -70,14 +77,25 @@ function isSameOffer(purchase: Purchase, { offer }: Candidate): boolean {
   return purchase.amount === offer.amount.toString() && purchase.dialect === offer.dialect;
 }
 
-function held({ validBefore }: Purchase): Failure {
+export function held({ validBefore }: Pick<Purchase, 'validBefore'>): Failure {
   return failure('purchase-held', { until: String(validBefore) });
 }
 
+interface Known {
+  readonly known: Purchase;
+  /** Its bytes could be presented, and Permit2 may not take the money: it would come to nothing, and be one time less. */
+  readonly lack: Failure | null;
+}
+
 /** Its answer has come, or is not coming; and where that does not tell, the chain was asked. */
-async function whenKnown(purchase: Purchase, ports: TakeUpPorts): Promise<Purchase> {
+async function whenKnown(purchase: Purchase, ports: TakeUpPorts, lacks = false): Promise<Known> {
   const landed = await whenLanded(purchase, ports);
-  return isOpen(landed) ? ports.recheck(landed) : landed;
+  if (!isOpen(landed)) return { known: landed, lack: null };
+  // Asked for before its fate is: what was taken has used up the allowance that it was taken by.
+  const lack = lacks || saysLacking(landed) ? await lackOf(landed, ports) : null;
+  const known = await ports.recheck(landed);
+  const isOut = isCollectable(known) && mayPresent(known, ports.clock());
+  return { known, lack: isOut ? lack : null };
 }
 
 /** Five tabs that want the same thing wait for the one that buys it. Looks are counted: a clock may be set back meanwhile. */

@@ -23,6 +23,7 @@ async function deskWith(...all: readonly Past[]) {
     networks,
     check: async (purchase) => success(purchase),
     present: async () => success(null),
+    allowanceOf: async () => failed('rpc-failed'),
     cancels: { of: async () => ({}), note: async () => {} },
     refundsAfter: async () => success([]),
     canceller: { cancelCost: async () => failed('rpc-failed'), sendCancel: async () => failed('rpc-failed') },

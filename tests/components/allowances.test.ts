@@ -93,6 +93,7 @@ describe('what a payment was lacking', () => {
   it('is named by its failure, with or without how much', () => {
     expect(lackIn({ name: 'allowance-missing', detail: { ...detail, amount: '10000' } })).toEqual(lacking);
     expect(lackIn({ name: 'allowance-missing', detail })).toEqual({ ...lacking, amount: '' });
+    expect(lackIn({ name: 'purchase-lacks-allowance', detail })).toEqual({ ...lacking, amount: '' });
   });
 
   it('is no allowance where it was something else, or nobody said of which token', () => {

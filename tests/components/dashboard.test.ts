@@ -55,9 +55,9 @@ describe('a file', () => {
 });
 
 describe('a held purchase', () => {
-  it('says until when', () => {
+  it.each(['purchase-held', 'purchase-lacks-allowance'] as const)('says until when: %s', (name) => {
     const until = String(noon / 1000 + 300);
-    const text = failureText({ name: 'purchase-held', detail: { until } }, words);
+    const text = failureText({ name, detail: { until } }, words);
     expect(text.replaceAll(/\s/g, ' ')).toMatch(/The site can still collect it until 12:05 PM\.$/);
   });
 

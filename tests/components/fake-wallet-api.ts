@@ -17,6 +17,7 @@ import type {
   PurseEntry,
   Question,
   QuestionItem,
+  Receipt,
   RuleView,
   SendPlan,
   SendView,
@@ -501,6 +502,8 @@ const chainFields = {
   'RPC endpoint': 'http://localhost:8545',
   'Token contract': '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
 };
+/** The site has answered that Permit2 may not take it. */
+const notAllowed: Receipt = { ...unanswered, lacks: lacking };
 const developing = { status: async () => ({ ...unlocked, developerMode: true }) };
 const here = Array.from({ length: 40 }, (_, n) => ruleLike({ site: `https://site-${n}.example` }));
 /** A rule with a setting of every kind that it may have. */
@@ -656,6 +659,10 @@ export const situations: Readonly<Record<string, Situation>> = {
   'gate, a payment under way': {
     screen: 'Gate',
     api: fakeWallet({ question: async () => null, heldPayment: async () => unanswered }),
+  },
+  'gate, a payment that is not allowed': {
+    screen: 'Gate',
+    api: fakeWallet({ question: async () => null, heldPayment: async () => notAllowed }),
   },
   'gate, nothing': { screen: 'Gate', api: fakeWallet({ question: async () => null }) },
   'gate, silence': { screen: 'Gate', api: fakeWallet({ question: absent }) },
@@ -814,6 +821,24 @@ export const situations: Readonly<Record<string, Situation>> = {
       refusal: {
         name: 'allowance-missing',
         detail: { network: lacking.network, token: lacking.asset, amount: lacking.amount },
+        offers: [],
+        at: Date.UTC(2026, 4, 4, 10, 5),
+        path: '/permit2',
+        count: 1,
+      },
+    }),
+  },
+  'popup, a payment that is not allowed': {
+    screen: 'Popup',
+    api: visiting({
+      refusal: {
+        name: 'purchase-lacks-allowance',
+        detail: {
+          network: lacking.network,
+          token: lacking.asset,
+          amount: lacking.amount,
+          until: String(notAllowed.collectableUntil),
+        },
         offers: [],
         at: Date.UTC(2026, 4, 4, 10, 5),
         path: '/permit2',
@@ -1063,6 +1088,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     ['Cancel on the chain', 'Yes, cancel the payment'],
     { cancel: absent },
   ),
+  'receipt, not allowed': receiptShown(notAllowed.id, [], fakeLedger([notAllowed])),
   'receipt, settled, why': receiptShown('settled', ['Why was this paid?']),
   'receipt, settled, exported': receiptShown('settled', ['Export evidence']),
   'receipt, not there': receiptShown('nothing'),

@@ -4,6 +4,7 @@ import { logText } from '../../components/state/log-words.ts';
 import {
   decidedText,
   goodsText,
+  lackOf,
   moneyText,
   outcomeText,
   siteText,
@@ -33,6 +34,13 @@ function spaced(text: string): string {
   return text.replaceAll(/\s/g, ' ');
 }
 
+const notAllowed: Partial<Receipt> = {
+  method: 'GET',
+  money: 'unknown',
+  collectableUntil: inMinutes(5),
+  lacks: { network: 'eip155:8453', asset: '0x8617E340B3D01FA5F11F306F4090FD50E238070D', amount: '10000' },
+};
+
 describe('the money', () => {
   it.each(['signed', 'live', 'unknown'] as const)('%s: until when it can be collected', (money) => {
     const text = spaced(moneyText(receipt({ money, collectableUntil: inMinutes(5) }), words));
@@ -59,6 +67,22 @@ describe('the money', () => {
     ['expired', 'Not charged: its time has passed, and the chain shows that it was never used.'],
   ])('%s', (money, text) => {
     expect(moneyText(receipt({ money }), words)).toBe(text);
+  });
+
+  it('that Permit2 may not take is said by the site, and until when that can change', () => {
+    const text = spaced(moneyText(receipt(notAllowed), words));
+    expect(text).toContain('The site says that it could not charge this');
+    expect(text).toContain('until 12:05 PM.');
+  });
+
+  it.each<[string, Partial<Receipt>, boolean]>([
+    ['still alive', {}, true],
+    ['over', { collectableUntil: inMinutes(0) }, false],
+    ['closed', { collectableUntil: null }, false],
+    ['posted, and not simply asked for again', { method: 'POST' }, false],
+  ])('an allowance is offered for what is %s: %s', (_what, change, isOffered) => {
+    const lack = lackOf(receipt({ ...notAllowed, ...change }), noon);
+    expect(lack).toEqual(isOffered ? notAllowed.lacks : null);
   });
 
   it('every state says something of its own', () => {

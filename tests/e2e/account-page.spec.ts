@@ -97,7 +97,13 @@ test('what a payment lacked is allowed after a second look that says who may tak
 test('the prompt and the popup lead to what a payment lacks, with all of it filled in', async () => {
   const place =
     '#accounts?network=eip155%3A8453&token=0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913&amount=10000';
-  for (const name of ['gate, several offers', 'popup, an allowance is missing']) {
+  const names = [
+    'gate, several offers',
+    'gate, a payment that is not allowed',
+    'popup, an allowance is missing',
+    'popup, a payment that is not allowed',
+  ];
+  for (const name of names) {
     const { page } = await glass.look(name);
     const offers = page.getByText(/^Not possible/);
     if ((await offers.count()) > 0) await offers.click();

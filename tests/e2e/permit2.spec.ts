@@ -1,7 +1,9 @@
 // Paid through Permit2 by the built extension, on its real code, by an account without coin: with an allowance that the seller has
 // carried out, with one that stands, and up to a ceiling of which less is taken, or nothing. Only the chain's word closes an entry.
+import type { Page } from '@playwright/test';
+import { allowanceAddress } from '../../components/state/route.ts';
 import type { Receipt } from '../../lib/wallet/api.ts';
-import type { Wallet } from '../rig/chromium.ts';
+import { popupBeside, type Wallet } from '../rig/chromium.ts';
 import { allowPermit2, permit2Allowance } from '../rig/permit2.ts';
 import { TOLL, type Tollhouse, tolls, UPTO_TAKEN } from '../rig/tollhouse.ts';
 import type { World } from '../rig/world.ts';
@@ -58,6 +60,44 @@ test('without an allowance nothing is signed, and with one it is paid by rule', 
     expect(await fetchInPage(page, tolls.permit2)).toMatchObject({ status: 200 });
   });
   expect(onChain).toBe(TOLL);
+  await closes(receipts, `settled ${TOLL}`, { world, wallet });
+});
+
+test('an allowance that is gone when the payment arrives: told with the way to another, and then the same payment brings the goods', async ({
+  world,
+  wallet,
+  money,
+  page,
+}) => {
+  const place = { network: `eip155:${world.chain.chainId}`, asset: world.chain.usdc, amount: `${TOLL}` };
+  const leadsThere = async (shown: Page, text: RegExp) => {
+    await expect(shown.getByText(text)).toBeVisible();
+    const link = shown.getByRole('link', { name: 'Allow it, with the amount filled in' });
+    await expect(link).toHaveAttribute('href', `/dashboard.html${allowanceAddress(place)}`);
+  };
+  const presented = () =>
+    world.log.filter(({ server, hasPaymentHeader }) => server === 'tollhouse' && hasPaymentHeader).length;
+
+  await allowPermit2(world.chain, TOLL);
+  await money.allow(house.origin);
+  house.meanwhile(() => allowPermit2(world.chain, 0n));
+  const before = presented();
+  const { onChain, receipts } = await money.spentBy(async () => {
+    await page.goto(`${house.origin}${tolls.permit2}?gone`).catch(() => undefined);
+    await leadsThere(page, /The site says that it could not charge this/);
+    const popup = await popupBeside(page, wallet);
+    await leadsThere(popup, /Not charged, as far as is known/);
+    await popup.close();
+    await page.getByRole('button', { name: 'Ask the site again' }).click();
+    await leadsThere(page, /The site says that it could not charge this/);
+    expect(presented() - before, 'not presented in vain').toBe(1);
+
+    await allowPermit2(world.chain, TOLL);
+    await page.getByRole('button', { name: 'Ask the site again' }).click();
+    await expect(page).toHaveTitle('Passed');
+    expect(presented() - before).toBe(2);
+  });
+  expect([onChain, await permit2Allowance(world.chain)]).toEqual([TOLL, 0n]);
   await closes(receipts, `settled ${TOLL}`, { world, wallet });
 });
 

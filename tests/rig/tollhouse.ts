@@ -16,7 +16,11 @@ import { placePermit2 } from './permit2.ts';
 import type { PlainToken } from './plain-token.ts';
 import type { RequestLog } from './request-log.ts';
 
-export type Tollhouse = Listening & { readonly payTo: Address };
+export type Tollhouse = Listening & {
+  readonly payTo: Address;
+  /** What happens just before the next payment is looked at, once. */
+  meanwhile(what: () => Promise<void>): void;
+};
 
 /** A hundredth of a dollar each; where the price is a ceiling, what is taken stands beside. */
 export const tolls = {
@@ -49,6 +53,13 @@ export async function openTollhouse(
     const links = Object.values(tolls).map((path) => `<li><a href="${path}">${path.slice(1)}</a></li>`);
     response.send(htmlPage('The tollhouse', `<ul>${links.join('')}</ul>`));
   });
+  let happens: (() => Promise<void>) | null = null;
+  app.use(async (request, _response, next) => {
+    const now = request.get('payment-signature') === undefined ? null : happens;
+    if (now !== null) happens = null;
+    await now?.();
+    next();
+  });
   const price = token === undefined ? inUsdc(chain) : inPlain(token);
   app.use(paywall(chain.chainId, price, facilitator.origin));
   app.get(Object.values(tolls), (request, response) => {
@@ -56,7 +67,13 @@ export async function openTollhouse(
     if (taken !== null) setSettlementOverrides(response, { amount: String(taken) });
     response.send(htmlPage('Passed', '<p>Passed.</p>'));
   });
-  return { ...(await listen('tollhouse', log, app)), payTo };
+  return {
+    ...(await listen('tollhouse', log, app)),
+    payTo,
+    meanwhile(what) {
+      happens = what;
+    },
+  };
 }
 
 type Price = { readonly asset: Address; readonly amount: string; readonly extra: Record<string, string> };

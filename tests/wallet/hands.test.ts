@@ -1,5 +1,6 @@
 // A person's hands: what may be done is what is offered, nothing is signed anew, and a cancellation costs no more than was shown.
 import { describe, expect, it, vi } from 'vitest';
+import type { Happening } from '../../lib/core/evidence.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { type MoneyState, moneyStates } from '../../lib/core/purchase.ts';
 import {
@@ -39,6 +40,7 @@ async function handsOn(one: Past, change: Partial<HandsPorts> = {}) {
     networks,
     check: async (purchase) => success(purchase),
     present: vi.fn(async (): Promise<Outcome<null>> => success(null)),
+    allowanceOf: async () => failed('rpc-failed'),
     cancels: {
       of: async (of) => notes.get(of) ?? {},
       note: async (of, note) => void notes.set(of, { ...notes.get(of), ...note }),
@@ -193,6 +195,20 @@ describe('asking again', () => {
     const { id, ports } = await handsOn(inDoubt(), change);
     expect(await askAgain(id, ports)).toMatchObject({ failure: { name } });
     expect(ports.present).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, Outcome<bigint>, boolean]>([
+    ['is missing', success(0n), false],
+    ['is there by now', success(10_000n), true],
+    ['cannot be asked for', failed('rpc-failed'), true],
+  ])('of what was answered 412 an allowance that %s decides', async (_what, allowance, isPresented) => {
+    const by412: Happening = { kind: 'answered', status: 412, claim: null, receipt: null };
+    const open = past('live', { scheme: 'exact-permit2', validBefore: noon / 1000 + 60 }, [by412]);
+    const { id, ports } = await handsOn(open, { allowanceOf: async () => allowance });
+    const done = await askAgain(id, ports);
+    expect(done.ok).toBe(isPresented);
+    expect(ports.present).toHaveBeenCalledTimes(isPresented ? 1 : 0);
+    if (!done.ok) expect(done.failure.name).toBe('purchase-lacks-allowance');
   });
 });
 

@@ -1,6 +1,7 @@
 // The same 402 once more: many tabs wait for one, the identical bytes at most three times, and then the purchase is held.
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../../lib/core/evidence.ts';
+import { failed } from '../../lib/core/failure.ts';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { Candidate } from '../../lib/wallet/choose.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
@@ -83,6 +84,7 @@ async function scene(
     clock: time.clock,
     pause: time.pause,
     recheck: (purchase) => recheck(purchase, ledger),
+    allowanceOf: async () => failed('rpc-failed'),
     handedOut: new Map(),
   };
   const presented: { at: number; headers: Purchase['headers'] }[] = [];

@@ -23,7 +23,7 @@ import type { Answer, MetInPage } from './page/page-bridge.ts';
 import { elementKindOf, elementTypes, scriptedTypes } from './page/request-kinds.ts';
 import { createRequestBodies } from './request-bodies.ts';
 import { createRequests } from './requests.ts';
-import type { Wallet } from './room.ts';
+import { explainUntaken, untaken, type Wallet } from './room.ts';
 
 export interface Interception {
   readonly arming: Arming;
@@ -105,8 +105,11 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (isNobodys(details)) return;
     const headers = namesAndValues(details.responseHeaders);
     const answer = { status: details.statusCode, headers };
-    arriving.begun(details.requestId, book(details, answer));
-    void observe(observationOf(details, headers, requests.of(details.requestId), wallet.clock()));
+    const booked = book(details, answer);
+    arriving.begun(details.requestId, booked);
+    const seen = observationOf(details, headers, requests.of(details.requestId), wallet.clock());
+    if (answer.status !== untaken) void observe(seen);
+    else void booked.catch(() => null).then((purchaseId) => observe({ ...seen, purchaseId }));
   }
 
   /** Nearly every answer of nearly every page: nothing was paid for it, and nothing is asked. */
@@ -122,6 +125,7 @@ export function interceptInChromium(wallet: Wallet): Interception {
     if (id === null) return null;
     await wallet.answered(id, answer);
     if (isTrouble(answer.status)) void navigations.failed(id, details);
+    if (answer.status === untaken) void explainUntaken(id, details, wallet);
     return id;
   }
 

@@ -16,7 +16,7 @@ import { keepAwake } from './keep-awake.ts';
 import { type Carrier, carrierInFirefox } from './present.ts';
 import { createRequestBodies } from './request-bodies.ts';
 import { createRequests } from './requests.ts';
-import type { Wallet } from './room.ts';
+import { explainUntaken, untaken, type Wallet } from './room.ts';
 
 export interface FirefoxInterception {
   readonly carrier: Carrier;
@@ -73,6 +73,7 @@ export function interceptInFirefox(wallet: Wallet): FirefoxInterception {
           requestId,
           booked.then(() => purchaseId),
         );
+        if (status === untaken) void booked.then(() => explainUntaken(purchaseId, details, wallet));
         // A server in trouble may have been paid before it got there: the same bytes once more.
         if (status >= 500 && holds.hold(requestId, at))
           return keepAwake(booked.then(() => held.repeat(request, purchaseId)));

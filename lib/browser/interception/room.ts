@@ -71,6 +71,19 @@ export function carriedBy(paid: Paid): SignedIn | null {
   return paid.kind === 'signed' ? { ...paid.purchase, headers: paid.purchase.headers ?? {} } : null;
 }
 
+/** A payment was answered 412: where nothing could be taken, the popup says why. */
+export async function explainUntaken(
+  purchaseId: string,
+  { tabId, url }: { readonly tabId: number; readonly url: string },
+  wallet: Wallet,
+): Promise<void> {
+  const paid = await wallet.untaken(purchaseId);
+  if (paid !== null) wallet.explain(tabId, url, paid);
+}
+
+/** Precondition Failed. Of x402: Permit2 may not take the money. Without a payment it is nothing to us. */
+export const untaken = 412;
+
 export function refusedBy(name: FailureName): Paid {
   return { kind: 'refused', failure: failure(name), offers: [] };
 }

@@ -61,6 +61,7 @@ const noteworthy: readonly FailureName[] = [
   'not-enough-money',
   'too-many-questions',
   'site-muted',
+  'purchase-lacks-allowance',
 ];
 
 /** The mark is the tab's own, and goes when it goes elsewhere; the tab may be gone already. */

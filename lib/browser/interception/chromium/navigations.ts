@@ -3,7 +3,7 @@ import { networkUrl } from '../../../core/site.ts';
 import type { Met } from '../../../wallet/met.ts';
 import type { Paid } from '../../../wallet/pay.ts';
 import { probe } from '../probe.ts';
-import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
+import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy, untaken } from '../room.ts';
 import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from '../standing.ts';
 import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
 import { isHeldByGate, isNavigation } from './chromium-facts.ts';
@@ -33,6 +33,7 @@ export function createNavigations(room: Room): Navigations {
     const seen = await observations.claim((one) => isNavigation(one) && one.url === url, patience);
     if (seen === null) return gatePage(); // somebody opened the gate without a 402: nothing to pay here
     if (seen.speculative) return Response.error();
+    if (seen.status === untaken && seen.purchaseId != null) return holdUntaken(seen, seen.purchaseId);
     if (seen.status !== 402) return leave(seen, { kind: 'foreign' });
     if (!(await arming.fits(url))) return leave(seen, refusedBy('url-too-long'));
     return seen.type === 'main_frame' ? holdTab(seen) : holdFrame(seen);
@@ -60,6 +61,16 @@ export function createNavigations(room: Room): Navigations {
       await leaveGate(tabId, url);
     });
     return gatePage();
+  }
+
+  /**
+   * The site could not take what was presented: the gate tells of it, since the site's own 402 would not. Where the chain knows
+   * better, the identical bytes are presented once more. A frame gets what its site shows to whom has not paid.
+   */
+  async function holdUntaken(seen: Observation, purchaseId: string): Promise<Response> {
+    if (seen.type !== 'main_frame') return leave(seen, { kind: 'foreign' });
+    const paid = await wallet.again(purchaseId);
+    return paid.kind === 'signed' ? leave(seen, paid) : gatePage();
   }
 
   /** No question is ever shown inside a page: the frame gets its own 402 meanwhile, and is loaded again when paid. */
@@ -147,7 +158,7 @@ type FailedRequest = Pick<chrome.webRequest.OnErrorOccurredDetails, 'url' | 'typ
 function isToldAtGate(paid: Paid): boolean {
   if (paid.kind !== 'refused') return false;
   const { name } = paid.failure;
-  return name === 'purchase-held' || name === 'question-expired';
+  return name === 'purchase-held' || name === 'purchase-lacks-allowance' || name === 'question-expired';
 }
 
 /** A form is not sent twice to learn its price: its 402 is read from the page that came of it, as the page's word. */

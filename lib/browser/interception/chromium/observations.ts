@@ -22,6 +22,8 @@ export interface Observation {
   readonly redirectedFrom: readonly string[];
   /** `Sec-Purpose`, or a document that was not active. */
   readonly speculative: boolean;
+  /** Of a 412: the purchase that it answers; null where nothing was paid. */
+  readonly purchaseId?: string | null;
   readonly at: number;
 }
 
