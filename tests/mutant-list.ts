@@ -30,6 +30,20 @@ const reservationInTwo = `${reservation}
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a document of evidence tells a proof that a seller has sent back',
+    file: 'lib/wallet/evidence-export.ts',
+    replace: 'withoutProof(await ports.ledger.evidence(id), purchase)',
+    by: 'await ports.ledger.evidence(id)',
+    test: 'tests/wallet/repeated-proof.test.ts',
+  },
+  {
+    name: 'a stranger takes a permit for any contract for a payment',
+    file: 'docs/verify-evidence/permit2.mjs',
+    replace: 'isSame(message.spender, spender)',
+    by: 'isSame(spender, spender)',
+    test: 'tests/wallet/evidence-export.test.ts',
+  },
+  {
     name: 'a smart account that refuses our signature is taken',
     file: 'lib/wallet/smart-accounts.ts',
     replace: "if (!ours.value) return failed('account-refuses-key');",

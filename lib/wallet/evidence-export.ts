@@ -1,39 +1,46 @@
 // Everything that is known of one purchase as a document that a stranger can verify without this wallet; see docs/evidence.md.
-import { hashTypedData } from 'viem';
 import type { Evidence } from '../core/evidence.ts';
 import { failed, type Outcome, success } from '../core/failure.ts';
+import { familyOf, isSameAddress } from '../core/network-family.ts';
 import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
-import { chainIdOf, type Network, pairOf } from '../networks/index.ts';
-import { exactEip3009, typedData } from '../schemes/exact-eip3009.ts';
+import { authorizationIn } from './evidence-authorization.ts';
 import type { Ledger, Networks } from './ports.ts';
+import { withoutProof } from './repeated-proof.ts';
 
 interface EvidencePorts {
   readonly ledger: Pick<Ledger, 'find' | 'evidence'>;
   readonly clock: Clock;
   readonly networks: Networks;
+  /** Missing: it cannot be told from a smart account. */
+  account?(): Promise<string | null>;
 }
 
-/** JSON, laid out to be read. The signature is not in it: until the chain has seen it, it is money. */
+/** JSON, laid out to be read. No signature is in it: until the chain has seen it, it is money. */
 export async function exportEvidence(id: string, ports: EvidencePorts): Promise<Outcome<string>> {
   const purchase = await ports.ledger.find(id);
   if (purchase === undefined) return failed('purchase-unknown');
   const authorization = authorizationIn(purchase, await ports.networks());
   if (authorization === null) return failed('evidence-missing');
-  const log = await ports.ledger.evidence(id);
+  const log = withoutProof(await ports.ledger.evidence(id), purchase);
   const document = {
     format: 'tuppence-evidence',
     version: 1,
     exportedAt: new Date(ports.clock()).toISOString(),
     purchase: purchaseIn(purchase),
     ...askedIn(purchase, log),
-    authorization,
+    authorization: { ...(await judgeOf(purchase, ports)), ...authorization },
     proof: { sha256: proofIn(log) },
     receipt: receiptIn(log),
     chain: chainIn(purchase, log),
     log: log.map(entryOf),
   };
-  return success(`${JSON.stringify(document, null, 2)}\n`);
+  return success(`${JSON.stringify(document, asText, 2)}\n`);
+}
+
+/** Numbers of a message have more digits than JSON's. */
+function asText(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 function purchaseIn({ id, site, url, method, at, decidedBy, money, delivery }: Purchase) {
@@ -50,21 +57,14 @@ function askedIn({ dialect }: Purchase, [first]: readonly Evidence[]) {
   };
 }
 
-/** The EIP-712 message that was signed, with its hash. Null where this wallet knows of no authorization. */
-function authorizationIn(purchase: Purchase, networks: readonly Network[]) {
-  const known = pairOf(networks, purchase);
-  const { account, scheme, draft } = purchase;
-  if (known === undefined || scheme !== exactEip3009.id) return null;
-  const { network, token } = known;
-  const signed = typedData(draft, { account, chainId: chainIdOf(network), token });
-  const { from, to, value, validAfter, validBefore, nonce } = draft;
-  return {
-    network: network.id,
-    domain: signed.domain,
-    primaryType: signed.primaryType,
-    message: { from, to, value, validAfter, validBefore, nonce },
-    hash: hashTypedData(signed),
-  };
+/**
+ * Whether a signature is the payer's own its address tells, as that of a key; or else the contract that it is the address of, and
+ * nobody else (ERC-1271).
+ */
+async function judgeOf({ network, account }: Purchase, ports: EvidencePorts) {
+  if (familyOf(network) !== 'eip155') return { judgedBy: 'key' };
+  const own = await ports.account?.();
+  return own == null ? {} : { judgedBy: isSameAddress(own, account) ? 'key' : 'contract' };
 }
 
 function proofIn(log: readonly Evidence[]): string | null {
@@ -78,19 +78,24 @@ function receiptIn(log: readonly Evidence[]): string | null {
   return answers.at(-1) ?? null;
 }
 
-/** Where the chain showed it, if it still does. */
-function chainIn({ money }: Purchase, log: readonly Evidence[]) {
+/** Where the chain showed it, if it still does; of a ceiling also what it shows that was taken, where that is proved. */
+function chainIn({ money, ceiling }: Purchase, log: readonly Evidence[]) {
   if (money !== 'seen' && money !== 'settled') return null;
   const shown = log.findLast((entry) => entry.kind === money);
   if (shown?.kind !== 'seen' && shown?.kind !== 'settled') return null;
   const { transaction, block, time } = shown;
-  return { transaction, block, time, final: money === 'settled' };
+  const taken = shown.kind === 'settled' ? (shown.taken ?? null) : null;
+  return {
+    ...{ transaction, block, time, final: money === 'settled' },
+    ...(ceiling === undefined ? {} : { taken }),
+  };
 }
 
 /** What stands above is not said twice. */
 function entryOf({ purchase, n, at, ...happening }: Evidence) {
   const entry = { at: new Date(at).toISOString(), ...happening };
-  if (happening.kind === 'reserved') return { at: entry.at, kind: happening.kind };
+  if (happening.kind === 'reserved' || happening.kind === 'prepared')
+    return { at: entry.at, kind: happening.kind };
   if (happening.kind !== 'answered') return entry;
   const { status, claim } = happening;
   return { at: entry.at, kind: happening.kind, status, claim };

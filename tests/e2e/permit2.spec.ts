@@ -7,6 +7,7 @@ import { popupBeside, type Wallet } from '../rig/chromium.ts';
 import { allowPermit2, permit2Allowance } from '../rig/permit2.ts';
 import { TOLL, type Tollhouse, tolls, UPTO_TAKEN } from '../rig/tollhouse.ts';
 import type { World } from '../rig/world.ts';
+import { expectEvidence } from './evidence.ts';
 import { approveWindow, approveWindowGone, expect, fetchInPage, press, test } from './journey.ts';
 
 let house: Tollhouse;
@@ -115,6 +116,7 @@ test('of a ceiling is booked what the chain shows that was taken', async ({ worl
   });
   expect(none.onChain).toBe(0n);
   await closes(some.receipts, `settled ${UPTO_TAKEN}`, { world, wallet });
+  for (const { id } of some.receipts) await expectEvidence(wallet, id, world.rpcUrl);
   // Unused, it can still be: until its time is over it counts whole.
   await closes(none.receipts, `claimed ${TOLL}`, { world, wallet });
 });

@@ -5,6 +5,7 @@ import type { Wallet } from '../rig/chromium.ts';
 import { CROSSROADS_PRICE, crossroads } from '../rig/crossroads.ts';
 import { SOLANA_NETWORK, type TokenName } from '../rig/solana.ts';
 import type { SolanaSide } from '../rig/solana-side.ts';
+import { expectEvidence } from './evidence.ts';
 import { approveWindow, approveWindowGone, expect, fetchInPage, press, test } from './journey.ts';
 
 let side: SolanaSide;
@@ -44,6 +45,7 @@ for (const dialect of ['v2', 'v1'] as const) {
       const { value } = side.chain.transferOfTransaction(transaction ?? '');
       await expect.poll(() => settled(wallet, id)).toBe(`settled ${value}`);
     }
+    for (const { id } of paid.slice(0, 1)) await expectEvidence(wallet, id, side.chain.rpcUrl);
   });
 }
 

@@ -1,35 +1,20 @@
 // What the wallet exports of a purchase, verified by the program that ships for strangers, on a real chain; and tampered with, refused.
-import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Hash, type Hex, hashTypedData } from 'viem';
+import { type Hex, hashTypedData } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Challenge } from '../../lib/core/challenge.ts';
-import type { Site } from '../../lib/core/site.ts';
-import { shelf } from '../../lib/networks/index.ts';
-import { carrierOf, choose } from '../../lib/wallet/choose.ts';
 import { exportEvidence } from '../../lib/wallet/evidence-export.ts';
-import { reserve } from '../../lib/wallet/reserve.ts';
-import { answered, sent } from '../../lib/wallet/settle.ts';
-import { sign } from '../../lib/wallet/sign.ts';
+import { answered } from '../../lib/wallet/settle.ts';
 import { base64, headerOf } from '../fixtures/challenges.ts';
 import { type Chain, startChain } from '../rig/chain.ts';
 import { type Facilitators, startFacilitators } from '../rig/facilitator.ts';
 import { openRequestLog } from '../rig/request-log.ts';
 import { type Shop, type Shops, startShops } from '../rig/shops.ts';
+import { bought } from './bought.ts';
 import { filled, past } from './pasts.ts';
-import { freshLedger, memorySession, networks, noon, openFor, withoutChain } from './world.ts';
+import { type Document, verified as verifiedAt } from './stranger.ts';
+import { freshLedger, networks, noon } from './world.ts';
 
-const program = join(import.meta.dirname, '../../docs/verify-evidence.mjs');
-const folder = mkdtempSync(join(tmpdir(), 'tuppence-evidence-'));
-const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const clock = () => Date.now();
-
-// biome-ignore lint/suspicious/noExplicitAny: a document that is tampered with has any form
-type Document = any;
 
 let chain: Chain;
 let facilitators: Facilitators;
@@ -47,82 +32,20 @@ afterAll(async () => {
   await chain.close();
 });
 
-/** Bought as the wallet buys, from a real seller; the chain's last word is read from the chain. */
 async function evidenceOf(shop: Shop, until: 'answered' | 'settled' = 'settled'): Promise<Document> {
-  const { ledger } = freshLedger();
   const good = shop.goods.find(({ path }) => path === '/api/quote') ?? shop.goods[0];
-  const url = `${shop.origin}${good?.path}`;
-  const challenge = await challengeAt(url);
-  const choice = choose(challenge, { account: chain.wallet.address, networks: shelf, onlyTestMoney: true });
-  if (choice.kind !== 'candidate') throw new Error('an offer was expected');
-  const { candidate } = choice;
-  const wanted = {
-    site: shop.origin as Site, // an origin of this machine
-    url,
-    method: 'GET',
-    request: 'navigation',
-    body: null,
-    file: null,
-    challenge: carrierOf(challenge, candidate),
-    candidate,
-    decidedBy: 'user',
-    doubt: null,
-  } as const;
-  const reserved = await reserve(wanted, { ledger, clock, random });
-  if (!reserved.ok || reserved.value.kind !== 'reserved') throw new Error('a reservation was expected');
-  const { id } = reserved.value.purchase;
-  const session = memorySession(openFor(600_000, Date.now()));
-  const signed = await sign(id, candidate, { ...withoutChain, ledger, session, clock });
-  if (!signed.ok) throw new Error('a signature was expected');
-  const answer = await fetch(url, { headers: signed.value.headers ?? {} });
-  await sent(id, { ledger, clock });
-  const purchase = await answered(
-    id,
-    { status: answer.status, headers: [...answer.headers] },
-    { ledger, clock },
-  );
+  const { check, evidence, headers } = await bought(`${shop.origin}${good?.path}`, chain.rpcUrl);
   if (until === 'settled') {
-    const transaction = purchase.claim?.transaction as Hash; // the facilitator's word; the chain is asked next
-    const { blockNumber } = await chain.client.getTransactionReceipt({ hash: transaction });
-    const { timestamp } = await chain.client.getBlock({ blockNumber });
-    await chain.mine(100);
-    const place = { transaction, block: Number(blockNumber), time: Number(timestamp) };
-    await ledger.book(id, { kind: 'settled', ...place }, clock());
+    await chain.finalize();
+    expect((await check(chain.rpcUrl)).money).toBe('settled');
   }
-  const exported = await exportEvidence(id, { ledger, clock, networks });
-  if (!exported.ok) throw new Error('evidence was expected');
-  expect(exported.value).not.toContain(Object.values(signed.value.headers ?? {})[0]);
-  return JSON.parse(exported.value);
+  const document = await evidence();
+  expect(JSON.stringify(document)).not.toContain(Object.values(headers)[0]);
+  return document;
 }
 
-async function challengeAt(url: string): Promise<Challenge> {
-  const response = await fetch(url, { headers: { Accept: 'application/json' } });
-  return {
-    url,
-    method: 'GET',
-    headers: [...response.headers],
-    body: await response.text(),
-    source: 'network',
-  };
-}
-
-async function verified(
-  document: Document,
-  rpcUrl: string | null = chain.rpcUrl,
-): Promise<{ code: number; failed: string[]; skipped: string[]; passed: string[] }> {
-  const file = join(folder, `${Math.random()}.json`);
-  writeFileSync(file, JSON.stringify(document));
-  const run = promisify(execFile);
-  const { code = 0, stdout } = await run(process.execPath, [
-    program,
-    file,
-    ...(rpcUrl === null ? [] : ['--rpc', rpcUrl]),
-  ]).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (error: { code: number; stdout: string }) => error,
-  );
-  const lines = (sign: string) => stdout.split('\n').filter((line) => line.startsWith(sign));
-  return { code, failed: lines('✗'), skipped: lines('–'), passed: lines('✓') };
+function verified(document: Document, rpcUrl: string | null = chain.rpcUrl) {
+  return verifiedAt(document, rpcUrl);
 }
 
 describe('evidence of a real purchase', () => {
