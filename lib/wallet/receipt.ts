@@ -3,6 +3,7 @@ import type { Purchase } from '../core/purchase.ts';
 import type { Network, Token } from '../networks/index.ts';
 import { explorerPage, pairOf } from '../networks/index.ts';
 import type { Receipt, TokenView } from './api.ts';
+import { resembled, symbolOf } from './stranger.ts';
 
 /** Null for a network or token that is no longer known: what cannot be named is not guessed at. */
 export function receiptOf(purchase: Purchase, networks: readonly Network[]): Receipt | null {
@@ -30,10 +31,12 @@ export function receiptOf(purchase: Purchase, networks: readonly Network[]): Rec
 }
 
 export function tokenView(network: Network, token: Token): TokenView {
-  const { symbol, decimals, peg } = token;
+  const { decimals, peg } = token;
   const { id, name: networkName, testnet } = network;
-  const view = { symbol, decimals, network: id, networkName, testnet };
-  return peg === null ? { ...view, unpriced: true } : view;
+  const view = { symbol: symbolOf(token), decimals, network: id, networkName, testnet };
+  const priced: TokenView = peg === null ? { ...view, unpriced: true } : view;
+  if (token.own !== true) return priced;
+  return { ...priced, stranger: { contract: token.address, resembles: resembled(token, network) } };
 }
 
 /** The path is what a person recognises; the query stays out of the screens, it may hold secrets. */

@@ -25,6 +25,7 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
   const asked: string[] = [];
   const chain: Chain = {
     remembered: () => null,
+    tokenOn: async () => failed('rpc-failed'),
     async balanceOf(_maxAge, { network }) {
       asked.push(network);
       return network === 'eip155:8453' ? success(7n) : failed('rpc-failed');

@@ -33,7 +33,7 @@ describe('a place', () => {
       { page: 'accounts', id: null, state: null, allowance: { ...lacking, asset: '&amount=9#/?' } },
     ],
   ])('%s', (hash, route) => {
-    expect(routeOf(hash)).toEqual({ allowance: null, ...route });
+    expect(routeOf(hash)).toEqual({ allowance: null, token: null, ...route });
   });
 });
 
