@@ -735,6 +735,10 @@ export const situations: Readonly<Record<string, Situation>> = {
     }),
     press: ['What was found'],
   },
+  'approve, too little of a token that nobody knows': {
+    screen: 'Approve',
+    api: asking({ token: strangeUsdc, balance: '0', mayAlways: false }),
+  },
   'popup, an unknown token': {
     screen: 'Popup',
     api: visiting({
