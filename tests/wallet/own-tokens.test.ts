@@ -30,6 +30,7 @@ import {
   noon,
   openFor,
   shop,
+  signInsWith,
 } from './world.ts';
 
 const network = 'eip155:8453';
@@ -328,6 +329,7 @@ async function play({ networks, settings, offers, answer }: Scene) {
   const rule: Rule = { site: shop, money: 'real', on: true, settings, changedAt: noon, inherits: true };
   await ledger.putRule(rule);
   const asked: Asked[] = [];
+  const entered: boolean[] = [];
   const paid = await pay(metAt(challengeFor(offers)), {
     ledger,
     session: memorySession(openFor(600_000)),
@@ -338,13 +340,20 @@ async function play({ networks, settings, offers, answer }: Scene) {
     funds: async () => null,
     standing: async () => 'caught-up',
     ...alone(ledger, clock),
+    signIns: {
+      ...signInsWith({ clock }),
+      async plan(_asking, isAgreed) {
+        entered.push(isAgreed);
+        return null;
+      },
+    },
     async ask(question) {
       asked.push(question);
       return answer;
     },
     ruled() {},
   });
-  return { paid, asked, purchases: await allPurchases(ledger) };
+  return { paid, asked, entered, purchases: await allPurchases(ledger) };
 }
 
 describe('paying with one', () => {
@@ -364,6 +373,13 @@ describe('paying with one', () => {
     expect(always).toMatchObject({ paid: { failure: { name: 'sender-refused' } }, purchases: [] });
     const yes = await play({ ...scene, answer: { kind: 'once' } });
     expect(yes.purchases).toMatchObject([{ decidedBy: 'user', amount: '10000', cost: '0', asset: address }]);
+  });
+
+  it('nor is anybody let in for it without a word: who is there is told on a yes alone', async () => {
+    const { networks } = await added();
+    const scene = { networks, settings: limits, answer: { kind: 'once' } } as const;
+    expect((await play({ ...scene, offers: [offerOnBase] })).entered).toEqual([false]);
+    expect((await play({ ...scene, offers: [offer] })).entered).toEqual([true]);
   });
 
   it('no opinion about it is weighed in dollars', async () => {
