@@ -34,6 +34,7 @@ const patient = [
   'prompt',
   'prompt-screens',
   'own-chain',
+  'own-token',
   'two-chains',
   'history',
   'malformed',

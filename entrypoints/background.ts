@@ -393,6 +393,7 @@ export default defineBackground(() => {
       remembered: balances.remembered,
       chainIdAt: (rpcUrl) => chainIdOf(rpcAt(rpcUrl)),
       tokenAt: (rpcUrl, ...of) => readToken(rpcAt(rpcUrl), ...of),
+      tokenOn: chain.tokenOn,
       healthOf: health.of,
       test: pool.test,
     },

@@ -1,7 +1,7 @@
-// The place in the dashboard that the hash of its address names: `#receipts`, `#receipts/a1`, `#receipts?state=open`, or an
-// allowance that is to be granted: `#accounts?network=eip155:8453&token=0x…&amount=10000`.
+// The place in the dashboard that the hash of its address names: `#receipts`, `#receipts/a1`, `#receipts?state=open`, an allowance
+// that is to be granted: `#accounts?network=eip155:8453&token=0x…&amount=10000`, or a token to look at: `#networks?network=…&token=0x…`.
 import { getContext, setContext } from 'svelte';
-import type { HistoryState, WalletApi } from '../../lib/wallet/api.ts';
+import type { HistoryState, TokenPlace, WalletApi } from '../../lib/wallet/api.ts';
 import { historyStates } from './filters.ts';
 
 export interface Route {
@@ -10,13 +10,12 @@ export interface Route {
   readonly id: string | null;
   readonly state: HistoryState | null;
   readonly allowance: AllowancePlace | null;
+  /** One that a site wants to be paid with, to be looked at and perhaps added. */
+  readonly token: TokenPlace | null;
 }
 
 /** What a payment through Permit2 was lacking, to be filled in. */
-export interface AllowancePlace {
-  readonly network: string;
-  /** The token's contract. */
-  readonly asset: string;
+export interface AllowancePlace extends TokenPlace {
   /** Smallest unit, decimal; empty where nobody has said how much. */
   readonly amount: string;
 }
@@ -30,6 +29,7 @@ export interface PageProps {
 }
 
 export const accountsPlace = '#accounts';
+const networksPlace = '#networks';
 export const allReceipts = '#receipts';
 export const doubtfulReceipts = '#receipts?state=doubtful';
 
@@ -41,12 +41,24 @@ export function allowanceAddress({ network, asset, amount }: AllowancePlace): st
   return `${accountsPlace}?${new URLSearchParams({ network, token: asset, amount })}`;
 }
 
+export function tokenAddress({ network, asset }: TokenPlace): string {
+  return `${networksPlace}?${new URLSearchParams({ network, token: asset })}`;
+}
+
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
   const [page = '', id = ''] = path.split('/');
   const said = new URLSearchParams(query);
   const state = historyStates.find((known) => known === said.get('state')) ?? null;
-  return { page, id: decoded(id), state, allowance: allowanceIn(said) };
+  const token = tokenIn(said);
+  const isOfToken = `#${page}` === networksPlace;
+  return {
+    page,
+    id: decoded(id),
+    state,
+    allowance: token === null || isOfToken ? null : { ...token, amount: amountIn(said) },
+    token: isOfToken ? token : null,
+  };
 }
 
 const key = Symbol('dashboard');
@@ -60,11 +72,15 @@ export function isInDashboard(): boolean {
   return getContext<boolean | undefined>(key) === true;
 }
 
+function tokenIn(said: URLSearchParams): TokenPlace | null {
+  const [network, asset] = [said.get('network'), said.get('token')];
+  return network === null || asset === null ? null : { network, asset };
+}
+
 /** An amount that is none is not filled in. */
-function allowanceIn(said: URLSearchParams): AllowancePlace | null {
-  const [network, asset, amount] = [said.get('network'), said.get('token'), said.get('amount') ?? ''];
-  if (network === null || asset === null) return null;
-  return { network, asset, amount: /^[1-9][0-9]{0,77}$/.test(amount) ? amount : '' };
+function amountIn(said: URLSearchParams): string {
+  const amount = said.get('amount') ?? '';
+  return /^[1-9][0-9]{0,77}$/.test(amount) ? amount : '';
 }
 
 /** Anybody may type an address; one that cannot be read names nothing. */

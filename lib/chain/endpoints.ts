@@ -6,6 +6,7 @@ import { familyOf } from '../core/network-family.ts';
 import { pairOf, type SolanaToken } from '../networks/index.ts';
 import type { Freshness } from '../schemes/index.ts';
 import { bytesOfAddress, tokenAccountOf } from '../schemes/svm/addresses.ts';
+import type { OwnTokenPorts } from '../wallet/own-tokens.ts';
 import type { PayPorts } from '../wallet/pay.ts';
 import type { AllowancePorts, Networks } from '../wallet/ports.ts';
 import type { RecoveryPorts } from '../wallet/recovery.ts';
@@ -25,6 +26,7 @@ import { headAt } from './solana/heads.ts';
 import { canReceive } from './solana/receiving.ts';
 import { paymentsSince } from './solana/spending.ts';
 import { usesSince } from './spending.ts';
+import { agreedReading, readToken } from './token-reading.ts';
 
 /** From this cost on, in micro-dollars, two endpoints must say the same before anything is concluded. */
 const twoFrom = 1_000_000n;
@@ -33,6 +35,7 @@ export interface Chain
   extends Pick<RecoveryPorts, 'askChain' | 'usesSince' | 'chainTime'>,
     Pick<PayPorts, 'freshness' | 'receives' | 'permitNonceOf'>,
     Pick<RefundPorts, 'refundsAfter'>,
+    Pick<OwnTokenPorts, 'tokenOn'>,
     AllowancePorts {
   balanceOf(of: {
     readonly network: string;
@@ -50,6 +53,12 @@ export function createChain(
   const neededFor = async (network: string, cost: bigint) =>
     cost >= twoFrom ? Math.min(2, (await endpointsOf(network)).length) : 1;
 
+  /** What nobody knows the worth of costs nothing, and may be worth much. */
+  async function weightOf(of: { readonly network: string; readonly asset: string }, cost: bigint) {
+    const token = pairOf(await networks(), of)?.token;
+    return token?.peg === null ? twoFrom : cost;
+  }
+
   /** Where an account on Solana has the token; null for a token that is not of Solana, and an owner that is not known. */
   async function tokenAccount(network: string, mint: string, owner: string): Promise<string | null> {
     const token = pairOf(await networks(), { network, asset: mint })?.token;
@@ -63,7 +72,7 @@ export function createChain(
     cost: bigint,
   ): Promise<ChainWord | null> {
     const { network } = authorization;
-    const needed = await neededFor(network, cost);
+    const needed = await neededFor(network, await weightOf(authorization, cost));
     const isSolana = familyOf(network) === 'solana';
     const words = await pool.several(network, needed, (rpc) =>
       isSolana ? askTransaction(rpc, authorization) : askAuthorization(rpc, authorization, from),
@@ -128,6 +137,13 @@ export function createChain(
     async permitNonceOf({ network, token, account }) {
       if (familyOf(network) === 'solana') return failed('token-unknown');
       return pool.first(network, (rpc) => permitsTaken(rpc, token, account));
+    },
+
+    /** Whoever lies of a token's decimals has a person pay another amount than is shown. */
+    async tokenOn(network, chainId, address) {
+      const needed = await neededFor(network, twoFrom);
+      const readings = await pool.several(network, needed, (rpc) => readToken(rpc, chainId, address));
+      return agreedReading(readings, needed);
     },
 
     async refundsAfter(network, refund, block) {

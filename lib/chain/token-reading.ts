@@ -34,6 +34,19 @@ export async function readToken(rpc: Rpc, chainId: number, address: Hex): Promis
   });
 }
 
+/** What several endpoints say of a token: all that answered, and as many as are needed, must say the same. */
+export function agreedReading(
+  readings: readonly Outcome<TokenReading>[],
+  needed: number,
+): Outcome<TokenReading> {
+  const [silent] = readings.filter((reading) => !reading.ok && reading.failure.name.startsWith('rpc-'));
+  const said = readings.filter((reading) => reading.ok || !reading.failure.name.startsWith('rpc-'));
+  const [first] = said;
+  if (first === undefined || said.length < needed) return silent ?? failed('rpc-failed');
+  const isAgreed = said.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  return isAgreed ? first : failed('token-disputed');
+}
+
 interface Contract {
   readonly rpc: Rpc;
   readonly address: Hex;

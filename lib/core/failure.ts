@@ -87,6 +87,7 @@ export const failureNames = [
   'history-malformed',
   'history-too-large',
   'history-newer',
+  'history-token-unknown',
   'history-other-account',
   'retention-malformed',
   // sending money to an address
@@ -140,6 +141,9 @@ export const failureNames = [
   'token-domain-unproved',
   'token-without-authorizations',
   'token-changed',
+  'token-known',
+  'token-disputed',
+  'token-in-use',
   'clock-wrong',
   'authorization-used',
   'gas-missing',

@@ -158,6 +158,11 @@ export interface ReceiptClaim {
   readonly amount?: string;
 }
 
+/** Costs are rounded up: only what nobody knows the worth of has an amount, and costs nothing. */
+export function isUnpriced({ amount, cost }: Pick<Terms, 'amount' | 'cost'>): boolean {
+  return cost === '0' && amount !== '0';
+}
+
 /** Before the first entry of evidence. */
 export function newPurchase(terms: Terms): Purchase {
   return {

@@ -41,6 +41,8 @@ interface AnyToken {
   readonly transferMethods: readonly string[];
   /** Taken out by the person: named in receipts, and never paid with. */
   readonly retired?: true;
+  /** Added by the person, by its contract: nobody here vouches for it, its worth is not known, and it is shown with its contract. */
+  readonly own?: true;
 }
 
 export interface EvmToken extends AnyToken {

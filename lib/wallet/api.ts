@@ -150,6 +150,12 @@ export interface WalletApi {
   addNetwork(entry: NetworkDraft): Promise<Outcome<null>>;
   /** Of the person's own, where nothing is open on it. */
   removeNetwork(entry: { network: string }): Promise<Outcome<null>>;
+  /** What the contract of a token says of itself on a network that is known; nothing is kept. */
+  findToken(entry: { network: string; address: string }): Promise<Outcome<TokenFound>>;
+  /** Reads it once more: what differs from what the person has seen is refused. */
+  addToken(entry: { network: string; token: TokenReading }): Promise<Outcome<null>>;
+  /** Of the person's own, where nothing is open that was paid with it. */
+  removeToken(entry: { network: string; address: string }): Promise<Outcome<null>>;
   /** How the wallet weighs money against waiting where a site takes several ways of paying. */
   temperament(): Promise<Temperament>;
   setTemperament(entry: { temperament: Temperament }): Promise<void>;
@@ -211,6 +217,7 @@ export interface PasskeySecret extends PasskeyView {
 }
 
 export interface TokenView {
+  /** Of a token that the person has added it names the contract too. */
   readonly symbol: string;
   readonly decimals: number;
   /** CAIP-2 */
@@ -219,6 +226,15 @@ export interface TokenView {
   readonly testnet: boolean;
   /** Nobody has said what it is worth: no dollars are shown, no limit counts it, and it is never paid without asking. */
   readonly unpriced?: true;
+  /** The person has added it by its contract: nobody here vouches for it. */
+  readonly stranger?: Stranger;
+}
+
+export interface Stranger {
+  /** Its contract, by which alone it is known. */
+  readonly contract: string;
+  /** The symbol of a token that the wallet knows, which this one is not and could be taken for. */
+  readonly resembles: string | null;
 }
 
 export interface Balance {
@@ -694,6 +710,14 @@ export interface Finding {
   readonly field: string;
   /** What is asked for there, where the wallet knows it by name and does not do it. */
   readonly named?: string;
+  /** A token that a person may add, to be filled in. */
+  readonly token?: TokenPlace;
+}
+
+export interface TokenPlace {
+  readonly network: string;
+  /** Its contract. */
+  readonly asset: string;
 }
 
 /** wallet: it does not know this yet. */
@@ -785,6 +809,8 @@ export interface NetworkToken {
   readonly page: string | null;
   /** false: nobody has said what it is worth. */
   readonly dollars: boolean;
+  /** The person has added it: it can be taken out. */
+  readonly stranger?: Stranger;
 }
 
 /** What using an endpoint has shown since the browser was started; `at` in milliseconds since 1970. */
@@ -811,6 +837,12 @@ export interface TokenReading {
   readonly decimals: number;
   readonly domain: { readonly name: string; readonly version: string };
   readonly domainSeparator: string;
+}
+
+export interface TokenFound extends TokenReading, Pick<Stranger, 'resembles'> {
+  readonly network: string;
+  readonly networkName: string;
+  readonly testnet: boolean;
 }
 
 export interface NetworkDraft {

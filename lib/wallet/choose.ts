@@ -155,7 +155,10 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
   const ours = schemes.filter(({ family }) => family === familyOf(network.id));
   const tried = ours.map((scheme) => ({ scheme, refusal: scheme.refusal(offer, payer) }));
   const payable = tried.filter(({ refusal }) => refusal === null);
-  if (payable.length === 0) return meantOf(tried.map(({ refusal }) => refusal)) ?? failure('scheme-unknown');
+  if (payable.length === 0) {
+    const meant = meantOf(tried.map(({ refusal }) => refusal)) ?? failure('scheme-unknown');
+    return meant.name === 'token-unknown' ? strangeToken(offer, network) : meant;
+  }
   const able = payable.find(({ scheme }) => payer.signer === undefined || scheme.byContract === true);
   if (able === undefined) return failure('account-cannot-pay-so');
   if (payer.signer === undefined && isRefusedOn(network.id, scales)) return failure('account-code-refuses');
@@ -172,6 +175,13 @@ function weigh(offer: Offer, scales: Scales): Candidate | Failure {
       (networks.indexOf(network) * mostTokens + network.tokens.indexOf(token)) * schemes.length +
       schemes.indexOf(able.scheme),
   };
+}
+
+/** What a person may add is told with its place; a token that is paid with in another way would not be paid with then either. */
+function strangeToken({ scheme, asset, extra }: Offer, { id }: Network): Failure {
+  const { assetTransferMethod = 'eip3009' } = extra;
+  const isAddable = familyOf(id) === 'eip155' && scheme === 'exact' && assetTransferMethod === 'eip3009';
+  return isAddable ? failure('token-unknown', { network: id, token: asset }) : failure('token-unknown');
 }
 
 /** That it is another way of paying says every other scheme of it; the one that it is has more to say. */

@@ -9,6 +9,7 @@ import { bareAddress } from './bare-address.ts';
 import { type Choice, choose, type Scales } from './choose.ts';
 import { documentIn, type Family, familiesOf } from './families.ts';
 import { faultOf } from './faults.ts';
+import { addableIn } from './token-place.ts';
 
 /** More would not help anybody to mend it. */
 const maxFindings = 8;
@@ -56,15 +57,25 @@ function foreignFinding(challenge: Challenge): Finding {
   return { name: 'challenge-version-unknown', field: 'x402Version' };
 }
 
-function atPlace({ name, detail }: Failure, challenge: Challenge): Finding {
+function atPlace(reason: Failure, challenge: Challenge): Finding {
+  const { name, detail } = reason;
   const isInHeader = headerValues(challenge, 'payment-required').length > 0;
   const field = detail?.field ?? places.get(name) ?? (isInHeader ? 'PAYMENT-REQUIRED' : 'body');
-  return { name, field, ...(detail?.named === undefined ? {} : { named: detail.named }) };
+  const token = addableIn(reason);
+  return {
+    name,
+    field,
+    ...(detail?.named === undefined ? {} : { named: detail.named }),
+    ...(token === null ? {} : { token }),
+  };
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {
   const known = new Map(
-    findings.map((finding) => [`${finding.name} ${finding.field} ${finding.named}`, finding]),
+    findings.map((finding) => [
+      `${finding.name} ${finding.field} ${finding.named} ${finding.token?.asset}`,
+      finding,
+    ]),
   );
   return [...known.values()];
 }

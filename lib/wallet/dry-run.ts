@@ -1,7 +1,7 @@
 // What would have happened under these rules: the purchases of the last 30 days, judged once more in their order, by a pure function.
 // What only that moment knew is not in it: whether a person looked at the page, whether the wallet was locked, what was outstanding.
 // What would have been refused costs nothing; what would have been asked about is counted, since somebody did pay it.
-import { counts, type Purchase } from '../core/purchase.ts';
+import { counts, isUnpriced, type Purchase } from '../core/purchase.ts';
 import type { Opinion } from '../core/verdict.ts';
 import { type Holding, judge, type Rule } from '../rules/index.ts';
 import { everywhere, wildcardsOver } from '../rules/wildcard.ts';
@@ -63,7 +63,10 @@ function judgeAgain(purchase: Purchase, book: ReadonlyMap<string, Rule>, past: P
     outstanding: 0n,
     alike: [],
   };
-  return judge(holding, paymentOf(purchase, null, facts));
+  const verdict = judge(holding, paymentOf(purchase, null, facts));
+  // No rule pays what no limit counts.
+  const isAsked = isUnpriced(purchase) && verdict.say !== 'refuse';
+  return isAsked ? { say: 'ask', reason: 'token-unpriced' } : verdict;
 }
 
 /** What has happened so far, by site, by wildcard, and everywhere. */

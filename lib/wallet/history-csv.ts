@@ -3,6 +3,7 @@ import { decimalOf, microUsdDecimals } from '../core/money.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { type Network, networkOf, pairOf, type Token } from '../networks/index.ts';
 import { pathOf, transactionOf } from './receipt.ts';
+import { symbolOf } from './stranger.ts';
 
 type Cell = (purchase: Purchase, networks: readonly Network[]) => string;
 
@@ -13,7 +14,7 @@ const columns: Readonly<Record<string, Cell>> = {
   path: ({ url }) => pathOf(url),
   method: ({ method }) => method,
   amount: (purchase, networks) => amountOf(purchase, pairOf(networks, purchase)?.token),
-  token: (purchase, networks) => pairOf(networks, purchase)?.token.symbol ?? purchase.asset,
+  token: (purchase, networks) => symbolIn(purchase, networks),
   network: ({ network }) => network,
   network_name: ({ network }, networks) => networkOf(networks, network)?.name ?? '',
   money: ({ kind }) => kind,
@@ -46,6 +47,11 @@ export function csvCell(text: string): string {
   const isFormula = formula.test(text);
   if (!isFormula && !/[",\r\n]|^\s|\s$/.test(text)) return text;
   return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`;
+}
+
+function symbolIn(purchase: Purchase, networks: readonly Network[]): string {
+  const token = pairOf(networks, purchase)?.token;
+  return token === undefined ? purchase.asset : symbolOf(token);
 }
 
 /** Of a token that is no longer known the decimals are not guessed: the smallest unit, and `token` holds its address. */

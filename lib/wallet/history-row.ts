@@ -5,7 +5,7 @@ import { parseAmount } from '../core/money.ts';
 import { familyOf } from '../core/network-family.ts';
 import type { Terms } from '../core/purchase.ts';
 import { dialectOf } from '../dialects/index.ts';
-import { costOf, type Network, pairOf } from '../networks/index.ts';
+import { costOf, type Network, networkOf, pairOf } from '../networks/index.ts';
 import { schemeOf } from '../schemes/index.ts';
 import { readEntry } from './history-entry.ts';
 import {
@@ -120,8 +120,9 @@ function priceOf(
   networks: readonly Network[],
 ): Outcome<Pick<Terms, 'network' | 'asset' | 'amount' | 'cost' | 'kind'>> {
   const known = pairOf(networks, { network, asset });
-  // Written by a wallet that knows more networks than this one.
-  if (known === undefined) return failed('history-newer');
+  // Written by a wallet that knows more networks than this one, or a token that its owner has added there.
+  if (known === undefined)
+    return failed(networkOf(networks, network) === undefined ? 'history-newer' : 'history-token-unknown');
   const { token } = known;
   const parsed = parseAmount(amount);
   if (!parsed.ok) return failed('history-malformed');

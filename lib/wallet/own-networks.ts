@@ -56,7 +56,7 @@ export async function addNetwork(draft: NetworkDraft, ports: OwnNetworkPorts): P
   if (!chain.ok) return chain;
   const read = await readToken(rpcUrl, shown?.address, ports);
   if (!read.ok) return read;
-  if (!isSame(read.value, shown)) return failed('token-changed');
+  if (!isAsShown(read.value, shown)) return failed('token-changed');
   const [name, coin] = [siteWords(draft.name), siteWords(draft.coin)];
   const isSound = typeof testnet === 'boolean' && typeof dollars === 'boolean';
   if (!isSound || name === null || name.length > 40 || coin === null || coin.length > 12)
@@ -94,7 +94,8 @@ export async function removeNetwork(id: unknown, ports: OwnNetworkPorts): Promis
   return success(null);
 }
 
-function isSame(read: TokenReading, shown: TokenReading): boolean {
+/** What the chain says is what the person has seen. */
+export function isAsShown(read: TokenReading, shown: TokenReading): boolean {
   const isSameDomain =
     shown.domain?.name === read.domain.name && shown.domain.version === read.domain.version;
   const isSameUnit = shown.symbol === read.symbol && shown.decimals === read.decimals;

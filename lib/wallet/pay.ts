@@ -236,7 +236,8 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
 
     let verdict: Verdict;
     if (standing.say === 'silent') {
-      const isAllowed = judge(holding, payment).say === 'pay'; // this price alone, whatever was spent before
+      // This price alone, whatever was spent before; and of what nobody knows the worth no price is allowed.
+      const isAllowed = judge(holding, payment).say === 'pay' && candidate.token.peg !== null;
       // A sign-in spends nothing, and tells a site who is there. Whom a rule may pay by itself, it tells so anyway: it is no
       // matter then how much was spent today, or how long ago the thing was bought. All others are told on a person's yes alone.
       const plan = isAllowed ? await ports.signIns.plan(terms, false) : null;
@@ -288,12 +289,7 @@ function asking(reason: Reason): Verdict {
 
 /** Why a rule alone does not pay on these terms, as far as they tell it themselves. */
 async function doubtOf(offers: Offers, terms: Asking, { statements }: PayPorts): Promise<Reason | null> {
-  return unpriced(offers.candidate) ?? (await statements.doubt(terms)) ?? twoPayees(offers);
-}
-
-/** What nobody knows the worth of no limit can count. */
-function unpriced({ token }: Candidate): Reason | null {
-  return token.peg === null ? 'token-unpriced' : null;
+  return (await statements.doubt(terms)) ?? twoPayees(offers);
 }
 
 /** On one network a site has one purse: of two addresses one may be somebody else's. */

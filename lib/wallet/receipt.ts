@@ -4,6 +4,7 @@ import type { Network, Token } from '../networks/index.ts';
 import { explorerPage, pairOf } from '../networks/index.ts';
 import type { Receipt, TokenView } from './api.ts';
 import { saysLacking } from './lacking.ts';
+import { resembled, symbolOf } from './stranger.ts';
 
 /** Null for a network or token that is no longer known: what cannot be named is not guessed at. */
 export function receiptOf(purchase: Purchase, networks: readonly Network[]): Receipt | null {
@@ -37,10 +38,12 @@ function allowanceFor({ network, asset, amount }: Purchase): NonNullable<Receipt
 }
 
 export function tokenView(network: Network, token: Token): TokenView {
-  const { symbol, decimals, peg } = token;
+  const { decimals, peg } = token;
   const { id, name: networkName, testnet } = network;
-  const view = { symbol, decimals, network: id, networkName, testnet };
-  return peg === null ? { ...view, unpriced: true } : view;
+  const view = { symbol: symbolOf(token), decimals, network: id, networkName, testnet };
+  const priced: TokenView = peg === null ? { ...view, unpriced: true } : view;
+  if (token.own !== true) return priced;
+  return { ...priced, stranger: { contract: token.address, resembles: resembled(token, network) } };
 }
 
 /** The path is what a person recognises; the query stays out of the screens, it may hold secrets. */

@@ -186,8 +186,12 @@ function isDoubtful({ money }: Purchase): boolean {
   return money === 'unknown' || money === 'signed' || money === 'reserved';
 }
 
+/**
+ * Of what a person has added no limit counts anything, and its contract may write whatever it likes: it neither puts anything into
+ * the ledger nor keeps the others from being paid.
+ */
 function tokensOf(network: Network | undefined): readonly Token[] {
-  return network?.tokens.filter(({ retired }) => retired !== true) ?? [];
+  return network?.tokens.filter(({ retired, own }) => retired !== true && own !== true) ?? [];
 }
 
 /** Spent from elsewhere: it counts in every total, and belongs to no site that we know. */

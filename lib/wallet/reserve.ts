@@ -98,8 +98,10 @@ function isUnderWay(other: Purchase, terms: Terms): boolean {
 /** What the rules say at this instant; a user's own yes overrules every *ask*, never a *refuse*. */
 function decide(terms: Terms, { visit, askedFor, doubt, candidate }: Wanted, facts: Facts): Verdict {
   const before = paidBefore(terms, facts);
+  const isPriced = candidate.token.peg !== null;
+  const ruled = opinionsOf(facts, paymentOf(terms, visit ?? null, facts));
   const heard: readonly Heard[] = [
-    ...opinionsOf(facts, paymentOf(terms, visit ?? null, facts)),
+    ...(isPriced ? ruled : [...ruled.filter(isNotWeighed), unpriced]),
     ...(before === null ? [] : [{ kind: 'journal', say: 'ask', reason: before } as const]),
     ...(isFirstAllowance(terms, facts.memory)
       ? [{ kind: 'journal', say: 'ask', reason: 'signs-allowance' } as const]
@@ -116,6 +118,13 @@ function decide(terms: Terms, { visit, askedFor, doubt, candidate }: Wanted, fac
 function isDoubted(doubt: Reason | null, terms: Terms, { memory }: Facts): doubt is Reason {
   if (doubt === 'payees-differ') return !isKnownPayee(memory, terms);
   return doubt !== null;
+}
+
+/** What nobody knows the worth of no limit can count: its cost of nothing is in every limit, and says nothing. */
+const unpriced: Heard = { kind: 'terms', say: 'ask', reason: 'token-unpriced' };
+
+function isNotWeighed({ numbers }: Heard): boolean {
+  return numbers?.cost === undefined;
 }
 
 /** No limit of a rule is made for money that is gone when the goods do not come: only a person takes that upon them. */

@@ -1,6 +1,6 @@
 // What is remembered of a site that was paid: to whom on each network, and what each path cost.
 import { isSameAddress } from '../core/network-family.ts';
-import type { Purchase } from '../core/purchase.ts';
+import { isUnpriced, type Purchase } from '../core/purchase.ts';
 import type { Change } from './api.ts';
 import type { PaidWith, SiteMemory } from './ports.ts';
 
@@ -21,7 +21,10 @@ export function remembering(memory: SiteMemory | undefined, purchase: Purchase):
     site,
     money: kind,
     payees: { ...payees, [counter]: payee },
-    prices: Object.fromEntries([...others, [path, price] as const].slice(-maxPrices)),
+    // What nobody knows the worth of has no price to compare.
+    prices: isUnpriced(purchase)
+      ? prices
+      : Object.fromEntries([...others, [path, price] as const].slice(-maxPrices)),
     paidWith: { ...paidWith, [new URL(url).origin]: { network, asset } },
     allowances:
       isYes && isFirstAllowance(purchase, memory) ? [...allowances, allowanceOf(purchase)] : allowances,
@@ -94,7 +97,8 @@ export function changesSince(
   if (isOtherNetwork(memory, purchase))
     changes.push({ what: 'network', before: networksBefore(memory, purchase).join(' '), now: network });
   const usual = usualPriceOf(memory, purchase);
-  if (usual !== null && `${usual}` !== cost) changes.push({ what: 'price', before: `${usual}`, now: cost });
+  if (usual !== null && cost !== '0' && `${usual}` !== cost)
+    changes.push({ what: 'price', before: `${usual}`, now: cost });
   return changes;
 }
 

@@ -6,7 +6,7 @@ import { type Chain, networkDesk } from '../../lib/browser/surface/network-desk.
 import { failed, success } from '../../lib/core/failure.ts';
 import type { Network } from '../../lib/networks/index.ts';
 import { shelf } from '../../lib/networks/index.ts';
-import type { EndpointHealth } from '../../lib/wallet/api.ts';
+import type { EndpointHealth, TokenReading } from '../../lib/wallet/api.ts';
 import { payer } from '../fixtures/challenges.ts';
 import { filled } from '../wallet/pasts.ts';
 import { freshLedger } from '../wallet/world.ts';
@@ -25,6 +25,7 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
   const asked: string[] = [];
   const chain: Chain = {
     remembered: () => null,
+    tokenOn: async () => failed('rpc-failed'),
     async balanceOf(_maxAge, { network }) {
       asked.push(network);
       return network === 'eip155:8453' ? success(7n) : failed('rpc-failed');
@@ -52,6 +53,14 @@ async function open(change: Partial<Chain> = {}, account: string | null = payer)
   return { desk, settings, asked };
 }
 
+const strange: TokenReading = {
+  address: '0x52908400098527886E0F7030069857D2E4169EE7',
+  symbol: 'USDC',
+  decimals: 6,
+  domain: { name: 'USD Coin', version: '2' },
+  domainSeparator: `0x${'c0'.repeat(32)}`,
+};
+
 describe('balances', () => {
   it('are asked for on the usual networks, and where money was seen; the others are asked nothing', async () => {
     const { desk, settings, asked } = await open();
@@ -65,6 +74,33 @@ describe('balances', () => {
     await settings.noteMoney('eip155:137');
     await desk.balances();
     expect(asked).toEqual(['eip155:8453', 'eip155:84532', 'eip155:137']);
+  });
+
+  it('are asked for where a person has added a token, until they take it out', async () => {
+    const { desk, asked } = await open({ tokenOn: async () => success(strange) });
+    expect(await desk.addToken({ network: 'eip155:137', token: strange })).toEqual(success(null));
+    const balances = await desk.balances();
+    expect(asked.filter((network) => network === 'eip155:137')).toHaveLength(2);
+    expect(balances.at(-1)?.token).toMatchObject({ unpriced: true, stranger: { contract: strange.address } });
+    asked.length = 0;
+    await desk.removeToken({ network: 'eip155:137', address: strange.address });
+    await desk.balances();
+    expect(asked).toEqual(['eip155:8453', 'eip155:84532']);
+  });
+
+  it('of the usual networks are asked for as before where a token was added to one', async () => {
+    const { desk, asked } = await open({ tokenOn: async () => success(strange) });
+    await desk.addToken({ network: 'eip155:8453', token: strange });
+    await desk.balances();
+    expect(asked).toEqual(['eip155:8453', 'eip155:8453', 'eip155:84532']);
+    const [base] = await desk.networks();
+    expect(base?.tokens.at(-1)).toEqual({
+      address: strange.address,
+      symbol: 'USDC (0x529084…169EE7)',
+      page: `https://basescan.org/token/${strange.address}`,
+      dollars: false,
+      stranger: { contract: strange.address, resembles: 'USDC' },
+    });
   });
 
   it('everywhere only where a person wants to know', async () => {

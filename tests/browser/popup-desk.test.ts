@@ -8,6 +8,7 @@ import { popupDesk } from '../../lib/browser/surface/popup-desk.ts';
 import type { Questions } from '../../lib/browser/surface/questions.ts';
 import { refusals } from '../../lib/browser/surface/refusals.ts';
 import { shelf } from '../../lib/networks/index.ts';
+import { choose } from '../../lib/wallet/choose.ts';
 import { diagnose } from '../../lib/wallet/diagnosis.ts';
 import { createMutes } from '../../lib/wallet/mutes.ts';
 import type { NearLimit } from '../../lib/wallet/near-limit.ts';
@@ -23,9 +24,9 @@ import {
   memorySession,
   memoryTries,
   memoryVault,
-  networks,
   noon,
   openFor,
+  paidChallenge,
   reserved,
   shop,
   wantedFor,
@@ -60,6 +61,15 @@ const asking = {
 /** What is known of every balance. */
 let remembered: bigint | null = null;
 
+const strange = '0x52908400098527886E0F7030069857D2E4169EE7';
+/** With a token that the person has added on Base. */
+const withStranger = async () =>
+  shelf.map((network) => {
+    const [token] = network.tokens;
+    if (token === undefined || network.id !== 'eip155:8453') return network;
+    return { ...network, tokens: [token, { ...token, address: strange, peg: null, own: true } as const] };
+  });
+
 async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
   const { database, ledger, archive } = await filled(...all);
   const clock = clockAt(noon + 60_000);
@@ -77,7 +87,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     questions,
     diagnoses,
     refusals,
-    networks,
+    networks: withStranger,
     stop: { view: async () => null } as unknown as Stop,
     mutes: createMutes({ refused: { read: async () => ({}), write: async () => undefined }, clock }),
     nearLimit: {} as NearLimit,
@@ -138,6 +148,22 @@ describe('the popup', () => {
       else expect(site?.moneyLeft).toMatchObject(told);
     },
   );
+  it('tells of no payments left where nobody knows what the money is worth', async () => {
+    remembered = 0n;
+    const { desk, ledger } = await deskWith(true);
+    const ports = { ledger, clock: clockAt(), random: countedRandom() };
+    await reserved(wantedFor({ decidedBy: 'user' }), ports);
+    const accounts = { account: payer, networks: await withStranger(), onlyTestMoney: false };
+    const choice = choose(paidChallenge({ asset: strange }), accounts);
+    if (choice.kind !== 'candidate') throw new Error('a candidate was expected');
+    await reserved(
+      wantedFor({ url: `${shop}/other`, candidate: choice.candidate, decidedBy: 'user' }),
+      ports,
+    );
+    const { site, today } = await desk.popup();
+    expect([site?.moneyLeft, today]).toEqual([null, { real: '10000', test: '0' }]);
+  });
+
   it('tells of a pause, here or at all sites, until it is over', async () => {
     const { desk, ledger } = await deskWith(true);
     const paused = async () => (await desk.popup()).site?.pausedUntil;

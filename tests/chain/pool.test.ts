@@ -24,7 +24,7 @@ function away() {
 afterEach(() => void vi.restoreAllMocks());
 
 /** A pool of these, with a clock that a test turns; `passes` is real time too, as far as latency goes. */
-function poolOf(urls: readonly string[], memory: HealthMemory = forgetful()) {
+function poolOf(urls: readonly string[], memory: HealthMemory = forgetful(), known = shelf) {
   const clock = { skipped: 0 };
   const now = () => Date.now() + clock.skipped;
   const health = createHealthBook(now, memory);
@@ -34,7 +34,7 @@ function poolOf(urls: readonly string[], memory: HealthMemory = forgetful()) {
     clock,
     health,
     pool,
-    chain: createChain(pool, endpointsOf, async () => shelf),
+    chain: createChain(pool, endpointsOf, async () => known),
     head: () => pool.first(network, headOf),
   };
 }
@@ -209,6 +209,16 @@ describe('where much depends on it', () => {
       await endpoint(settled, { eth_chainId: () => ({ result: '0x1' }) }),
     ];
     expect(await asking([one.url, stray.url])).toBeNull();
+  });
+
+  it('two are wanted of whatever nobody knows the worth of, however little it counts', async () => {
+    const unpriced = shelf.map((of) => ({
+      ...of,
+      tokens: of.tokens.map((token) => ({ ...token, peg: null })),
+    }));
+    const [one, liar] = [await endpoint(settled), await endpoint()];
+    const { chain } = poolOf([one.url, liar.url], forgetful(), unpriced);
+    expect(await chain.askChain(authorization, authorization.validAfter, 0n)).toBeNull();
   });
 
   it('an endpoint of the user’s own is trusted alone', async () => {

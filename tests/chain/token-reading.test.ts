@@ -2,7 +2,7 @@
 import { decodeFunctionData, domainSeparator, encodeFunctionResult, type Hex, parseAbi } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { rpcAt } from '../../lib/chain/rpc.ts';
-import { readToken } from '../../lib/chain/token-reading.ts';
+import { agreedReading, readToken } from '../../lib/chain/token-reading.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { endpoint, usdc } from './endpoint.ts';
 
@@ -137,4 +137,31 @@ describe('what is no token that can be paid with', () => {
 
 it('who does not answer has said nothing', async () => {
   expect(await readToken(rpcAt('http://127.0.0.1:9/'), chainId, usdc)).toEqual(failed('rpc-failed'));
+});
+
+describe('what several endpoints say of it', () => {
+  const said = success(reading);
+  const silent = failed('rpc-failed');
+
+  it.each([
+    ['two that agree', [said, said], said],
+    ['two that agree, and a third that is silent', [said, silent, said], said],
+    [
+      'two that refuse alike',
+      [failed('token-unreadable'), failed('token-unreadable')],
+      failed('token-unreadable'),
+    ],
+    ['other decimals', [said, success({ ...reading, decimals: 18 })], failed('token-disputed')],
+    ['another symbol', [said, success({ ...reading, symbol: 'SHOP' })], failed('token-disputed')],
+    ['one that finds no token', [said, failed('token-unreadable'), said], failed('token-disputed')],
+    ['one alone', [said, silent], silent],
+    ['one of another chain', [said, failed('rpc-other-chain')], failed('rpc-other-chain')],
+    ['nobody', [], silent],
+  ])('%s', (_name, readings, agreed) => {
+    expect(agreedReading(readings, 2)).toEqual(agreed);
+  });
+
+  it('one that a person has named is believed alone', () => {
+    expect(agreedReading([said], 1)).toEqual(said);
+  });
 });

@@ -4,7 +4,13 @@ import { countText, isOne } from '../../components/state/counting.ts';
 import { evidenceFile, historyFile } from '../../components/state/files.ts';
 import { failureText } from '../../components/state/names.ts';
 import { isShorter, retentionChoices } from '../../components/state/retention.ts';
-import { allowanceAddress, doubtfulReceipts, receiptAddress, routeOf } from '../../components/state/route.ts';
+import {
+  allowanceAddress,
+  doubtfulReceipts,
+  receiptAddress,
+  routeOf,
+  tokenAddress,
+} from '../../components/state/route.ts';
 import { lacking } from './fake-allowances.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 
@@ -32,8 +38,13 @@ describe('a place', () => {
       allowanceAddress({ ...lacking, asset: '&amount=9#/?' }),
       { page: 'accounts', id: null, state: null, allowance: { ...lacking, asset: '&amount=9#/?' } },
     ],
+    [
+      tokenAddress({ network: 'eip155:8453', asset: '0xab&c' }),
+      { page: 'networks', id: null, state: null, token: { network: 'eip155:8453', asset: '0xab&c' } },
+    ],
+    ['#networks?token=0xab', { page: 'networks', id: null, state: null }],
   ])('%s', (hash, route) => {
-    expect(routeOf(hash)).toEqual({ allowance: null, ...route });
+    expect(routeOf(hash)).toEqual({ allowance: null, token: null, ...route });
   });
 });
 

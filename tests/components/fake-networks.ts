@@ -1,8 +1,8 @@
 // Networks to look at: endpoints in every state of health, one of the user's own, and a chain that the person has added.
 import type { Temperament } from '../../lib/core/choice.ts';
 import { failed, success } from '../../lib/core/failure.ts';
-import type { NetworkView, TokenReading, WalletApi } from '../../lib/wallet/api.ts';
-import { testUsdc, usdc } from './fake-receipts.ts';
+import type { NetworkView, TokenFound, TokenReading, WalletApi } from '../../lib/wallet/api.ts';
+import { strange, strangeUsdc, testUsdc, usdc } from './fake-receipts.ts';
 
 const at = new Date().setHours(12, 5, 0, 0);
 const address = '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913';
@@ -52,12 +52,39 @@ const own: NetworkView = {
   rpcUrl: 'http://localhost:8545/',
 };
 
+/** With a token that the person has added, and that calls itself as the other one does. */
+export const withStranger: readonly NetworkView[] = [
+  {
+    ...base,
+    tokens: [
+      token,
+      {
+        address: strange.contract,
+        symbol: strangeUsdc.symbol,
+        page: `https://explorer.example/token/${strange.contract}`,
+        dollars: false,
+        stranger: strange,
+      },
+    ],
+  },
+];
+
 const reading: TokenReading = {
   address,
   symbol: 'USDC',
   decimals: 6,
   domain: { name: 'USD Coin', version: '2' },
   domainSeparator: `0x${'c0'.repeat(32)}`,
+};
+
+/** It calls itself what another one is. */
+const found: TokenFound = {
+  ...reading,
+  address: strange.contract,
+  network: usdc.network,
+  networkName: 'Base',
+  testnet: false,
+  resembles: 'USDC',
 };
 
 type NetworkApi = Pick<
@@ -69,6 +96,9 @@ type NetworkApi = Pick<
   | 'readToken'
   | 'addNetwork'
   | 'removeNetwork'
+  | 'findToken'
+  | 'addToken'
+  | 'removeToken'
   | 'temperament'
   | 'setTemperament'
 >;
@@ -87,5 +117,8 @@ export function fakeNetworks(networks: readonly NetworkView[] = [base, baseSepol
     readToken: async () => success(reading),
     addNetwork: async () => success(null),
     removeNetwork: async () => failed('network-in-use'),
+    findToken: async () => success(found),
+    addToken: async () => success(null),
+    removeToken: async () => failed('token-in-use'),
   };
 }

@@ -1,6 +1,6 @@
 // Receipts to look at: one for each state that money and goods can be in, and as many more as are wanted.
 import { moneyStates } from '../../lib/core/purchase.ts';
-import type { Receipt, TokenView } from '../../lib/wallet/api.ts';
+import type { Receipt, Stranger, TokenView } from '../../lib/wallet/api.ts';
 
 const payTo = '0x8617E340B3D01FA5F11F306F4090FD50E238070D';
 const minute = 60_000;
@@ -13,6 +13,17 @@ export const usdc: TokenView = {
   network: 'eip155:8453',
   networkName: 'Base',
   testnet: false,
+};
+/** Anybody's contract, under the name of another. */
+export const strange: Stranger = {
+  contract: '0x52908400098527886E0F7030069857D2E4169EE7',
+  resembles: 'USDC',
+};
+export const strangeUsdc: TokenView = {
+  ...usdc,
+  symbol: 'USDC (0x529084…169EE7)',
+  unpriced: true,
+  stranger: strange,
 };
 export const testUsdc: TokenView = {
   ...usdc,

@@ -1,6 +1,6 @@
 // Doubles of the wallet for looking at screens: each situation is a screen and a wallet that has just that to show.
 import type { ScreenName } from '../../components/routes.ts';
-import { allowanceAddress, receiptAddress } from '../../components/state/route.ts';
+import { allowanceAddress, receiptAddress, tokenAddress } from '../../components/state/route.ts';
 import { ruleAddress } from '../../components/state/rule-places.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { ruleKinds } from '../../lib/rules/index.ts';
@@ -32,8 +32,8 @@ import { firstRules } from '../../lib/wallet/templates.ts';
 import type { Watch } from '../../lib/wallet/watch.ts';
 import { fakeAllowances, lacking, noneAllowed, refusedAllowance } from './fake-allowances.ts';
 import { fakeLedger } from './fake-ledger.ts';
-import { fakeNetworks } from './fake-networks.ts';
-import { receipts as few, made, testUsdc, unanswered, usdc } from './fake-receipts.ts';
+import { fakeNetworks, withStranger } from './fake-networks.ts';
+import { receipts as few, made, strange, strangeUsdc, testUsdc, unanswered, usdc } from './fake-receipts.ts';
 import { fakeRuleBook, ruleLike } from './fake-rule-book.ts';
 
 export interface Situation {
@@ -123,6 +123,7 @@ const diagnosis: Diagnosis = {
   headers: ['content-type', 'payment-required'],
   source: 'probe',
 };
+const strangePlace = { network: usdc.network, asset: strange.contract };
 const otherWay: Diagnosis = { ...diagnosis, beside: [], findings: [], fault: 'wallet', family: 'mpp' };
 
 const question: Question = {
@@ -667,6 +668,18 @@ export const situations: Readonly<Record<string, Situation>> = {
   'gate, nothing': { screen: 'Gate', api: fakeWallet({ question: async () => null }) },
   'gate, silence': { screen: 'Gate', api: fakeWallet({ question: absent }) },
   'approve, a question': { screen: 'Approve', api: asking({ waiting: 2 }) },
+  'approve, a token that nobody knows': {
+    screen: 'Approve',
+    api: asking({
+      token: strangeUsdc,
+      balance: '1000000',
+      mayAlways: false,
+      opinions: [
+        { kind: 'rule', say: 'ask', reason: 'no-rule' },
+        { kind: 'terms', say: 'ask', reason: 'token-unpriced' },
+      ],
+    }),
+  },
   'approve, twelve items': { screen: 'Approve', api: asking(twelve) },
   'approve, twelve items and not enough money': {
     screen: 'Approve',
@@ -728,6 +741,20 @@ export const situations: Readonly<Record<string, Situation>> = {
       },
     }),
     press: ['What was found'],
+  },
+  'approve, too little of a token that nobody knows': {
+    screen: 'Approve',
+    api: asking({ token: strangeUsdc, balance: '0', mayAlways: false }),
+  },
+  'popup, an unknown token': {
+    screen: 'Popup',
+    api: visiting({
+      diagnosis: {
+        ...otherWay,
+        family: 'x402-v2',
+        findings: [{ name: 'token-unknown', field: 'accepts[].asset', token: strangePlace }],
+      },
+    }),
   },
   'popup, another way of paying': { screen: 'Popup', api: visiting({ diagnosis: otherWay }) },
   'popup, a declined card': {
@@ -1037,6 +1064,24 @@ export const situations: Readonly<Record<string, Situation>> = {
     at: '#networks',
     fill: chainFields,
     press: ['Read the chain'],
+  },
+  'networks, a token that a site wants': {
+    screen: 'Dashboard',
+    api: fakeWallet(),
+    at: tokenAddress(strangePlace),
+    press: ['Read the contract'],
+  },
+  'networks, a token whose endpoints disagree': {
+    screen: 'Dashboard',
+    api: fakeWallet({ findToken: async () => failed('token-disputed') }),
+    at: tokenAddress(strangePlace),
+    press: ['Read the contract'],
+  },
+  'networks, a token of the person’s own': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeNetworks(withStranger)),
+    at: '#networks',
+    press: ['Number 8453', `Remove ${strangeUsdc.symbol}`, 'Yes, remove it'],
   },
   'networks, silence': { screen: 'Dashboard', api: fakeWallet({ networks: absent }), at: '#networks' },
   receipts: { screen: 'Dashboard', api: fakeWallet(), at: '#receipts' },

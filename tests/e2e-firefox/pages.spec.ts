@@ -38,7 +38,7 @@ test('a rule that is written on its page pays, and every page shows what it is f
     ['receipts', 'Receipts', '1 payment found', '/article/lighthouse', '0.01'],
     ['rules', 'Sites and rules', origin, 'What would have happened?'],
     ['accounts', 'Account', address, 'on Base Sepolia', 'Show the words'],
-    ['networks', 'Networks', 'Number 84532', 'your endpoint', 'Add a network'],
+    ['networks', 'Networks', 'Number 84532', 'your endpoint', 'Add a network or a token'],
     ['security', 'Security', 'Phrase against fakes', 'Change the password'],
     ['settings', 'Settings', 'Developer mode'],
     ['about', 'About', 'Version', 'What it never does', 'Alt+Shift+P'],

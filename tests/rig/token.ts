@@ -32,6 +32,12 @@ export function usdcOn(chainId: number): Dollars {
   return { address: found.address as Address, domain: found.domain }; // a test proves the table's addresses
 }
 
+/** A contract of the same code that anybody might have put there: it calls itself what Circle's is called. */
+export const lookalike: Dollars = {
+  address: '0x52908400098527886E0F7030069857D2E4169EE7',
+  domain: { name: 'USD Coin', version: '2' },
+};
+
 export const usdcAbi = parseAbi([
   'function initialize(string name, string symbol, string currency, uint8 decimals, address masterMinter, address pauser, address blacklister, address owner)',
   'function initializeV2(string name)',

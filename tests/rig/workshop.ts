@@ -15,6 +15,7 @@ import { htmlPage } from './html-page.ts';
 import { type Listening, listen } from './listen.ts';
 import { paywallV1 } from './paywall-v1.ts';
 import { openRequestLog, type RequestLog } from './request-log.ts';
+import type { Dollars } from './token.ts';
 
 export type Workshop = {
   readonly chain: Chain;
@@ -31,14 +32,15 @@ const payTo = payeeOf('workshop');
 const price = amountOf('$0.012');
 const pathV1 = '/v1/lathe';
 
-export async function startWorkshop(chainId = 31_337): Promise<Workshop> {
+/** `sold`: what it wants to be paid with; the chain's own dollars unless given. */
+export async function startWorkshop(chainId = 31_337, sold?: Dollars): Promise<Workshop> {
   const log = openRequestLog();
   const chain = await startChain(chainId);
   const facilitator = await openFacilitatorV2(chain, log);
   const app = express().disable('etag');
   app.use(cors('open'));
   app.get('/', (_request, response) => void response.send(htmlPage('The workshop', '')));
-  app.use(paywall(chain, facilitator.origin));
+  app.use(paywall(chain, sold ?? { address: chain.usdc, domain: chain.domain }, facilitator.origin));
   const facilitatorV1 = await openPaywallV1(app, chain, log);
   app.get(['/api/lathe', pathV1], (_request, response) => void response.json({ turns: true }));
   const shop = await listen('workshop', log, app);
@@ -65,14 +67,14 @@ async function openPaywallV1(app: Express, chain: Chain, log: RequestLog): Promi
   return facilitator;
 }
 
-function paywall({ chainId, usdc, domain }: Chain, url: string) {
+function paywall({ chainId }: Chain, { address: asset, domain }: Dollars, url: string) {
   const network = `eip155:${chainId}` as const;
   const server = new x402ResourceServer(new HTTPFacilitatorClient({ url })).register(
     network,
     new ExactEvmScheme(),
   );
   // The scheme knows no default token there: asset and domain are named.
-  const cost = { asset: usdc, amount: price.toString(), extra: domain };
+  const cost = { asset, amount: price.toString(), extra: domain };
   const accepts = { scheme: 'exact', network, price: cost, payTo } as const;
   return paymentMiddleware(
     { 'GET /api/lathe': { accepts, description: 'A turn', mimeType: 'application/json' } },

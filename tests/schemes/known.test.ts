@@ -44,6 +44,7 @@ const known: readonly Known[] = [
   row('49', 'chain zero', elsewhere('eip155:0'), 'network-unknown'),
   row('51', 'the token by another name', { extra: { name: 'USDC', version: '2' } }, 'token-domain-mismatch'),
   row('52', 'another version', { extra: { name: 'USD Coin', version: '1' } }, 'token-domain-mismatch'),
+  row('55', 'another contract by the name of “USD Coin”', { asset: `0x${'52'.repeat(20)}` }, 'token-unknown'),
   row(
     '56',
     'a name with a hidden space',

@@ -263,3 +263,26 @@ describe('an address for strangers', () => {
     expect(bareAddress(url)).toBe(bare);
   });
 });
+
+describe('a token that nobody has added', () => {
+  const diagnosed = (change: object) =>
+    diagnose(
+      challengeWith({ header: headerOf(documentV2([{ ...offerOnSepolia, ...change }])) }),
+      scales,
+      now,
+    );
+
+  it('is told with its place, so that a person can look at it', () => {
+    const place = { network: 'eip155:84532', asset: payer };
+    expect(diagnosed({ asset: payer })?.findings).toEqual([
+      { name: 'token-unknown', field: 'accepts[].asset', token: place },
+    ]);
+  });
+
+  it.each([
+    ['of a kind that is not paid with by its contract', { asset: payer, scheme: 'upto' }],
+    ['that is none', { asset: 'USDC' }],
+  ])('%s leads nowhere', (_name, change) => {
+    expect(diagnosed(change)?.findings.map(({ token }) => token)).toEqual([undefined]);
+  });
+});

@@ -98,6 +98,17 @@ describe('a dry run', () => {
     ).toEqual(['pay', 'ask']);
   });
 
+  it('of what nobody knows the worth says that it was asked about, or refused, whatever the limits', () => {
+    const strange = row(1, { cost: '0' });
+    const blocking = { ...allowing('20000'), settings: { blocked: true } };
+    expect(dryRun([allowing('20000')], [strange], noon)).toMatchObject([
+      { say: 'ask', reason: 'token-unpriced' },
+    ]);
+    expect(dryRun([blocking], [strange], noon)).toMatchObject([{ say: 'refuse' }]);
+    const nothingTaken = row(1, { cost: '0', amount: '0', ceiling: '10000' });
+    expect(dryRun([allowing('20000')], [nothingTaken], noon)).toMatchObject([{ say: 'pay' }]);
+  });
+
   it('is the same in any order of rows, and changes none of them', () => {
     const past = [1, 2, 3, 4, 5].map((n) => Object.freeze(row(n)));
     const said = (rows: typeof past) =>

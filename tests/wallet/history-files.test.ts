@@ -313,12 +313,15 @@ describe('a file that somebody else has written', () => {
   });
 
   it.each([
-    ['network', { network: 'eip155:1' }],
-    ['token', { asset: payer }],
+    ['network', { network: 'eip155:7' }],
     ['scheme', { scheme: 'batch-settlement' }],
     ['dialect', { dialect: 'x402-v9' }],
   ])('a %s that only a newer wallet knows', async (_name, change) => {
     expect(namedFailure(await changed((row) => ({ ...row, ...change })))).toBe('history-newer');
+  });
+
+  it('a token that its owner has added, and nobody here', async () => {
+    expect(namedFailure(await changed((row) => ({ ...row, asset: payer })))).toBe('history-token-unknown');
   });
 
   it('what stands beside the log is not believed', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChainWord } from '../../lib/core/chain-word.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import type { Purchase } from '../../lib/core/purchase.ts';
+import { shelf, type Token } from '../../lib/networks/index.ts';
 import { spentToday } from '../../lib/wallet/history.ts';
 import type { Asked } from '../../lib/wallet/obey.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
@@ -46,8 +47,20 @@ function use(nonce: string, change: Partial<Use> = {}): Use {
   };
 }
 
+/** Its contract may tell of uses without end, or never answer. */
+const stranger: Token = {
+  address: '0x52908400098527886E0F7030069857D2E4169EE7',
+  symbol: 'USDC',
+  decimals: 6,
+  peg: null,
+  domain: { name: 'USD Coin', version: '2' },
+  domainSeparator: '0x',
+  transferMethods: ['eip3009'],
+  own: true,
+};
+
 /** A chain at noon whose blocks up to 100 are final, and this wallet beside it. */
-function world({ startedAt = noon - minutes } = {}) {
+function world({ startedAt = noon - minutes, known = networks } = {}) {
   const disk: Disk = emptyDisk();
   const ledger = memoryLedger(disk);
   const clock = clockAt();
@@ -67,7 +80,7 @@ function world({ startedAt = noon - minutes } = {}) {
     ledger,
     clock,
     payer: async () => payer,
-    networks,
+    networks: known,
     started: Promise.resolve(startedAt),
     marks: {
       read: async (...of) => marks.get(of.join(' ')) ?? null,
@@ -75,7 +88,8 @@ function world({ startedAt = noon - minutes } = {}) {
         marks.set([network, asset, account].join(' '), mark);
       },
     },
-    async usesSince(_of, from) {
+    async usesSince({ asset }, from) {
+      if (asset === stranger.address) throw new Error('a stranger was asked');
       chain.asked.push(`uses from ${from}`);
       if (!chain.answers) return failed('rpc-failed');
       return success({
@@ -235,6 +249,14 @@ describe('whether it is known to agree', () => {
     markOf({ block: 100, at });
     await recovery.standing(base);
     expect(chain.asked.length === 0).toBe(isFresh);
+  });
+
+  it('a token that a person has added is not asked about it, and keeps nobody from paying with another', async () => {
+    const known = async () => shelf.map((network) => ({ ...network, tokens: [...network.tokens, stranger] }));
+    const { recovery, ledger, chain } = world({ known });
+    expect(await recovery.standing(base)).toBe('caught-up');
+    expect(chain.asked).toEqual(['time', 'uses from null']);
+    expect(await ledger.since(0)).toEqual([]);
   });
 
   it('many payments at once ask once', async () => {

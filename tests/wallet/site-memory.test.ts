@@ -107,6 +107,15 @@ describe('the usual price', () => {
     expect(usualPriceOf(byUser, purchaseLike())).toBe(800n);
   });
 
+  it('of what nobody knows the worth is none: neither remembered nor compared with one that is', () => {
+    const strange = purchaseLike({ cost: '0' });
+    expect(remembered({ cost: '0' })?.prices).toEqual({});
+    const known = remembered({ cost: '10000' }, { cost: '0' });
+    expect(usualPriceOf(known, strange)).toBe(10_000n);
+    expect(changesSince(known, strange)).toEqual([]);
+    expect(changesSince(remembered({ cost: '0' }), purchaseLike({ cost: '10000' }))).toEqual([]);
+  });
+
   it('is remembered of two hundred paths; the ones paid longest ago are forgotten', () => {
     const paths = Array.from({ length: 200 }, (_, index) => ({
       url: `${shop}/${index}`,

@@ -11,6 +11,7 @@ import {
   readToken,
   removeNetwork,
 } from '../../wallet/own-networks.ts';
+import { addToken, findToken, type OwnTokenPorts, removeToken } from '../../wallet/own-tokens.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import type { NetworkSettings } from '../storage/network-settings.ts';
 import type { Settings } from '../storage/settings.ts';
@@ -24,7 +25,9 @@ export interface NetworkDeskPorts extends Pick<OwnNetworkPorts, 'ledger'> {
 }
 
 /** What is asked of chains. */
-export interface Chain extends Pick<OwnNetworkPorts, 'chainIdAt' | 'tokenAt'> {
+export interface Chain
+  extends Pick<OwnNetworkPorts, 'chainIdAt' | 'tokenAt'>,
+    Pick<OwnTokenPorts, 'tokenOn'> {
   /** `maxAge` in milliseconds: a remembered answer may be that old. */
   balanceOf(
     maxAge: number,
@@ -53,13 +56,16 @@ type NetworkDesk = Pick<
   | 'readToken'
   | 'addNetwork'
   | 'removeNetwork'
+  | 'findToken'
+  | 'addToken'
+  | 'removeToken'
   | 'temperament'
   | 'setTemperament'
 >;
 
 export function networkDesk({ settings, chain, payer, ledger }: NetworkDeskPorts): NetworkDesk {
-  const { networks, putNetwork } = settings;
-  const own: OwnNetworkPorts = { ...chain, networks, putNetwork, ledger };
+  const { networks, putNetwork, putToken } = settings;
+  const own: OwnNetworkPorts & OwnTokenPorts = { ...chain, networks, putNetwork, putToken, ledger };
 
   async function viewOf(network: Network): Promise<NetworkView> {
     const { id, name, testnet, rpcUrls } = network;
@@ -76,12 +82,16 @@ export function networkDesk({ settings, chain, payer, ledger }: NetworkDeskPorts
       endpoints: await Promise.all(
         endpoints.map(async (url) => ({ url, health: await chain.healthOf(url) })),
       ),
-      tokens: tokens.map(({ address, symbol, peg }) => ({
-        address,
-        symbol,
-        page: explorerPage(network, 'explorerToken', address),
-        dollars: peg === 'USD',
-      })),
+      tokens: tokens.map((token) => {
+        const { symbol, stranger } = tokenView(network, token);
+        return {
+          address: token.address,
+          symbol,
+          page: explorerPage(network, 'explorerToken', token.address),
+          dollars: token.peg === 'USD',
+          ...(stranger === undefined ? {} : { stranger }),
+        };
+      }),
     };
   }
 
@@ -121,6 +131,9 @@ export function networkDesk({ settings, chain, payer, ledger }: NetworkDeskPorts
     readToken: ({ rpcUrl, address }) => readToken(rpcUrl, address, own),
     addNetwork: (draft) => addNetwork(draft, own),
     removeNetwork: ({ network }) => removeNetwork(network, own),
+    findToken: (place) => findToken(place, own),
+    addToken: (entry) => addToken(entry, own),
+    removeToken: (place) => removeToken(place, own),
 
     temperament: settings.temperament,
     async setTemperament({ temperament }) {
@@ -139,13 +152,14 @@ export async function tokensForMoney(everywhere: boolean, settings: NetworkSetti
 /** As many as have nothing to do with this account would all be asked, every few seconds, for nothing. */
 async function askedForMoney(everywhere: boolean, settings: NetworkSettings): Promise<readonly Network[]> {
   const [networks, seen] = await Promise.all([settings.networks(), settings.moneySeen()]);
-  const isWanted = (network: Network) =>
-    network.own === true || usual.includes(network) || seen.has(network.id);
+  const isOwn = ({ own, tokens }: Network) =>
+    own === true || tokens.some((token) => token.own === true && token.retired !== true);
+  const isWanted = (network: Network) => isOwn(network) || usual.includes(network.id) || seen.has(network.id);
   return inUse(networks).filter((network) => everywhere || isWanted(network));
 }
 
 /** The first of real money and the first of test money: there most accounts have something. */
-const usual = shelf.slice(0, 2);
+const usual = shelf.slice(0, 2).map(({ id }) => id);
 
 /** https, or this machine; and the endpoint must really be of that chain. */
 async function checkRpcUrl(

@@ -158,6 +158,7 @@ function moneyLeft(
   const [pair, account] = [pairOf(purse.networks, { network: id, asset }), purse.payerOf(id)];
   if (pair === undefined || account === null) return null;
   const { network, token } = pair;
+  if (token.peg === null) return null; // its price is not known in dollars, and how many more there are neither
   const have = chain.remembered({ network: id, token: token.address, account });
   const payments = have === null ? null : paymentsLeft(costOf(token, have), BigInt(cost));
   return payments === null ? null : { token: tokenView(network, token), payments };
