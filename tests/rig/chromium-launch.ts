@@ -26,6 +26,7 @@ export async function launchChromium(
     args: chromiumFlags(options),
     viewport: headless ? { width: 1200, height: 800 } : null,
     colorScheme,
+    timeout: 60_000,
   });
   return { context, profile };
 }

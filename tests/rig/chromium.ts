@@ -35,7 +35,7 @@ export interface Wallet {
 export async function launchWallet(options: ChromiumOptions = {}): Promise<Wallet> {
   if (!existsSync(extensionFolder)) throw new Error('the extension is not built: npm run build');
   const { context, profile } = await launchChromium({ extensionFolders: [extensionFolder], ...options });
-  const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const first = await workerOf(context);
   const extensionOrigin = `chrome-extension://${new URL(first.url()).host}`;
   // The settings ask the wallet once; what shows its sums would ask again whenever it is seen.
   const home = await context.newPage();
@@ -52,9 +52,14 @@ export async function launchWallet(options: ChromiumOptions = {}): Promise<Walle
       await page.goto(`${extensionOrigin}/${name}.html${at}`);
       return page;
     },
-    worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')),
+    worker: () => workerOf(context),
     close: () => context.close(),
   };
+}
+
+/** Half a minute is an alarm's time: by then it has been woken. */
+async function workerOf(context: BrowserContext): Promise<Worker> {
+  return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 40_000 }));
 }
 
 /** The popup in a window of its own that does not take the focus: the tab stays the one that is looked at. */

@@ -164,6 +164,7 @@ const quiet = {
   'browser.topsites.contile.enabled': false,
   'captivedetect.canonicalURL': '',
   'devtools.jsonview.enabled': false, // JSON is shown as it came
+  'dom.ipc.keepProcessesAlive.webIsolated.perOrigin': 4, // the next tab of a site need not wait for one
   'dom.push.connection.enabled': false,
   'extensions.blocklist.enabled': false,
   'extensions.systemAddon.update.enabled': false,
