@@ -11,9 +11,11 @@ const said = (key: keyof typeof messages) => messages[key].message;
 test('a smart account is tried out on the chain, pays when it is switched on, and can be removed', async ({
   world,
   wallet,
+  money,
   page,
 }) => {
   const { chain, stage } = world;
+  await money.forget(stage.origin); // other journeys have allowed it
   const own = walletAccount().address;
   const account = await placeSmartAccount(chain, 50_000n);
   const url = `${stage.origin}/article/lighthouse`;
