@@ -5,19 +5,19 @@ import { isCollectable, type Purchase } from '../core/purchase.ts';
 import { schemeOf } from '../schemes/index.ts';
 import type { AllowancePorts } from './ports.ts';
 
+/** Precondition Failed: how @x402/core says that Permit2 may not take the money. Without a payment it is nothing to us. */
+export const untaken = 412;
+
 /** What facilitators call it; a seller says so in a receipt where it finds out late. */
 const word = 'permit2_allowance_required';
 
-/**
- * The site's latest answer is that Permit2 may not take it: of @x402/core, 412 (Precondition Failed). A 412 to anything else is the
- * page's own matter.
- */
+/** The site's latest answer is that Permit2 may not take it. The same status of anything else is the page's own matter. */
 export function saysLacking(
   purchase: Pick<Purchase, 'scheme' | 'money' | 'delivery' | 'status' | 'claim'>,
 ): boolean {
   const { scheme, delivery, status, claim } = purchase;
   const isOpen = isCollectable(purchase) && delivery === 'undelivered';
-  const isSaid = status === 412 || (status === 402 && claim?.errorReason === word);
+  const isSaid = status === untaken || (status === 402 && claim?.errorReason === word);
   return isOpen && isSaid && schemeOf(scheme)?.spendsBy === 'permit2';
 }
 

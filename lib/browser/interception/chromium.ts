@@ -1,4 +1,5 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
+import { untaken } from '../../wallet/lacking.ts';
 import { patternOf } from '../matches.ts';
 import { createArriving } from './arriving.ts';
 import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
@@ -23,7 +24,7 @@ import type { Answer, MetInPage } from './page/page-bridge.ts';
 import { elementKindOf, elementTypes, scriptedTypes } from './page/request-kinds.ts';
 import { createRequestBodies } from './request-bodies.ts';
 import { createRequests } from './requests.ts';
-import { explainUntaken, untaken, type Wallet } from './room.ts';
+import { explainUntaken, type Wallet } from './room.ts';
 
 export interface Interception {
   readonly arming: Arming;

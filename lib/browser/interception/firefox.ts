@@ -1,6 +1,8 @@
 // Interception in Firefox: a request that met a 402 is held on the network itself, and the browser repeats it when paid.
 // No script stands in any page, and every kind of request is held alike.
+
 import { networkUrl } from '../../core/site.ts';
+import { untaken } from '../../wallet/lacking.ts';
 import { browser, type WebRequest } from '../browser.ts';
 import { createArriving } from './arriving.ts';
 import {
@@ -16,7 +18,7 @@ import { keepAwake } from './keep-awake.ts';
 import { type Carrier, carrierInFirefox } from './present.ts';
 import { createRequestBodies } from './request-bodies.ts';
 import { createRequests } from './requests.ts';
-import { explainUntaken, untaken, type Wallet } from './room.ts';
+import { explainUntaken, type Wallet } from './room.ts';
 
 export interface FirefoxInterception {
   readonly carrier: Carrier;

@@ -81,9 +81,6 @@ export async function explainUntaken(
   if (paid !== null) wallet.explain(tabId, url, paid);
 }
 
-/** Precondition Failed. Of x402: Permit2 may not take the money. Without a payment it is nothing to us. */
-export const untaken = 412;
-
 export function refusedBy(name: FailureName): Paid {
   return { kind: 'refused', failure: failure(name), offers: [] };
 }

@@ -1,9 +1,10 @@
 // Navigations of tabs and frames that met a 402: held at the gate where that is possible, loaded again after their 402 page where it is not.
 import { networkUrl } from '../../../core/site.ts';
+import { untaken } from '../../../wallet/lacking.ts';
 import type { Met } from '../../../wallet/met.ts';
 import type { Paid } from '../../../wallet/pay.ts';
 import { probe } from '../probe.ts';
-import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy, untaken } from '../room.ts';
+import { armOrExplain, challengeOf, patience, type Room, ready, refusedBy } from '../room.ts';
 import { documentIn, factsOfFrame, factsOfNavigation, isDocumentAlive } from '../standing.ts';
 import { type Arrivals, type Arrived, createArrivals } from './arrivals.ts';
 import { isHeldByGate, isNavigation } from './chromium-facts.ts';
