@@ -293,14 +293,11 @@ describe('an allowance that the payment itself has used up', () => {
     if (paid.kind !== 'signed') throw new Error('it is paid by rule');
     await carried.sent(paid.purchase.id);
     chain.allowance = success(0n);
-    const pause = vi.spyOn(ports as Pick<TakeUpPorts, 'pause'>, 'pause');
-    const other = visit();
-    await vi.waitFor(() => expect(pause).toHaveBeenCalled());
     const claim = { success: true, transaction: onChain.transaction, network: 'eip155:8453' };
-    await carried.answered(paid.purchase.id, {
-      status: 200,
-      headers: [['payment-response', base64(JSON.stringify(claim))]],
-    });
-    expect(await other).toMatchObject({ failure: { name: 'purchase-under-way' } });
+    const headers = [['payment-response', base64(JSON.stringify(claim))]] as const;
+    const pause = vi.spyOn(ports as Pick<TakeUpPorts, 'pause'>, 'pause');
+    pause.mockImplementationOnce(() => carried.answered(paid.purchase.id, { status: 200, headers }));
+    expect(await visit()).toMatchObject({ failure: { name: 'purchase-under-way' } });
+    expect(pause).toHaveBeenCalledTimes(1);
   });
 });
