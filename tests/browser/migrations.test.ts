@@ -14,6 +14,7 @@ import { historyPage } from '../../lib/wallet/history.ts';
 import type { Archive } from '../../lib/wallet/ports.ts';
 import { reserve } from '../../lib/wallet/reserve.ts';
 import { spent } from '../../lib/wallet/rule-facts.ts';
+import { dayOf } from '../../lib/wallet/totals.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
 import { past } from '../wallet/pasts.ts';
 import { candidateFor, clockAt, countedRandom, networks, noon, shop, wantedFor } from '../wallet/world.ts';
@@ -115,11 +116,23 @@ function storesOfVersion2(
   return purchases;
 }
 
-async function databaseOf(version: number, fill: (database: IDBDatabase) => void): Promise<string> {
+function storesOfVersion3(database: IDBDatabase, rows: readonly object[]): void {
+  const purchases = storesOfVersion2(database, ['at', 'thing', 'nonce'], rows);
+  purchases.createIndex('fate', ['money', 'delivery', 'decidedBy']);
+  const words = database.createObjectStore('words', { keyPath: 'at' });
+  words.createIndex('words', 'words', { multiEntry: true });
+}
+
+async function databaseOf(
+  version: number,
+  fill: (database: IDBDatabase, upgrade: IDBTransaction) => void,
+): Promise<string> {
   names += 1;
   const name = `version-${version}-${names}`;
   const opening = indexedDB.open(name, version);
-  opening.onupgradeneeded = () => fill(opening.result);
+  opening.onupgradeneeded = () => {
+    if (opening.transaction !== null) fill(opening.result, opening.transaction);
+  };
   await new Promise((resolve, reject) => {
     opening.onsuccess = resolve;
     opening.onerror = reject;
@@ -245,16 +258,30 @@ describe('a database of version 1', () => {
   });
 });
 
+describe('a database of version 4', () => {
+  it('has the very stores and indexes of a new one, and a month of a site comes to what it came to', async () => {
+    const sum = { site: shop, network: 'eip155:8453', kind: 'real', cost: '30000', count: 3 };
+    const name = await databaseOf(4, (database, transaction) => {
+      storesOfVersion3(database, []);
+      database.createObjectStore('records', { keyPath: 'network' });
+      const days = transaction.objectStore('days');
+      for (const ago of [5, 29, 40]) days.put({ ...sum, day: dayOf(noon) - ago });
+      days.put({ ...sum, day: dayOf(noon) - 5, site: 'https://other.example' });
+      days.put({ ...sum, day: dayOf(noon) - 6, kind: 'test', network: 'eip155:84532' });
+    });
+    const database = openDatabase(name);
+    expect(await shapeOf(database)).toEqual(await shapeOf(openDatabase('brand-new')));
+    const facts = await ledgerIn(database).facts({ site: shop, kind: 'real', at: noon, thing: '' });
+    expect([facts.spentEarlier, facts.earliest]).toEqual([60_000n, dayOf(noon) - 29]);
+  });
+});
+
 describe('a database of version 3', () => {
   it('has the very stores and indexes of a new one, and begins to learn how paying goes', async () => {
     const row = newPurchase(past('live').terms);
-    const name = await databaseOf(3, (database) => {
-      const live = { ...row, money: 'live', sent: 1 };
-      const purchases = storesOfVersion2(database, ['at', 'thing', 'nonce'], [live]);
-      purchases.createIndex('fate', ['money', 'delivery', 'decidedBy']);
-      const words = database.createObjectStore('words', { keyPath: 'at' });
-      words.createIndex('words', 'words', { multiEntry: true });
-    });
+    const name = await databaseOf(3, (database) =>
+      storesOfVersion3(database, [{ ...row, money: 'live', sent: 1 }]),
+    );
     const database = openDatabase(name);
     expect(await shapeOf(database)).toEqual(await shapeOf(openDatabase('brand-new')));
     expect(await recordsIn(database)(row.network)).toBeUndefined();

@@ -29,7 +29,14 @@ export interface TuppenceSchema extends DBSchema {
   /** Append-only: what the state of each purchase is the sum of. */
   evidence: { key: [purchase: string, n: number]; value: Evidence };
   /** See `day-sums.ts`. */
-  days: { key: [day: number, site: string, network: string]; value: DaySum };
+  days: {
+    key: [day: number, site: string, network: string];
+    value: DaySum;
+    indexes: {
+      /** What one site cost in a month is one question, however many others there are. */
+      'site-kind-day': [site: string, kind: string, day: number];
+    };
+  };
   /** How paying went on each network: see `track-record.ts`. */
   records: { key: string; value: TrackRecord };
   /** See `word-index.ts`. */
@@ -45,7 +52,7 @@ export interface TuppenceSchema extends DBSchema {
 
 export type Database = IDBPDatabase<TuppenceSchema>;
 
-const version = 4;
+const version = 5;
 
 /** In IndexedDB of the extension's origin: content scripts cannot read it, `storage.local` they can. */
 export function openDatabase(name = 'tuppence'): Promise<Database> {
@@ -55,6 +62,7 @@ export function openDatabase(name = 'tuppence'): Promise<Database> {
       if (from < 2) await toVersion2(database, transaction);
       if (from < 3) await toVersion3(database, transaction);
       if (from < 4) toVersion4(database);
+      if (from < 5) toVersion5(transaction);
       // A profile that had rules before goes on without: what it allowed means what it meant.
       if (from < 1) for (const rule of firstRules) await transaction.objectStore('rules').put(rule);
     },
@@ -111,6 +119,10 @@ async function toVersion3(database: Database, transaction: Upgrade): Promise<voi
 /** Nothing is known of how paying went before: every network begins as what is usual there. */
 function toVersion4(database: Database): void {
   database.createObjectStore('records', { keyPath: 'network' });
+}
+
+function toVersion5(transaction: Upgrade): void {
+  transaction.objectStore('days').createIndex('site-kind-day', ['site', 'kind', 'day']);
 }
 
 /** All purchases whose money is in this state; a list comes after every text. */

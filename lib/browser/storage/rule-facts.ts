@@ -121,15 +121,14 @@ async function spentEverywhereSince(from: number, scope: Scope, latest?: Promise
   return spent(purchases.filter(({ kind, at }) => kind === scope.money && at >= from));
 }
 
-/** Of one site day by day, so that it does not matter how many others there are. */
+/** Of one site by its own index, so that it does not matter how many others there are; of all others day by day. */
 async function sumsOf({ transaction, name, money }: Scope, first: number, last: number): Promise<DaySum[]> {
   const days = transaction.objectStore('days');
-  const ranges = isOne(name)
-    ? Array.from({ length: last - first }, (_, n) =>
-        IDBKeyRange.bound([first + n, name], [first + n, name, []]),
-      )
-    : [IDBKeyRange.bound([first], [last], false, true)];
-  const sums = (await Promise.all(ranges.map((range) => days.getAll(range)))).flat();
+  if (isOne(name)) {
+    const own = IDBKeyRange.bound([name, money, first], [name, money, last], false, true);
+    return days.index('site-kind-day').getAll(own);
+  }
+  const sums = await days.getAll(IDBKeyRange.bound([first], [last], false, true));
   return sums.filter((sum) => sum.kind === money && isIn(name, sum.site));
 }
 
