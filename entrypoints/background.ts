@@ -23,10 +23,12 @@ import { signInNotesIn } from '../lib/browser/storage/sign-in-notes.ts';
 import { startedAt } from '../lib/browser/storage/started.ts';
 import { vaultStoreIn } from '../lib/browser/storage/vault-store.ts';
 import { workOffBacklog } from '../lib/browser/storage/word-backlog.ts';
+import { readAhead } from '../lib/browser/surface/ahead.ts';
 import { type DeskPorts, deskFor, refusalOf } from '../lib/browser/surface/desk.ts';
 import { diagnoses } from '../lib/browser/surface/diagnoses.ts';
 import { createRuns } from '../lib/browser/surface/long-runs.ts';
 import { isCall, isDashboard, isMet, isOurPage, refusedSender } from '../lib/browser/surface/messages.ts';
+import { readPopup } from '../lib/browser/surface/popup-desk.ts';
 import { createQuestions } from '../lib/browser/surface/questions.ts';
 import { refusals } from '../lib/browser/surface/refusals.ts';
 import { createToolbar } from '../lib/browser/surface/toolbar.ts';
@@ -406,6 +408,7 @@ export default defineBackground(() => {
     mutes,
     nearLimit,
     toolbarChanged: toolbar.changed,
+    popup: readAhead('popup.html', () => readPopup(deskPorts), clock),
   };
 
   async function disarmAll(): Promise<void> {

@@ -1388,6 +1388,13 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/browser/popup-desk.test.ts',
   },
   {
+    name: 'what was read when the popup’s page was asked for is shown for ever',
+    file: 'lib/browser/surface/ahead.ts',
+    replace: '    ahead = null;',
+    by: '',
+    test: 'tests/browser/ahead.test.ts',
+  },
+  {
     name: 'what was answered before the popup was there is shown for ever',
     file: 'lib/browser/surface/early-answer.ts',
     replace: 'delete scope.popupAnswer;',

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { securitySettingsIn } from '../../lib/browser/storage/security-settings.ts';
 import { settingsIn } from '../../lib/browser/storage/settings.ts';
 import { diagnoses } from '../../lib/browser/surface/diagnoses.ts';
-import { popupDesk } from '../../lib/browser/surface/popup-desk.ts';
+import { popupDesk, readPopup } from '../../lib/browser/surface/popup-desk.ts';
 import type { Questions } from '../../lib/browser/surface/questions.ts';
 import { refusals } from '../../lib/browser/surface/refusals.ts';
 import { shelf } from '../../lib/networks/index.ts';
@@ -80,7 +80,7 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     all: () => [asking],
     show: async (id: string) => shown.push(id) > 0 && id === 'q1',
   } as unknown as Questions; // the popup asks for no more
-  const desk = popupDesk({
+  const reading = {
     ledger,
     archive,
     clock,
@@ -102,8 +102,9 @@ async function deskWith(isOpen: boolean, ...all: readonly Past[]) {
     session: memorySession(isOpen ? openFor(3_600_000) : null),
     vault: memoryVault(),
     tries: memoryTries(),
-    random: (count) => new Uint8Array(count),
-  });
+    random: (count: number) => new Uint8Array(count),
+  };
+  const desk = popupDesk({ ...reading, popup: () => readPopup(reading) });
   return { desk, shown, ledger };
 }
 

@@ -1,5 +1,6 @@
 // Interception in Chromium: listens to the network and the gate, and hands each 402 to the part that can hold it.
 import { untaken } from '../../wallet/lacking.ts';
+import { onPageAskedFor } from '../fetch-events.ts';
 import { patternOf } from '../matches.ts';
 import { createArriving } from './arriving.ts';
 import { type Arming, createArming, type SentRequest } from './chromium/arming.ts';
@@ -96,9 +97,8 @@ export function interceptInChromium(wallet: Wallet): Interception {
     navigations.committed(document);
   });
 
-  // The worker's own scope type; TypeScript's DOM library does not know it.
-  (self as unknown as WorkerScope).addEventListener('fetch', (event) => {
-    const url = event.request.mode === 'navigate' ? heldUrl(event.request.url) : null;
+  onPageAskedFor((asked, event) => {
+    const url = heldUrl(asked);
     if (url !== null) event.respondWith(navigations.answerGate(url).catch(() => gatePage()));
   });
 
@@ -182,11 +182,4 @@ function ofPurchase(
   book: (purchaseId: string) => Promise<void>,
 ): (purchaseId: string | null) => Promise<void> | undefined {
   return (purchaseId) => (purchaseId === null ? undefined : book(purchaseId));
-}
-
-interface WorkerScope {
-  addEventListener(
-    type: 'fetch',
-    listener: (event: { request: Request; respondWith(response: Promise<Response>): void }) => void,
-  ): void;
 }

@@ -37,7 +37,11 @@ export interface PopupDeskPorts extends StatusPorts, AttentionPorts {
   readonly chain: Pick<Chain, 'remembered'>;
   payingOn(): Promise<PayerOf>;
   readonly diagnoses: { of(tabId: number, site: string): Promise<Diagnosis | null> };
+  /** `readPopup`, now or a moment ago. */
+  popup(): Promise<PopupView>;
 }
+
+type Reading = Omit<PopupDeskPorts, 'popup'>;
 
 type PopupDesk = Pick<WalletApi, 'popup' | 'showQuestion' | 'activeSite'>;
 
@@ -45,38 +49,40 @@ type PopupDesk = Pick<WalletApi, 'popup' | 'showQuestion' | 'activeSite'>;
 const shown = 5;
 
 export function popupDesk(ports: PopupDeskPorts): PopupDesk {
-  const { questions } = ports;
   return {
-    async popup() {
-      const reading = latestOf(ports);
-      const [status, site, past] = await Promise.all([
-        walletStatus(ports),
-        activeSite(ports, reading),
-        pastOf(ports, reading),
-      ]);
-      const seen = { status, site, waiting: questions.all().map(waitingView) };
-      // A locked wallet tells what was bought to nobody who happens to sit before it.
-      return status.vault === 'unlocked'
-        ? { ...seen, ...past }
-        : { ...seen, today: null, allDay: null, receipts: [], doubtful: 0 };
-    },
+    popup: ports.popup,
 
     activeSite: () => activeSite(ports, latestOf(ports)),
 
     showQuestion: async ({ id }) =>
-      (await questions.show(String(id))) ? success(null) : failed('question-gone'),
+      (await ports.questions.show(String(id))) ? success(null) : failed('question-gone'),
   };
 }
 
+/** Everything that the popup shows. */
+export async function readPopup(ports: Reading): Promise<PopupView> {
+  const reading = latestOf(ports);
+  const [status, site, past] = await Promise.all([
+    walletStatus(ports),
+    activeSite(ports, reading),
+    pastOf(ports, reading),
+  ]);
+  const seen = { status, site, waiting: ports.questions.all().map(waitingView) };
+  // A locked wallet tells what was bought to nobody who happens to sit before it.
+  return status.vault === 'unlocked'
+    ? { ...seen, ...past }
+    : { ...seen, today: null, allDay: null, receipts: [], doubtful: 0 };
+}
+
 /** Read while the browser is asked for the tab; what the popup counts is counted of this. */
-function latestOf({ ledger, clock }: PopupDeskPorts): Promise<Latest> {
+function latestOf({ ledger, clock }: Reading): Promise<Latest> {
   const reading = ledger.latest(clock() - day);
   reading.catch(() => undefined); // where there is no site nobody waits for it
   return reading;
 }
 
 async function pastOf(
-  ports: PopupDeskPorts,
+  ports: Reading,
   reading: Promise<Latest>,
 ): Promise<Pick<PopupView, 'today' | 'allDay' | 'receipts' | 'doubtful'>> {
   const { ledger, clock } = ports;
@@ -99,7 +105,7 @@ async function pastOf(
 const everySite = '*';
 
 /** The page that the person looks at; at the gate, the one that is held. */
-async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Promise<SiteView | null> {
+async function activeSite(ports: Reading, reading: Promise<Latest>): Promise<SiteView | null> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
   const site = parseSite(originOf(heldUrl(tab?.url ?? '') ?? tab?.url));
   if (!site.ok || tab?.id === undefined) return null;
@@ -133,7 +139,7 @@ async function activeSite(ports: PopupDeskPorts, reading: Promise<Latest>): Prom
 }
 
 /** Read beside what the site cost, which says of what money there is to tell. Null: locked. */
-async function purseOf(ports: PopupDeskPorts): Promise<Purse | null> {
+async function purseOf(ports: Reading): Promise<Purse | null> {
   const [open, networks, payerOf] = await Promise.all([
     isUnlocked(ports),
     ports.networks(),
