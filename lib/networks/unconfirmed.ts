@@ -37,4 +37,33 @@ export const unconfirmed: readonly Unconfirmed[] = [
     token: '0x5F795bb52dAC3085f578f4877D450e2929D2F13d',
     coin: 'sFUEL',
   },
+  // Circle's list of contracts has their token; nobody who has read what it signs by tells of it.
+  {
+    id: 'eip155:59144',
+    name: 'Linea',
+    rpcUrl: 'https://rpc.linea.build',
+    token: '0x176211869cA2b568f2A7D4EE941E073a821EE1ff',
+    coin: 'ETH',
+  },
+  {
+    id: 'eip155:59141',
+    name: 'Linea Sepolia',
+    rpcUrl: 'https://rpc.sepolia.linea.build',
+    token: '0xFEce4462D57bD51A6A552365A011b95f0E16d9B7',
+    coin: 'ETH',
+  },
+  {
+    id: 'eip155:4801',
+    name: 'World Chain Sepolia',
+    rpcUrl: 'https://worldchain-sepolia.g.alchemy.com/public',
+    token: '0x66145f38cBAC35Ca6F1Dfb4914dF98F1614aeA88',
+    coin: 'ETH',
+  },
+  {
+    id: 'eip155:1301',
+    name: 'Unichain Sepolia',
+    rpcUrl: 'https://sepolia.unichain.org',
+    token: '0x31d0220469e10c4E71834a79b1f276d740d3768F',
+    coin: 'ETH',
+  },
 ];
