@@ -3,7 +3,10 @@ import { HTTPFacilitatorClient } from '@x402/core/server';
 import { ExactEvmScheme } from '@x402/evm/exact/server';
 import { UptoEvmScheme } from '@x402/evm/upto/server';
 import { paymentMiddleware, setSettlementOverrides, x402ResourceServer } from '@x402/express';
-import { declareEip2612GasSponsoringExtension } from '@x402/extensions';
+import {
+  declareEip2612GasSponsoringExtension,
+  declareErc20ApprovalGasSponsoringExtension,
+} from '@x402/extensions';
 import express from 'express';
 import { type Address, parseUnits } from 'viem';
 import { payeeOf } from './accounts.ts';
@@ -28,6 +31,8 @@ export const tolls = {
   permit2: '/permit2',
   /** The facilitator takes the allowance along: who pays signs it, and needs no coin. */
   sponsored: '/sponsored',
+  /** The same with a transaction of the payer's own that allows it: of a token that knows no permits. */
+  carried: '/carried',
   upto: '/upto',
   /** A ceiling again, of which nothing is taken in the end. */
   nothing: '/nothing',
@@ -102,6 +107,11 @@ function paywall(chainId: number, price: Price, url: string) {
         ...page,
         accepts: accepts('exact'),
         extensions: declareEip2612GasSponsoringExtension(),
+      },
+      [`GET ${tolls.carried}`]: {
+        ...page,
+        accepts: accepts('exact'),
+        extensions: declareErc20ApprovalGasSponsoringExtension(),
       },
       [`GET ${tolls.upto}`]: { ...page, accepts: accepts('upto') },
       [`GET ${tolls.nothing}`]: { ...page, accepts: accepts('upto') },
