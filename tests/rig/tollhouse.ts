@@ -44,12 +44,13 @@ export const UPTO_TAKEN = amountOf('$0.004');
 
 const payTo = payeeOf('tollhouse');
 
-/** `facilitator` settles on `chain`. Paid in the chain's USDC, or in a token that was placed there for it. */
+/** `facilitator` settles on `chain`. Paid in the chain's USDC, or in a token that was placed there for it; real money by https alone. */
 export async function openTollhouse(
   chain: Chain,
   facilitator: Pick<Listening, 'origin'>,
   log: RequestLog,
   token?: PlainToken,
+  open: typeof listen = listen,
 ): Promise<Tollhouse> {
   await placePermit2(chain.client);
   const app = express().disable('etag'); // a paid answer is never 304
@@ -73,7 +74,7 @@ export async function openTollhouse(
     response.send(htmlPage('Passed', '<p>Passed.</p>'));
   });
   return {
-    ...(await listen('tollhouse', log, app)),
+    ...(await open('tollhouse', log, app)),
     payTo,
     meanwhile(what) {
       happens = what;
