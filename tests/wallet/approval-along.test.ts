@@ -234,11 +234,13 @@ describe('switched on', () => {
   });
 
   it('what is paid without it is proposed before it, whatever it costs less', async () => {
-    const { visit } = await wallet();
+    const { ledger, visit } = await wallet();
     const dearer = { ...offerOnBase, amount: '12000' };
     const visited = await visit({ accepts: [onBsc, dearer] });
     expect(visited.asked).toEqual([]);
     expect(bought(visited).network).toBe('eip155:8453');
+    const [reserved] = await ledger.evidence(bought(visited).id);
+    expect(reserved).toMatchObject({ because: { reason: 'without-approval' } });
   });
 
   it('is told of on the receipt, once it was signed', async () => {

@@ -4,7 +4,7 @@ import { isRecord, type JsonRecord } from '../../core/json.ts';
 import type { Offer } from '../../core/offer.ts';
 
 /** How a seller has an allowance carried out. */
-export type Sponsoring = 'eip2612GasSponsoring' | 'erc20ApprovalGasSponsoring';
+type Sponsoring = 'eip2612GasSponsoring' | 'erc20ApprovalGasSponsoring';
 
 /** Not where the seller means an allowance for somebody else: nobody but Permit2 is ever given one here. */
 export function sponsorsAllowances({ echo }: Pick<Offer, 'echo'>, by: Sponsoring, spender: string): boolean {
