@@ -3,6 +3,7 @@
 import type { Outcome } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 import { sponsorsAllowances } from '../dialects/x402-extensions/gas-sponsoring.ts';
+import { pairOf, shelf } from '../networks/index.ts';
 import { mostApprovalFee } from '../schemes/approval-sponsoring.ts';
 import type { Approval, Payer } from '../schemes/index.ts';
 import { permit2Contract } from '../schemes/permit2-contract.ts';
@@ -47,13 +48,14 @@ export interface ApprovalTerms {
 /** The request that is to be paid for. */
 export type Wish = Pick<Purchase, 'url' | 'method'>;
 
-/** Null where there may be none: of a token that nobody vouches for, from a smart account, or beside another transaction. */
+/** Null where there may be none: of a token that stands in no table of ours, from a smart account, or beside another transaction. */
 export async function approvalFor(
   { network, token, offer, payer }: Candidate,
   wish: Wish,
   ports: ApprovalPorts,
 ): Promise<Pick<Payer, 'approval'> | null> {
-  if (token.own === true || payer.signer !== undefined || payer.chainId === null) return null;
+  const isPinned = pairOf(shelf, { network: network.id, asset: token.address }) !== undefined;
+  if (!isPinned || payer.signer !== undefined || payer.chainId === null) return null;
   if (!sponsorsAllowances(offer, 'erc20ApprovalGasSponsoring', permit2Contract)) return null;
   if (!(await ports.signsApprovals())) return null;
   const of = { network: network.id, token: token.address, account: payer.account };

@@ -34,13 +34,20 @@ export const tolls = {
   /** The same with a transaction of the payer's own that allows it: of a token that knows no permits. */
   carried: '/carried',
   upto: '/upto',
+  carriedUpto: '/carried-upto',
   /** A ceiling again, of which nothing is taken in the end. */
   nothing: '/nothing',
 } as const;
 
 export const TOLL = amountOf('$0.01');
-/** Of the ceiling. */
+/** Of the ceiling, in the smallest unit of whatever is paid. */
 export const UPTO_TAKEN = amountOf('$0.004');
+
+const takenOf: ReadonlyMap<string, bigint> = new Map([
+  [tolls.upto, UPTO_TAKEN],
+  [tolls.carriedUpto, UPTO_TAKEN],
+  [tolls.nothing, 0n],
+]);
 
 const payTo = payeeOf('tollhouse');
 
@@ -69,7 +76,7 @@ export async function openTollhouse(
   const price = token === undefined ? inUsdc(chain) : inPlain(token);
   app.use(paywall(chain.chainId, price, facilitator.origin));
   app.get(Object.values(tolls), (request, response) => {
-    const taken = request.path === tolls.upto ? UPTO_TAKEN : request.path === tolls.nothing ? 0n : null;
+    const taken = takenOf.get(request.path) ?? null;
     if (taken !== null) setSettlementOverrides(response, { amount: String(taken) });
     response.send(htmlPage('Passed', '<p>Passed.</p>'));
   });
@@ -115,6 +122,11 @@ function paywall(chainId: number, price: Price, url: string) {
         extensions: declareErc20ApprovalGasSponsoringExtension(),
       },
       [`GET ${tolls.upto}`]: { ...page, accepts: accepts('upto') },
+      [`GET ${tolls.carriedUpto}`]: {
+        ...page,
+        accepts: accepts('upto'),
+        extensions: declareErc20ApprovalGasSponsoringExtension(),
+      },
       [`GET ${tolls.nothing}`]: { ...page, accepts: accepts('upto') },
     },
     server,

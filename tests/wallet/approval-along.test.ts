@@ -265,7 +265,9 @@ describe('as if it were off', () => {
   const ownToken: PayPorts['networks'] = async () =>
     (await networks()).map((network) => ({
       ...network,
-      tokens: network.tokens.map((token) => (token.address === dollars ? { ...token, own: true } : token)),
+      tokens: network.tokens.map((token) =>
+        token.address === dollars ? { ...token, address: smart } : token,
+      ),
     }));
 
   it.each<[string, Scene]>([
@@ -283,7 +285,7 @@ describe('as if it were off', () => {
       { approver: { approvalTerms: async () => success({ ...terms, rollup: mostApprovalFee }) } },
     ],
     ['a transaction of the account’s own is on its way', { sends: [underWay] }],
-    ['the person has added the token', { networks: ownToken }],
+    ['the token stands in no table of ours', { networks: ownToken, accepts: [{ ...onBsc, asset: smart }] }],
   ])('%s', async (_what, scene) => {
     const { ledger, visit } = await wallet();
     const { paid, asked } = await visit(scene);
@@ -291,7 +293,7 @@ describe('as if it were off', () => {
       kind: 'refused',
       failure: {
         name: 'allowance-missing',
-        detail: { network: 'eip155:56', token: dollars, amount: `${price}` },
+        detail: { network: 'eip155:56', amount: `${price}` },
       },
     });
     expect(asked).toEqual([]);

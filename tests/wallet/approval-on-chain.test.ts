@@ -18,7 +18,7 @@ import { openFacilitatorV2 } from '../rig/facilitator-v2.ts';
 import type { Listening } from '../rig/listen.ts';
 import { bnbDollars, mintPlain, placePlainToken, plainBalance } from '../rig/plain-token.ts';
 import { openRequestLog } from '../rig/request-log.ts';
-import { openTollhouse, type Tollhouse, tolls } from '../rig/tollhouse.ts';
+import { openTollhouse, type Tollhouse, tolls, UPTO_TAKEN } from '../rig/tollhouse.ts';
 import { bought, type Signed, signedAt } from './bought.ts';
 import { verified } from './stranger.ts';
 import { freshLedger, networks, withoutChain } from './world.ts';
@@ -99,6 +99,16 @@ it('is carried out and paid for, by who has no coin: the price is gone, and noth
   const { code, failed: wrong, passed } = await verified(await one.evidence(), chain.rpcUrl);
   expect([code, wrong]).toEqual([0, []]);
   expect(passed.join('\n')).toMatch(/approves Permit2 at the token, of this amount alone/);
+  await chain.client.setBalance({ address, value: 0n });
+}, 60_000);
+
+it('of a ceiling all is allowed, and what was not taken stays allowed', async () => {
+  const before = await plainBalance(chain, bnbDollars, address);
+  const at = house.origin + tolls.carriedUpto;
+  const one = await bought(at, chain.rpcUrl, { approval: await approval(), scales });
+  expect((await one.ledger.find(one.purchase.id))?.status).toBe(200);
+  expect(before - (await plainBalance(chain, bnbDollars, address))).toBe(UPTO_TAKEN);
+  expect(await allowed()).toBe(price - UPTO_TAKEN);
   await chain.client.setBalance({ address, value: 0n });
 }, 60_000);
 
