@@ -8,6 +8,7 @@ const patient = [
   'approval-timing',
   'account-page',
   'allowances',
+  'approval-along',
   'as-without',
   'contexts-ahead',
   'contexts-frames',

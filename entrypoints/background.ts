@@ -48,6 +48,7 @@ import { failed } from '../lib/core/failure.ts';
 import { familyOf, type NetworkFamily } from '../lib/core/network-family.ts';
 import type { Purchase } from '../lib/core/purchase.ts';
 import { isLoopback, type Site } from '../lib/core/site.ts';
+import type { Approver } from '../lib/wallet/approval-along.ts';
 import { createCarried } from '../lib/wallet/carried.ts';
 import type { Candidate, Scales } from '../lib/wallet/choose.ts';
 import { diagnose } from '../lib/wallet/diagnosis.ts';
@@ -189,6 +190,11 @@ export default defineBackground(() => {
 
   type Holding = Parameters<typeof chain.allowanceOf>[0];
 
+  const approver: Approver = {
+    approvalTerms: (of) => inTime(chain.approvalTerms(of), pause),
+    nextPlace: (of) => inTime(chain.nextPlace(of), pause),
+  };
+
   const experience: Experience = {
     record: recordsIn(database),
     endpoints: async (network) => health.together(await settings.endpoints(network)),
@@ -246,6 +252,9 @@ export default defineBackground(() => {
         freshness: chain.freshness,
         receives: (candidate: Candidate) => soon(chain.receives(candidate), pause),
         permitNonceOf: (of: Holding) => inTime(chain.permitNonceOf(of), pause),
+        signsApprovals: settings.signsApprovals,
+        sends,
+        approver,
         experience,
         ask,
         signIns,

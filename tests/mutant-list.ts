@@ -439,7 +439,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an allowance has no end',
-    file: 'lib/chain/send-transaction.ts',
+    file: 'lib/schemes/approve-permit2.ts',
     replace: 'args: [permit2Contract, amount]',
     by: 'args: [permit2Contract, 2n ** 256n - 1n]',
     test: 'tests/chain/send.test.ts',
@@ -744,6 +744,27 @@ export const mutants: readonly Mutant[] = [
     replace: "value: BigInt(draft.value ?? ''),",
     by: "value: 2n * BigInt(draft.value ?? ''),",
     test: 'tests/schemes/permit2.test.ts',
+  },
+  {
+    name: 'a transaction is signed along for more than the price',
+    file: 'lib/schemes/approval-sponsoring.ts',
+    replace: 'data: approveCall(wholeIn(draft.value))',
+    by: 'data: approveCall(2n ** 96n - 2n)',
+    test: 'tests/schemes/approval-sponsoring.test.ts',
+  },
+  {
+    name: 'a transaction is signed along though that is switched off',
+    file: 'lib/wallet/approval-along.ts',
+    replace: 'if (!(await ports.signsApprovals())) return null;',
+    by: '',
+    test: 'tests/wallet/approval-along.test.ts',
+  },
+  {
+    name: 'a rule lets a transaction be signed along',
+    file: 'lib/wallet/reserve.ts',
+    replace: 'terms.draft.approvalNonce === undefined ? [] : [signsApproval]',
+    by: 'terms.draft.approvalNonce === undefined ? [signsApproval].slice(1) : []',
+    test: 'tests/wallet/approval-along.test.ts',
   },
   {
     name: 'a rule lets an allowance be signed that nobody has agreed to',

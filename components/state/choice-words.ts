@@ -30,6 +30,8 @@ function reasonText({ reason, numbers = {} }: Because, { t, locale }: Words): st
       return t('choice_reliable');
     case 'charged-after':
       return t('choice_charged_after');
+    case 'without-approval':
+      return t('choice_without_approval');
     case 'faster':
       return t('choice_faster', [secondsText(locale, numbers.wait), secondsText(locale, numbers.than)]);
     case 'steadier':

@@ -13,11 +13,14 @@ export function withOffer(question: Question, chosen: string | null): Shown {
   const {
     upTo: _upTo,
     allowance: _allowance,
+    approval: _approval,
     chargedFirst: _chargedFirst,
     smartAccount: _smartAccount,
     ...rest
   } = question;
-  const mayAlways = question.mayAlways && terms.chargedFirst !== true;
+  // What is asked about every time makes no rule.
+  const isAskedAlways = terms.chargedFirst === true || terms.approval !== undefined;
+  const mayAlways = question.mayAlways && !isAskedAlways;
   return { ...rest, ...terms, mayAlways, offer: id };
 }
 

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Interface } from 'ethers/abi';
 import { Signature } from 'ethers/crypto';
 import { TypedDataEncoder } from 'ethers/hash';
+import { Transaction } from 'ethers/transaction';
 import {
   call,
   erc20,
@@ -54,6 +55,8 @@ const allowanceTypes = typesOf('Permit', [
   'deadline uint256',
 ]);
 
+const approving = new Interface(['function approve(address spender, uint256 amount)']);
+
 const register = new Interface([
   'function DOMAIN_SEPARATOR() view returns (bytes32)',
   'function nonceBitmap(address owner, uint256 wordPos) view returns (uint256)',
@@ -62,7 +65,7 @@ const register = new Interface([
 
 export function permit2(evidence) {
   const { authorization, chain } = evidence;
-  const { network, payer, domain, hash, judgedBy, allowance } = authorization;
+  const { network, payer, domain, hash, judgedBy, allowance, approval } = authorization;
   const { scheme, spender, witness: fields } = ways[authorization.scheme];
   const types = { ...permitTypes, ...typesOf('Witness', fields) };
   const message = {
@@ -89,6 +92,7 @@ export function permit2(evidence) {
     verifyToken(paid);
     verifyWindow(evidence, witness.validAfter, deadline);
     if (allowance) verifyAllowance();
+    if (approval) verifyApproval();
   }
 
   /** Signed along, for the seller's facilitator to carry out (EIP-2612). */
@@ -107,6 +111,21 @@ export function permit2(evidence) {
       allowance.hash === hashOf(allowance.domain, allowanceTypes, given),
       'the hash of the allowance is recomputed',
     );
+  }
+
+  /** Signed along as a whole transaction of the payer's, for the seller to have sent (ERC-20). */
+  function verifyApproval() {
+    const { chainId, nonce: place, gas, maxFeePerGas, maxPriorityFeePerGas, to, data, value } = approval;
+    check(
+      isSame(chainId, domain.chainId) &&
+        isSame(to, token) &&
+        value === '0' &&
+        data === approving.encodeFunctionData('approve', [permit2Contract, amount]),
+      'the transaction that was signed along approves Permit2 at the token, of this amount alone, and moves no coin (ERC-20)',
+    );
+    const fee = { gasLimit: gas, maxFeePerGas, maxPriorityFeePerGas };
+    const unsigned = Transaction.from({ type: 2, chainId, nonce: place, ...fee, to, data, value });
+    check(approval.hash === unsigned.unsignedHash, 'the hash of the transaction is recomputed (EIP-1559)');
   }
 
   function verifyOffer({ extra = {} }) {
@@ -219,6 +238,12 @@ export function permit2(evidence) {
       witness,
     };
     const payload = { signature, permit2Authorization };
+    if (approval) {
+      skip(
+        'the transaction that was signed along is another one, and the document does not have its signature',
+      );
+      return null;
+    }
     if (!allowance) return { payload };
     if (!shown) {
       skip('the allowance that was signed along was not needed, so the chain does not show it');

@@ -1,11 +1,10 @@
-// One of the three transactions that this wallet can write: the account's own call that ends an authorization, at the token where it
+// One of the transactions that this wallet can write: the account's own call that ends an authorization, at the token where it
 // was signed for the token, or at Permit2.
 import type { Hex } from 'viem';
 import { type Cancellation, cancelCall } from '../schemes/cancel-eip3009.ts';
 import { invalidateCall } from '../schemes/cancel-permit2.ts';
 import { permit2Contract } from '../schemes/permit2-contract.ts';
-import type { Fee } from './gas.ts';
-import { type Call, transactionOf } from './transaction.ts';
+import { type Call, type Fee, transactionOf } from '../schemes/transaction.ts';
 
 export type Ending =
   | Cancellation

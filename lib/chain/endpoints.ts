@@ -6,12 +6,14 @@ import { familyOf } from '../core/network-family.ts';
 import { pairOf, type SolanaToken } from '../networks/index.ts';
 import type { Freshness } from '../schemes/index.ts';
 import { bytesOfAddress, tokenAccountOf } from '../schemes/svm/addresses.ts';
+import type { Approver } from '../wallet/approval-along.ts';
 import type { OwnTokenPorts } from '../wallet/own-tokens.ts';
 import type { PayPorts } from '../wallet/pay.ts';
 import type { AllowancePorts, Networks } from '../wallet/ports.ts';
 import type { RecoveryPorts } from '../wallet/recovery.ts';
 import type { RefundPorts } from '../wallet/refund.ts';
 import { readAllowance } from './allowance.ts';
+import { approvalTerms, nextPlace } from './approval.ts';
 import { askAuthorization } from './authorization.ts';
 import { finalizedHead, headOf } from './blocks.ts';
 import { balanceOf } from './evm.ts';
@@ -36,7 +38,8 @@ export interface Chain
     Pick<PayPorts, 'freshness' | 'receives' | 'permitNonceOf'>,
     Pick<RefundPorts, 'refundsAfter'>,
     Pick<OwnTokenPorts, 'tokenOn'>,
-    AllowancePorts {
+    AllowancePorts,
+    Approver {
   balanceOf(of: {
     readonly network: string;
     readonly token: string;
@@ -138,6 +141,9 @@ export function createChain(
       if (familyOf(network) === 'solana') return failed('token-unknown');
       return pool.first(network, (rpc) => permitsTaken(rpc, token, account));
     },
+
+    approvalTerms: (of) => pool.first(of.network, (rpc) => approvalTerms(rpc, of)),
+    nextPlace: (of) => pool.first(of.network, (rpc) => nextPlace(rpc, of)),
 
     /** Whoever lies of a token's decimals has a person pay another amount than is shown. */
     async tokenOn(network, chainId, address) {

@@ -1,16 +1,10 @@
 // What sending one transaction costs, in the network's own coin.
 import { concatHex, type Hex, numberToHex } from 'viem';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
+import type { Fee } from '../schemes/transaction.ts';
 import { countOf, numberOf, quantityOf } from './answers.ts';
 import { blockAt } from './blocks.ts';
 import { ask, type Rpc } from './rpc.ts';
-
-export interface Fee {
-  readonly gas: bigint;
-  /** Wei for each unit of gas: all in all at most this much, and of it at most so much as a tip. */
-  readonly perGas: bigint;
-  readonly tip: bigint;
-}
 
 export interface Price {
   /** Wei for each unit of gas: what the chain burns now, and what is customary on top. */
@@ -55,9 +49,13 @@ export function coinOf(rpc: Rpc, account: string): Promise<Outcome<bigint>> {
   return ask(rpc, quantityOf, 'eth_getBalance', account, 'latest');
 }
 
-/** How many transactions the account has sent, those included that are not mined yet. */
-export function sentBy(rpc: Rpc, account: string): Promise<Outcome<number>> {
-  return ask(rpc, countOf, 'eth_getTransactionCount', account, 'pending');
+/** How many transactions the account has sent; pending: those included that are not mined yet. */
+export function sentBy(
+  rpc: Rpc,
+  account: string,
+  at: 'pending' | 'latest' = 'pending',
+): Promise<Outcome<number>> {
+  return ask(rpc, countOf, 'eth_getTransactionCount', account, at);
 }
 
 /** https://docs.optimism.io/op-stack/transactions/fees : `getL1FeeUpperBound(uint256)` of Base and its kin. */

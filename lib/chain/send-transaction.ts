@@ -1,11 +1,11 @@
 // The other transactions that this wallet can write: the account's own call at a pinned token, of transfer, or of approve for
 // Permit2 and nobody else.
 import { encodeFunctionData, erc20Abi, type Hex } from 'viem';
+import { approveCall } from '../schemes/approve-permit2.ts';
 import { isForbiddenPayee } from '../schemes/payees.ts';
-import { mostAllowed, permit2Contract } from '../schemes/permit2-contract.ts';
+import { permit2Contract } from '../schemes/permit2-contract.ts';
+import { type Fee, transactionOf } from '../schemes/transaction.ts';
 import type { Deed } from '../wallet/send-ports.ts';
-import type { Fee } from './gas.ts';
-import { transactionOf } from './transaction.ts';
 
 export interface TokenCall {
   /** CAIP-2, and the number in it. */
@@ -38,9 +38,7 @@ function transferData({ to, amount }: Pick<TokenCall, 'to' | 'amount'>): Hex {
   return encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [to as Hex, amount] });
 }
 
-/** Approval is what thieves ask for: here it has one receiver and an end, whatever the journal says. */
 function approveData({ to, amount }: Pick<TokenCall, 'to' | 'amount'>): Hex {
   if (to !== permit2Contract) throw new Error('nobody but Permit2 is allowed anything');
-  if (amount > mostAllowed) throw new Error('nothing is allowed without an end');
-  return encodeFunctionData({ abi: erc20Abi, functionName: 'approve', args: [permit2Contract, amount] });
+  return approveCall(amount);
 }

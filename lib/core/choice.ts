@@ -8,6 +8,7 @@ export const choiceReasons = [
   'answering',
   'reliable',
   'charged-after',
+  'without-approval',
   'faster',
   'steadier',
   'as-before',

@@ -54,6 +54,7 @@ export const failureNames = [
   'not-enough-money',
   // detail: network (CAIP-2), token (its address), amount (smallest unit, decimal), as the screen fills in the dialogue
   'allowance-missing',
+  'approval-outdated',
   // who is asking
   'site-not-secure',
   'site-loopback',

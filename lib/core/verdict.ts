@@ -14,6 +14,7 @@ export const reasons = [
   'signed-by-stranger',
   'signed-otherwise',
   'payees-differ',
+  'signs-approval',
   'signs-allowance',
   'charged-before-delivery',
   'short-of-money',

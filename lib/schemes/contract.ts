@@ -64,6 +64,23 @@ export interface Payer {
    * the seller has a permit for it carried out.
    */
   readonly permitNonce?: string;
+  /**
+   * A transaction of the account's own that allows Permit2 the amount: there only where Permit2 may not take it yet, no permit is to
+   * be had, the seller has the transaction carried out, and the person has switched it on.
+   */
+  readonly approval?: Approval;
+}
+
+/** The terms of that transaction; all of them decimal. */
+export interface Approval {
+  /** Its place among the account's transactions: so many were sent before. */
+  readonly nonce: string;
+  readonly gas: string;
+  /** Wei for each unit of gas: at most this much, and of it at most so much as a tip. */
+  readonly feePerGas: string;
+  readonly tip: string;
+  /** Wei: the most that it costs whoever pays for it, with what a rollup takes. */
+  readonly fee: string;
 }
 
 export interface PinnedToken {

@@ -1,6 +1,7 @@
 // `exact` on EVM through Permit2: one signed transfer to the payee, for the price, that x402's contract alone may carry out.
 // Any token can be paid with so, once Permit2 may take it. x402 specs/schemes/exact/scheme_exact_evm.md
 import { failure } from '../core/failure.ts';
+import { approvalIn } from './approval-sponsoring.ts';
 import type { Scheme } from './contract.ts';
 import { authorizationIn, draftOf, refusalOfPermit, type Spending, signedPermit } from './permit2.ts';
 import { sponsoringIn } from './permit2-sponsoring.ts';
@@ -39,6 +40,6 @@ export const exactPermit2: Scheme = {
   },
 
   async extensions(draft, payer, key) {
-    return sponsoringIn(draft, payer, key);
+    return { ...sponsoringIn(draft, payer, key), ...approvalIn(draft, payer, key) };
   },
 };

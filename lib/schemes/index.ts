@@ -5,7 +5,7 @@ import { exactPermit2 } from './exact-permit2.ts';
 import { exactSvm } from './exact-svm.ts';
 import { upto } from './upto.ts';
 
-export type { Draft, Freshness, Payer, Scheme } from './contract.ts';
+export type { Approval, Draft, Freshness, Payer, Scheme } from './contract.ts';
 
 export const schemes: readonly Scheme[] = [exactEip3009, exactPermit2, upto, exactSvm];
 

@@ -3,6 +3,7 @@
 import { getAddress, type Hex, hashTypedData, isAddress, numberToHex } from 'viem';
 import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
+import { approvalMembers } from './approval-sponsoring.ts';
 import type { Draft, Moment, Payer, PinnedToken } from './contract.ts';
 import { isKnownFlow } from './known.ts';
 import { carriesNoWrongChecksum, isForbiddenPayee } from './payees.ts';
@@ -29,7 +30,7 @@ export function draftOf(offer: Offer, payer: Payer, moment: Moment, { spender }:
     validAfter: '0',
     validBefore: String(moment.now + Math.min(offer.window, moment.maxWindow)),
     nonce: BigInt(moment.nonce).toString(),
-    ...(permitNonce === undefined ? {} : { permitNonce }),
+    ...(permitNonce === undefined ? approvalMembers(payer) : { permitNonce }),
   };
 }
 

@@ -3,6 +3,7 @@
 import { getAddress, isAddress } from 'viem';
 import { type Failure, failure } from '../core/failure.ts';
 import type { Offer } from '../core/offer.ts';
+import { approvalIn } from './approval-sponsoring.ts';
 import type { Scheme } from './contract.ts';
 import { isChargedFirst } from './known.ts';
 import { carriesNoWrongChecksum, isForbiddenPayee } from './payees.ts';
@@ -48,7 +49,7 @@ export const upto: Scheme = {
   },
 
   async extensions(draft, payer, key) {
-    return sponsoringIn(draft, payer, key);
+    return { ...sponsoringIn(draft, payer, key), ...approvalIn(draft, payer, key) };
   },
 };
 

@@ -67,6 +67,10 @@ export interface WalletApi {
   planAllowance(entry: { network: string; asset: string; amount: string }): Promise<Outcome<AllowancePlan>>;
   /** Once for a plan, however often it is asked for. */
   allow(entry: { plan: string; password: string }): Promise<Outcome<SendView>>;
+  /** Whether an allowance may be signed along with a payment as a whole transaction (ERC-20 approval gas sponsoring). */
+  signsApprovals(): Promise<boolean>;
+  /** Off until a person says otherwise, by the password; off again without it. */
+  setSignsApprovals(entry: { on: boolean; password?: string }): Promise<Outcome<null>>;
   today(): Promise<Spending>;
   /** The newest purchases, newest first. */
   receipts(entry: { limit: number }): Promise<Receipt[]>;
@@ -445,6 +449,8 @@ export interface PurchaseView {
   readonly because: Because | null;
   /** It was charged before the goods came. */
   readonly chargedFirst?: true;
+  /** A transaction of the account's own was signed along, that allows Permit2 the amount. */
+  readonly approval?: true;
   /** The smart account that paid in the place of the account itself. */
   readonly smartAccount?: string;
   /** What can be done about it now. */
@@ -633,6 +639,8 @@ export interface OfferTerms {
   readonly upTo?: true;
   /** The contract for which an allowance of exactly the amount is signed along. */
   readonly allowance?: string;
+  /** The same as a whole transaction of the account's own, which whoever has it may send. */
+  readonly approval?: ApprovalView;
   readonly payTo: string;
   /** The seller's own description, sanitised; null when none. Always shown as the site's words. */
   readonly siteWords: string | null;
@@ -649,6 +657,14 @@ export interface OfferTerms {
   readonly chargedFirst?: true;
   /** The smart account that would pay in the place of the account itself. */
   readonly smartAccount?: string;
+}
+
+export interface ApprovalView {
+  /** The contract that may take exactly the amount by it. */
+  readonly spender: string;
+  /** The most that it costs the account where it has coin, in the smallest unit of the network's own. */
+  readonly fee: string;
+  readonly coin: { readonly symbol: string; readonly decimals: number };
 }
 
 /** The limits that “always” would set, micro-dollars. */

@@ -122,6 +122,7 @@ export function offerIdOf({ offer, scheme, network, token, payer }: Candidate): 
   // Other things to agree to: an allowance beside the payment, another facilitator that says how much it is, money before goods.
   const more = [
     payer.permitNonce ?? '',
+    payer.approval === undefined ? '' : JSON.stringify(payer.approval),
     scheme.isCeiling === true ? String(offer.extra.facilitatorAddress) : '',
     isChargedFirst(offer) ? 'upfront' : '',
   ];

@@ -2,6 +2,7 @@
 import { hashTypedData } from 'viem';
 import type { Purchase } from '../core/purchase.ts';
 import { chainIdOf, type Network, pairOf } from '../networks/index.ts';
+import { approvalOf } from '../schemes/approval-sponsoring.ts';
 import { exactEip3009, typedData } from '../schemes/exact-eip3009.ts';
 import { exactPermit2, exactSpending } from '../schemes/exact-permit2.ts';
 import { digestOf, exactSvm } from '../schemes/exact-svm.ts';
@@ -10,6 +11,7 @@ import { permitTypedData, type Spending } from '../schemes/permit2.ts';
 import { allowanceTypedData } from '../schemes/permit2-sponsoring.ts';
 import { preparedDraft } from '../schemes/svm/draft.ts';
 import { messageOf } from '../schemes/svm/message.ts';
+import { digestOfCall } from '../schemes/transaction.ts';
 import { upto, uptoSpending } from '../schemes/upto.ts';
 
 /** Null where this wallet knows of nothing that it has signed, or could have. Amounts and nonces may be bigints. */
@@ -61,7 +63,16 @@ function permitIn({ draft }: Purchase, payer: Payer, spending: Spending) {
     ...permit,
     hash: hashTypedData(permit),
     allowance: allowance === null ? null : { ...allowance, hash: hashTypedData(allowance) },
+    ...(draft.approvalNonce === undefined ? {} : { approval: approvalBeside(draft, payer) }),
   };
+}
+
+/** The transaction without its signature, and the digest that was signed (EIP-1559). */
+function approvalBeside(draft: Purchase['draft'], payer: Payer) {
+  const { call, count, fee } = approvalOf(draft, payer);
+  const { gas, perGas: maxFeePerGas, tip: maxPriorityFeePerGas } = fee;
+  const hash = digestOfCall(call, count, fee);
+  return { type: 2, ...call, nonce: count, gas, maxFeePerGas, maxPriorityFeePerGas, value: '0', hash };
 }
 
 function ceilingIn(purchase: Purchase, payer: Payer) {

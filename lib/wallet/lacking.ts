@@ -21,6 +21,11 @@ export function saysLacking(
   return isOpen && isSaid && schemeOf(scheme)?.spendsBy === 'permit2';
 }
 
+/** It is signed along: what the chain says is missing comes with the payment. */
+export function bringsAllowance({ draft }: Pick<Purchase, 'draft'>): boolean {
+  return draft.permitNonce !== undefined || draft.approvalNonce !== undefined;
+}
+
 /** By the chain; null where Permit2 may take it, or nobody can tell. */
 export async function lackOf(purchase: Purchase, ports: AllowancePorts): Promise<Failure | null> {
   const { network, asset, account, amount, validBefore } = purchase;

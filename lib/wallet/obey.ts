@@ -120,5 +120,6 @@ function alwaysPorts({ isConfirmed }: Confirmed, { ledger, clock }: ObeyPorts): 
  */
 export function mayAlways({ met, site, candidate }: Pick<Asked, 'met' | 'site' | 'candidate'>): boolean {
   if (candidate.token.peg === null || isChargedFirst(candidate.offer)) return false;
+  if (candidate.payer.approval !== undefined) return false;
   return met.challenge.source !== 'page' && new URL(met.context.url).origin === site;
 }

@@ -9,6 +9,7 @@ import { consented, isBlocked, isPayeeBlocked, judge } from '../rules/index.ts';
 import { type AllowablePorts, allowable } from './allowable.ts';
 import type { Asking } from './asking.ts';
 import { type Candidate, type Choice, choose, type Offers, type Scales } from './choose.ts';
+import { bringsAllowance } from './lacking.ts';
 import { isUnlocked } from './lock.ts';
 import { askingOf, type Met, moneyIn, onLoopback, paymentIn, wanted } from './met.ts';
 import {
@@ -49,6 +50,7 @@ const quietReasons: readonly Reason[] = [
   'path-asks',
   'price-above-usual',
   'signs-allowance',
+  'signs-approval',
   'signed-by-stranger',
   'signed-otherwise',
   'payees-differ',
@@ -110,7 +112,7 @@ export async function pay(observed: Met, ports: PayPorts): Promise<Paid> {
   if ('name' in welcome) return refused(welcome);
   const received = await receivable(welcome, ports);
   if ('name' in received) return refused(received);
-  const able = await allowable(received, ports);
+  const able = await allowable(received, met.context, ports);
   const offers = 'name' in able ? received : await propose(able, met, ports);
   const weighed: Decided | Answered =
     'name' in able ? await signedBefore(met, offers, able, ports) : await reserveOrAsk(met, offers, ports);
@@ -205,7 +207,7 @@ async function signedBefore(
     const payment = paymentIn(met, site, candidate, ports.clock());
     const { say } = standingOf(context, consented(holding, payment));
     if (say !== 'silent') return isOpen(open) ? held(open) : lack; // nothing is presented that a person would be asked about
-    const taken = await takeUp(open, candidate, ports, true);
+    const taken = await takeUp(open, candidate, ports, !bringsAllowance(open));
     if (taken !== 'weigh-again') return taken;
   }
   return lack;
@@ -270,9 +272,9 @@ async function reserveOrAsk(met: Met, offers: Offers, ports: PayPorts): Promise<
     if (met.context.kind === 'element' && quietReasons.includes(reason))
       return { ...quietly(reason), opinions: verdict.opinions };
     const asked: Asked = { site, met, ...offers, reason, verdict };
-    // Nobody is asked twice because the site did not take the sign-in that was tried first.
-    const agreed = [candidate, ...offers.others].find((one) =>
-      ports.signIns.takeYes(askingOf(met, site, one)),
+    // Nobody is asked twice because the site did not take the sign-in that was tried first; but for a transaction of the account's own.
+    const agreed = [candidate, ...offers.others].find(
+      (one) => one.payer.approval === undefined && ports.signIns.takeYes(askingOf(met, site, one)),
     );
     if (agreed !== undefined) return { asked: taking(asked, agreed), answer: { kind: 'once' } };
     const answer = await ports.ask(asked);

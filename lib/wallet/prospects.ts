@@ -44,7 +44,7 @@ export async function prospectsOf(
   const [memories, promised] = await Promise.all([memoriesOf(candidates, met, ports), promises(met, ports)]);
   return Promise.all(
     candidates.map(async (candidate): Promise<Weighed> => {
-      const { network, token, offer, cost, fee, place } = candidate;
+      const { network, token, offer, payer, cost, fee, place } = candidate;
       const [have, path] = await Promise.all([ports.funds(candidate), pathOf(candidate, met, ports)]);
       const money = moneyIn(candidate);
       return {
@@ -57,6 +57,7 @@ export async function prospectsOf(
         amount: offer.amount,
         place,
         chargedFirst: isChargedFirst(offer),
+        approves: payer.approval !== undefined,
         short: have !== null && have - promised(candidate) < offer.amount,
         last: wasPaidLastBy(memories[money], met.context.url, {
           network: network.id,

@@ -50,6 +50,7 @@ export async function viewOfPurchase(id: string, ports: ViewPorts): Promise<Purc
     opinions: opinionsIn(log),
     because: becauseIn(log),
     ...(wasChargedFirst(log) ? { chargedFirst: true } : {}),
+    ...(wasApproved(purchase, log) ? { approval: true } : {}),
     ...(await bySmartAccount(purchase, ports)),
     may: {
       check: mayCheck(purchase) || mayBeRefunded(purchase),
@@ -124,6 +125,11 @@ function wasChargedFirst([first]: readonly Evidence[]): boolean {
   if (first?.kind !== 'reserved' || !isRecord(first.offer)) return false;
   const { extra } = first.offer;
   return isRecord(extra) && isChargedFirst({ extra });
+}
+
+/** What was drafted and given up was never signed. */
+function wasApproved({ draft }: Purchase, log: readonly Evidence[]): boolean {
+  return draft.approvalNonce !== undefined && log.some(({ kind }) => kind === 'signed');
 }
 
 function lineOf(entry: Evidence): LogLine {

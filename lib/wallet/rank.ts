@@ -26,6 +26,8 @@ export interface Prospect {
   readonly failing: number;
   /** Charged before the goods come. */
   readonly chargedFirst?: boolean;
+  /** A transaction of the account's own is signed along. */
+  readonly approves?: boolean;
   /** The site was paid in this way last. */
   readonly last: boolean;
 }
@@ -102,6 +104,7 @@ function byClass(one: Prospect, other: Prospect, scale: Scale): number {
     Number(isBeyond(troubleCeiling, one, scale)) - Number(isBeyond(troubleCeiling, other, scale)) ||
     Number(one.caution === 'failing') - Number(other.caution === 'failing') ||
     Number(one.chargedFirst === true) - Number(other.chargedFirst === true) ||
+    Number(one.approves === true) - Number(other.approves === true) ||
     Number(isBeyond(0n, one, scale)) - Number(isBeyond(0n, other, scale))
   );
 }
@@ -175,6 +178,7 @@ function reasonAgainst(cheapest: Prospect, chosen: Prospect, scale: Scale): Beca
   if (cheapest.caution !== null && chosen.caution === null)
     return cheapest.caution === 'silent' ? 'answering' : 'reliable';
   if (cheapest.chargedFirst === true && chosen.chargedFirst !== true) return 'charged-after';
+  if (cheapest.approves === true && chosen.approves !== true) return 'without-approval';
   const isDearer = expected(chosen, scale) > expected(cheapest, scale);
   const sooner = waiting(cheapest, scale) - waiting(chosen, scale);
   const surer = trouble(cheapest, scale) - trouble(chosen, scale);

@@ -20,8 +20,10 @@ function signedIn(header: string): string[] {
   if (!proof.ok || !isRecord(proof.value)) return [];
   const { payload, extensions } = proof.value;
   const info = memberOf(memberOf(extensions, 'eip2612GasSponsoring'), 'info');
+  const approval = memberOf(memberOf(extensions, 'erc20ApprovalGasSponsoring'), 'info');
   const signatures = [memberOf(payload, 'signature'), memberOf(info, 'signature')].map(beginningOf);
-  return [...signatures, insideOf(memberOf(payload, 'transaction'))].filter((secret) => secret !== '');
+  const inside = [insideOf(memberOf(payload, 'transaction')), endOf(memberOf(approval, 'signedTransaction'))];
+  return [...signatures, ...inside].filter((secret) => secret !== '');
 }
 
 function memberOf(value: unknown, name: string): unknown {
@@ -31,6 +33,11 @@ function memberOf(value: unknown, name: string): unknown {
 /** Of hexadecimal digits: cut off at the end they could be guessed, and what stands before them may be missing. */
 function beginningOf(signature: unknown): string {
   return typeof signature === 'string' ? signature.slice(2, 82).toLowerCase() : '';
+}
+
+/** The signature is the last that stands in a transaction of an EVM chain: all but the end of its second half, which could be guessed. */
+function endOf(transaction: unknown): string {
+  return typeof transaction === 'string' ? transaction.slice(-130, -50).toLowerCase() : '';
 }
 
 /** In base64 our signature begins within the 88th letter, whether the fee payer has signed before it or not. */

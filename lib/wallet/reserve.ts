@@ -106,6 +106,7 @@ function decide(terms: Terms, { visit, askedFor, doubt, candidate }: Wanted, fac
     ...(isFirstAllowance(terms, facts.memory)
       ? [{ kind: 'journal', say: 'ask', reason: 'signs-allowance' } as const]
       : []),
+    ...(terms.draft.approvalNonce === undefined ? [] : [signsApproval]),
     ...(isDoubted(doubt, terms, facts) ? [{ kind: 'statement', say: 'ask', reason: doubt } as const] : []),
     ...(isChargedFirst(candidate.offer) ? [chargedFirst] : []),
   ];
@@ -126,6 +127,12 @@ const unpriced: Heard = { kind: 'terms', say: 'ask', reason: 'token-unpriced' };
 function isNotWeighed({ numbers }: Heard): boolean {
   return numbers?.cost === undefined;
 }
+
+/**
+ * Every time, at every site, whatever a rule says and whoever has agreed before. Each one is a whole transaction of the account's own that
+ * its receiver may send or keep, that takes the account's next place, and that no time ends: nothing of that is in any limit.
+ */
+const signsApproval: Heard = { kind: 'terms', say: 'ask', reason: 'signs-approval' };
 
 /** No limit of a rule is made for money that is gone when the goods do not come: only a person takes that upon them. */
 const chargedFirst: Heard = { kind: 'terms', say: 'ask', reason: 'charged-before-delivery' };

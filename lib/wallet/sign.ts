@@ -7,12 +7,13 @@ import type { Purchase } from '../core/purchase.ts';
 import type { Clock } from '../core/time-and-chance.ts';
 import { dialectOf } from '../dialects/index.ts';
 import type { Freshness } from '../schemes/index.ts';
+import { type ApprovalPorts, isStillFree } from './approval-along.ts';
 import type { Candidate } from './choose.ts';
 import { spendingKey } from './lock.ts';
 import type { Ledger, Session } from './ports.ts';
 import { givenUp } from './settle.ts';
 
-export interface SignPorts {
+export interface SignPorts extends ApprovalPorts {
   readonly ledger: Ledger;
   readonly session: Session;
   readonly clock: Clock;
@@ -32,6 +33,10 @@ export async function sign(id: string, candidate: Candidate, ports: SignPorts): 
   }
   const row = prepared.value;
   if (row.money !== 'reserved') return failed('ledger-failed'); // given up while the chain was asked
+  if (row.draft.approvalNonce !== undefined && !(await isStillFree(row, ports))) {
+    await givenUp(id, ports);
+    return failed('approval-outdated');
+  }
   const key = await spendingKey(ports, familyOf(row.network));
   if (key === null) {
     await givenUp(id, ports);

@@ -6,6 +6,7 @@ import { type QuestionPorts, questionView } from '../../lib/browser/surface/ques
 import type { Waiting } from '../../lib/browser/surface/questions.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { shelf } from '../../lib/networks/index.ts';
+import { permit2Contract } from '../../lib/schemes/permit2-contract.ts';
 import { choose, offerIdOf } from '../../lib/wallet/choose.ts';
 import { type Asked, proposed } from '../../lib/wallet/obey.ts';
 import { reserve } from '../../lib/wallet/reserve.ts';
@@ -158,6 +159,25 @@ describe('a question', () => {
       },
       { name: 'payee-is-you', network: 'Base' },
     ]);
+  });
+
+  it('says of a transaction that is signed along whom it allows, and the most that it costs whoever has coin', async () => {
+    const waiting = waitingFor([offerOnBase]);
+    const [{ asked }] = waiting.items;
+    const approval = { nonce: '7', gas: '60000', feePerGas: '1000', tip: '1', fee: '60000123' };
+    const candidate = { ...asked.candidate, payer: { ...asked.candidate.payer, approval } };
+    const { offers, mayAlways } = await questionView(holding(waiting, { ...asked, candidate }), portsWith());
+    const coin = { symbol: 'ETH', decimals: 18 };
+    expect(offers.map((offer) => offer.approval)).toEqual([
+      { spender: permit2Contract, fee: '60000123', coin },
+    ]);
+    expect(mayAlways).toBe(false);
+    // Other terms are another thing to agree to.
+    const dearer = {
+      ...candidate,
+      payer: { ...candidate.payer, approval: { ...approval, fee: '60000124' } },
+    };
+    expect(new Set([asked.candidate, candidate, dearer].map(offerIdOf)).size).toBe(3);
   });
 
   it('of a dearer one the reason is told, and why the cheaper one had better not be taken', async () => {

@@ -36,6 +36,7 @@ interface Terms {
   readonly reason?: string;
   readonly source?: string;
   readonly permitNonce?: string;
+  readonly approval?: object;
   readonly alive?: () => Promise<boolean>;
 }
 
@@ -43,7 +44,7 @@ interface Terms {
 function asked(terms: Terms = {}): Asked {
   const { site = shop, kind = 'page-request', url = `${site}/paper`, network = 'eip155:8453' } = terms;
   const { asset = '0xa', payTo = '0xb', reason = 'no-rule', source = 'network' } = terms;
-  const { alive = async () => true, permitNonce } = terms;
+  const { alive = async () => true, permitNonce, approval } = terms;
   return {
     site,
     reason,
@@ -52,7 +53,7 @@ function asked(terms: Terms = {}): Asked {
       network: { id: network },
       token: { address: asset },
       scheme: { id: 'exact-eip3009' },
-      payer: permitNonce === undefined ? {} : { permitNonce },
+      payer: { ...(permitNonce && { permitNonce }), ...(approval && { approval }) },
       offer: { extra: {}, dialect: 'x402-v2', amount: 1n, payTo, window: 60 },
     },
     others: [],
@@ -338,6 +339,7 @@ describe('many 402s of one page', () => {
     ['the page’s word alone', { source: 'page' }, 1],
     ['a navigation', { kind: 'navigation' }, 1],
     ['an allowance beside the payment', { permitNonce: '7' }, 1],
+    ['a transaction beside the payment', { approval: { nonce: '7' } }, 1],
   ])('%s is another question, and waits', async (_, terms, tabId) => {
     const first = questions.ask(asked(), inWindow());
     const other = questions.ask(asked(terms), inWindow(tabId));

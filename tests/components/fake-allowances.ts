@@ -67,10 +67,17 @@ export const lacking = { network: usdc.network, asset: nothing.asset, amount: '1
 export function fakeAllowances(
   entries: readonly AllowanceEntry[] = all,
   have = '500000000000000',
-): Pick<WalletApi, 'allowances' | 'planAllowance' | 'allow'> {
+): Pick<WalletApi, 'allowances' | 'planAllowance' | 'allow' | 'signsApprovals' | 'setSignsApprovals'> {
   let planned: AllowancePlan | undefined;
+  let signs = false;
   return {
     allowances: async () => [...entries],
+    signsApprovals: async () => signs,
+    async setSignsApprovals({ on, password }) {
+      if (on && password === 'wrong') return failed('password-wrong');
+      signs = on;
+      return success(null);
+    },
     async planAllowance({ network, asset, amount }) {
       const entry = entries.find((one) => one.token.network === network && one.asset === asset);
       if (entry === undefined) return failed('token-unknown');

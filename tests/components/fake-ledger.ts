@@ -86,6 +86,7 @@ export function fakeLedger(ledger: readonly Receipt[] = [...few, ...made(130)]):
             statement: statementOf(receipt),
             opinions: opinionsOn(receipt),
             because: receipt.id === 'settled' ? faster : null,
+            ...(receipt.lacks === undefined ? {} : { approval: true }),
             may: mayOf(receipt),
           };
     },

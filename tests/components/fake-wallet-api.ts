@@ -386,10 +386,11 @@ function askedFor(
     caution,
     ...other,
   }));
-  const { upTo, allowance, chargedFirst, smartAccount } = whole;
+  const { upTo, allowance, approval, chargedFirst, smartAccount } = whole;
   const beside = {
     ...(upTo && { upTo }),
     ...(allowance !== undefined && { allowance }),
+    ...(approval && { approval }),
     ...(chargedFirst && { chargedFirst }),
     ...(smartAccount !== undefined && { smartAccount }),
   };
@@ -567,6 +568,22 @@ export const situations: Readonly<Record<string, Situation>> = {
       allowance: '0x000000000022D473030F116dDEE9F6B43aC78BA3',
       reason: 'signs-allowance',
       opinions: [{ kind: 'journal', say: 'ask', reason: 'signs-allowance' }],
+    }),
+  },
+  'gate, a transaction signed along': {
+    screen: 'Gate',
+    api: asking({
+      token: { ...usdc, decimals: 18, network: 'eip155:56', networkName: 'BNB Smart Chain' },
+      amount: '10000000000000000',
+      balance: '5000000000000000000',
+      approval: {
+        spender: '0x000000000022D473030F116dDEE9F6B43aC78BA3',
+        fee: '60000000000000',
+        coin: { symbol: 'BNB', decimals: 18 },
+      },
+      mayAlways: false,
+      reason: 'signs-approval',
+      opinions: [{ kind: 'terms', say: 'ask', reason: 'signs-approval' }],
     }),
   },
   'gate, charged before delivery, beside what is not': {
@@ -968,6 +985,12 @@ export const situations: Readonly<Record<string, Situation>> = {
     api: fakeWallet(fakeAllowances(noneAllowed)),
     at: '#accounts',
     press: ['When a seller offers to allow for you'],
+  },
+  'account, transactions along are to be switched on': {
+    screen: 'Dashboard',
+    api: fakeWallet(fakeAllowances(noneAllowed)),
+    at: '#accounts',
+    press: ['When a seller offers to allow for you', 'Take such offers up'],
   },
   'account, an allowance was refused': {
     screen: 'Dashboard',

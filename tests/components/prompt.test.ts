@@ -35,6 +35,18 @@ describe('an offer', () => {
     });
   });
 
+  it('that is asked about every time makes no rule, and what one says is not said of another', async () => {
+    const question = await questionIn('gate, several offers');
+    const [first, second] = question.offers;
+    if (first === undefined || second === undefined) throw new Error('two offers were expected');
+    const coin = { symbol: 'BNB', decimals: 18 };
+    const along = { ...second, approval: { spender: '0x00', fee: '1', coin } };
+    const both = { ...question, ...first, id: question.id, offers: [first, along] };
+    expect(withOffer(both, along.id)).toMatchObject({ mayAlways: false, approval: along.approval });
+    const turned = { ...question, ...along, id: question.id, offers: [along, first] };
+    expect(withOffer(turned, first.id)).not.toHaveProperty('approval');
+  });
+
   it('that is gone leaves the proposed one', async () => {
     const question = await questionIn('gate, several offers');
     expect(withOffer(question, 'gone').offer).toBe(question.offers[0]?.id);

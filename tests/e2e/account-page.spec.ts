@@ -68,6 +68,24 @@ test('money is sent after a second look that shows all of the address, and a pas
   await expect(send.getByText('On its way. It counts once the chain has it.')).toBeVisible();
 });
 
+test('transactions along are switched on by the password alone, and off without it', async () => {
+  const { page } = await glass.look('account, transactions along are to be switched on');
+  const part = page.getByRole('region', { name: 'Allowances' });
+  const control = part.getByRole('switch', { name: 'Take such offers up' });
+  await expect(part.locator('p', { hasText: 'Your password switches it on.' })).toBeFocused();
+  await expect(control).not.toBeChecked();
+  await part.getByLabel('Password').fill('wrong');
+  await part.getByLabel('Password').press('Enter');
+  await expect(part.getByRole('alert')).toBeVisible();
+  await expect(control).not.toBeChecked();
+  await part.getByLabel('Password').fill('anything');
+  await part.getByRole('button', { name: 'Switch it on' }).click();
+  await expect(control).toBeChecked();
+  await expect(part.getByLabel('Password')).toHaveCount(0);
+  await control.click();
+  await expect(control).not.toBeChecked();
+});
+
 test('what a payment lacked is allowed after a second look that says who may take it, and a password', async () => {
   const { page } = await glass.look('account, an allowance that a payment lacked');
   const part = page.getByRole('region', { name: 'Allowances' });

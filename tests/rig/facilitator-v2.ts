@@ -6,6 +6,7 @@ import { registerExactEvmScheme } from '@x402/evm/exact/facilitator';
 import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
 import { EIP2612_GAS_SPONSORING } from '@x402/extensions';
 import { facilitatorV2Account } from './accounts.ts';
+import { bundling } from './bundler.ts';
 import type { Chain } from './chain.ts';
 import { accountClient } from './chain-client.ts';
 import { openDesk } from './facilitator-desk.ts';
@@ -18,7 +19,8 @@ export function openFacilitatorV2(chain: Chain, log: RequestLog): Promise<Listen
   const networks = `eip155:${chain.chainId}` as const;
   const facilitator = registerExactEvmScheme(new x402Facilitator(), { signer, networks })
     .register(networks, new UptoEvmScheme(signer))
-    .registerExtension(EIP2612_GAS_SPONSORING);
+    .registerExtension(EIP2612_GAS_SPONSORING)
+    .registerExtension(bundling(signer, clientOn(chain)));
   return openDesk<PaymentPayload, PaymentRequirements>(log, {
     name: 'facilitator v2',
     inTurn: oneAtATime(),
@@ -28,10 +30,13 @@ export function openFacilitatorV2(chain: Chain, log: RequestLog): Promise<Listen
   });
 }
 
+function clientOn({ rpcUrl, chainId }: Pick<Chain, 'rpcUrl' | 'chainId'>) {
+  return accountClient(rpcUrl, facilitatorV2Account(), chainId);
+}
+
 function signerOn(chain: Pick<Chain, 'rpcUrl' | 'chainId'>) {
-  const account = facilitatorV2Account();
   // viem's generic signatures are wider than those @x402/evm asks for; TypeScript cannot unify the two.
   type Wanted = Parameters<typeof toFacilitatorEvmSigner>[0];
-  const client = accountClient(chain.rpcUrl, account, chain.chainId) as unknown as Wanted;
-  return toFacilitatorEvmSigner({ ...client, address: account.address });
+  const client = clientOn(chain) as unknown as Wanted;
+  return toFacilitatorEvmSigner({ ...client, address: facilitatorV2Account().address });
 }

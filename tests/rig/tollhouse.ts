@@ -3,7 +3,10 @@ import { HTTPFacilitatorClient } from '@x402/core/server';
 import { ExactEvmScheme } from '@x402/evm/exact/server';
 import { UptoEvmScheme } from '@x402/evm/upto/server';
 import { paymentMiddleware, setSettlementOverrides, x402ResourceServer } from '@x402/express';
-import { declareEip2612GasSponsoringExtension } from '@x402/extensions';
+import {
+  declareEip2612GasSponsoringExtension,
+  declareErc20ApprovalGasSponsoringExtension,
+} from '@x402/extensions';
 import express from 'express';
 import { type Address, parseUnits } from 'viem';
 import { payeeOf } from './accounts.ts';
@@ -28,23 +31,33 @@ export const tolls = {
   permit2: '/permit2',
   /** The facilitator takes the allowance along: who pays signs it, and needs no coin. */
   sponsored: '/sponsored',
+  /** The same with a transaction of the payer's own that allows it: of a token that knows no permits. */
+  carried: '/carried',
   upto: '/upto',
+  carriedUpto: '/carried-upto',
   /** A ceiling again, of which nothing is taken in the end. */
   nothing: '/nothing',
 } as const;
 
 export const TOLL = amountOf('$0.01');
-/** Of the ceiling. */
+/** Of the ceiling, in the smallest unit of whatever is paid. */
 export const UPTO_TAKEN = amountOf('$0.004');
+
+const takenOf: ReadonlyMap<string, bigint> = new Map([
+  [tolls.upto, UPTO_TAKEN],
+  [tolls.carriedUpto, UPTO_TAKEN],
+  [tolls.nothing, 0n],
+]);
 
 const payTo = payeeOf('tollhouse');
 
-/** `facilitator` settles on `chain`. Paid in the chain's USDC, or in a token that was placed there for it. */
+/** `facilitator` settles on `chain`. Paid in the chain's USDC, or in a token that was placed there for it; real money by https alone. */
 export async function openTollhouse(
   chain: Chain,
   facilitator: Pick<Listening, 'origin'>,
   log: RequestLog,
   token?: PlainToken,
+  open: typeof listen = listen,
 ): Promise<Tollhouse> {
   await placePermit2(chain.client);
   const app = express().disable('etag'); // a paid answer is never 304
@@ -63,12 +76,12 @@ export async function openTollhouse(
   const price = token === undefined ? inUsdc(chain) : inPlain(token);
   app.use(paywall(chain.chainId, price, facilitator.origin));
   app.get(Object.values(tolls), (request, response) => {
-    const taken = request.path === tolls.upto ? UPTO_TAKEN : request.path === tolls.nothing ? 0n : null;
+    const taken = takenOf.get(request.path) ?? null;
     if (taken !== null) setSettlementOverrides(response, { amount: String(taken) });
     response.send(htmlPage('Passed', '<p>Passed.</p>'));
   });
   return {
-    ...(await listen('tollhouse', log, app)),
+    ...(await open('tollhouse', log, app)),
     payTo,
     meanwhile(what) {
       happens = what;
@@ -103,7 +116,17 @@ function paywall(chainId: number, price: Price, url: string) {
         accepts: accepts('exact'),
         extensions: declareEip2612GasSponsoringExtension(),
       },
+      [`GET ${tolls.carried}`]: {
+        ...page,
+        accepts: accepts('exact'),
+        extensions: declareErc20ApprovalGasSponsoringExtension(),
+      },
       [`GET ${tolls.upto}`]: { ...page, accepts: accepts('upto') },
+      [`GET ${tolls.carriedUpto}`]: {
+        ...page,
+        accepts: accepts('upto'),
+        extensions: declareErc20ApprovalGasSponsoringExtension(),
+      },
       [`GET ${tolls.nothing}`]: { ...page, accepts: accepts('upto') },
     },
     server,

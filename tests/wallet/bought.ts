@@ -4,10 +4,12 @@ import { type Rpc, rpcAt } from '../../lib/chain/rpc.ts';
 import { askTransaction } from '../../lib/chain/solana/authorization.ts';
 import { freshBlockhash } from '../../lib/chain/solana/freshness.ts';
 import type { Challenge } from '../../lib/core/challenge.ts';
+import { success } from '../../lib/core/failure.ts';
 import { familyOf } from '../../lib/core/network-family.ts';
 import type { Purchase } from '../../lib/core/purchase.ts';
 import type { Site } from '../../lib/core/site.ts';
 import { shelf } from '../../lib/networks/index.ts';
+import type { Approval } from '../../lib/schemes/index.ts';
 import { type Candidate, carrierOf, choose, type Scales } from '../../lib/wallet/choose.ts';
 import { exportEvidence } from '../../lib/wallet/evidence-export.ts';
 import type { Ledger } from '../../lib/wallet/ports.ts';
@@ -27,6 +29,8 @@ export interface Order {
   readonly scales?: Partial<Scales>;
   /** Of a permit that is signed along. */
   readonly permitNonce?: string;
+  /** Of a transaction that is signed along. */
+  readonly approval?: Approval;
   readonly freshness?: SignPorts['freshness'];
 }
 
@@ -63,7 +67,14 @@ export async function signedFor(challenge: Challenge, order: Order = {}): Promis
   const open = openFor(600_000, Date.now());
   const session = memorySession({ ...open, solanaKey: Buffer.from(privateKeyOf(0)).toString('hex') });
   const { freshness = withoutChain.freshness } = order;
-  const signed = await sign(id, candidate, { ...withoutChain, freshness, ledger, session, clock });
+  const signed = await sign(id, candidate, {
+    ...withoutChain,
+    ...approving(order),
+    freshness,
+    ledger,
+    session,
+    clock,
+  });
   if (!signed.ok) throw new Error(`a signature was expected: ${signed.failure.name}`);
   const purchase = signed.value;
   return {
@@ -72,6 +83,15 @@ export async function signedFor(challenge: Challenge, order: Order = {}): Promis
     headers: purchase.headers ?? {},
     evidence: () => evidenceIn(ledger, id),
     check: (rpcUrl) => checked(ledger, id, rpcAt(rpcUrl)),
+  };
+}
+
+/** The place is as it was when the terms were made. */
+function approving({ approval }: Order): Pick<SignPorts, 'signsApprovals' | 'approver'> {
+  const nextPlace = async () => success(Number(approval?.nonce));
+  return {
+    signsApprovals: async () => approval !== undefined,
+    approver: { ...withoutChain.approver, nextPlace },
   };
 }
 
@@ -122,14 +142,19 @@ async function checked(ledger: Ledger, id: string, rpc: Rpc): Promise<Purchase> 
   });
 }
 
-async function candidateOf(challenge: Challenge, { scales = {}, permitNonce }: Order): Promise<Candidate> {
+async function candidateOf(challenge: Challenge, order: Order): Promise<Candidate> {
+  const { scales = {}, permitNonce, approval } = order;
   const account = walletAccount().address;
   const solanaAccount = (await walletKey()).address;
   const own = { account, solanaAccount, networks: shelf, onlyTestMoney: true };
   const choice = choose(challenge, { ...own, ...scales });
   if (choice.kind !== 'candidate') throw new Error(`an offer was expected: ${JSON.stringify(choice)}`);
   const { candidate } = choice;
-  return permitNonce === undefined ? candidate : { ...candidate, payer: { ...candidate.payer, permitNonce } };
+  const along = {
+    ...(permitNonce === undefined ? {} : { permitNonce }),
+    ...(approval === undefined ? {} : { approval }),
+  };
+  return { ...candidate, payer: { ...candidate.payer, ...along } };
 }
 
 async function challengeAt(url: string): Promise<Challenge> {

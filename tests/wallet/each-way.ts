@@ -18,6 +18,16 @@ export const onSolana = {
 export const sponsoring = {
   eip2612GasSponsoring: { info: { description: 'The seller pays.', version: '1' } },
 };
+export const carrying = {
+  erc20ApprovalGasSponsoring: { info: { description: 'The seller pays.', version: '1' } },
+};
+export const approval = {
+  nonce: '7',
+  gas: '70000',
+  feePerGas: '1000000000',
+  tip: '0',
+  fee: '70000000000000',
+};
 const fresh = {
   blockhash: 'EkSnNWid2cvwEVnVx9aBqawnmiCNiDgp3gUdkDPTKN1N',
   lastHeight: '1050',
@@ -37,6 +47,8 @@ export const ways: Readonly<Record<string, () => Promise<Signed>>> = {
   'a token’s own authorization': () => signed(offerOnBase),
   Permit2: () => signed(exact),
   'Permit2 with an allowance': () => signed(exact, { permitNonce: '7' }, sponsoring),
+  'Permit2 with an approval': () => signed(exact, { approval }, carrying),
   'a ceiling': () => signed(upto),
+  'a ceiling with an approval': () => signed(upto, { approval }, carrying),
   Solana: () => signed(onSolana),
 };

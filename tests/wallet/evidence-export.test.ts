@@ -7,7 +7,7 @@ import { schemes } from '../../lib/schemes/index.ts';
 import { exportEvidence } from '../../lib/wallet/evidence-export.ts';
 import { offerOnBase, payer } from '../fixtures/challenges.ts';
 import { feePayerOnSolana, offerOnSolana, payeeOnSolana, usdcOnSolana } from '../fixtures/solana.ts';
-import { exact, onSolana, signed, sponsoring, stranger, upto, ways } from './each-way.ts';
+import { approval, carrying, exact, onSolana, signed, sponsoring, stranger, upto, ways } from './each-way.ts';
 import { filled, past } from './pasts.ts';
 import { type Document, verified } from './stranger.ts';
 import { networks } from './world.ts';
@@ -109,6 +109,27 @@ describe('evidence that was tampered with is refused without any chain', () => {
       allowance.hash = hashTypedData(allowance);
       const { code, failed } = await verified(document, null);
       expect([code, failed.join()]).toEqual([1, expect.stringMatching(/is for Permit2, this amount/)]);
+    }
+  });
+
+  it('a transaction that was signed along and does more, or is another', async () => {
+    const sound = await (await signed(exact, { approval }, carrying)).evidence();
+    const { authorization: told } = sound;
+    expect(told.approval).toMatchObject({
+      type: 2,
+      chainId: 8453,
+      nonce: 7,
+      to: told.message.permitted.token,
+    });
+    expect(JSON.stringify(told)).not.toContain('signature');
+    const endless = told.approval.data.slice(0, -64) + 'f'.repeat(64);
+    const changes = [{ data: endless }, { to: stranger }, { value: '1' }, { chainId: 1 }];
+    for (const [at, change] of [...changes, { nonce: 8 }, { gas: '70001' }].entries()) {
+      const document = structuredClone(sound);
+      Object.assign(document.authorization.approval, change);
+      const { code, failed } = await verified(document, null);
+      const found = at < changes.length ? /approves Permit2 at the token/ : /hash of the transaction/;
+      expect([code, failed.join()]).toEqual([1, expect.stringMatching(found)]);
     }
   });
 });

@@ -1,7 +1,9 @@
 // What guards the wallet: the words behind the password, another password, the passkey, the time it locks after, the phrase.
 import { describe, expect, it, vi } from 'vitest';
 import { securitySettingsIn } from '../../lib/browser/storage/security-settings.ts';
+import { settingsIn } from '../../lib/browser/storage/settings.ts';
 import { vaultStoreIn } from '../../lib/browser/storage/vault-store.ts';
+import { type AccountDeskPorts, accountDesk } from '../../lib/browser/surface/account-desk.ts';
 import { guardOf, securityDesk } from '../../lib/browser/surface/security-desk.ts';
 import { failed, success } from '../../lib/core/failure.ts';
 import { lockTimes, usualLockTime } from '../../lib/core/lock-times.ts';
@@ -317,5 +319,32 @@ describe('the phrase', () => {
     expect(await desk.setPhrase({ phrase: ' silver  orchard ' })).toEqual(success('silver orchard'));
     expect(await desk.setPhrase({ phrase: 'silver' })).toEqual(failed('phrase-malformed'));
     expect(await guardOf(Promise.resolve(address), ports)).toMatchObject({ phrase: 'silver orchard' });
+  });
+});
+
+describe('whether an allowance may be signed along as a transaction', () => {
+  async function switchable() {
+    const { ports, database } = await world();
+    const settings = settingsIn(database);
+    // What the switch needs of the account's desk.
+    return { desk: accountDesk({ ...ports, settings } as unknown as AccountDeskPorts), settings, database };
+  }
+
+  it('is off until the password has switched it on, and off again without it', async () => {
+    const { desk, settings } = await switchable();
+    expect(await desk.signsApprovals()).toBe(false);
+    expect(await desk.setSignsApprovals({ on: true })).toEqual(failed('password-needed'));
+    expect(await desk.setSignsApprovals({ on: true, password: wrong })).toEqual(failed('password-wrong'));
+    expect(await settings.signsApprovals()).toBe(false);
+    expect(await desk.setSignsApprovals({ on: true, password })).toEqual(success(null));
+    expect(await desk.signsApprovals()).toBe(true);
+    expect(await desk.setSignsApprovals({ on: false })).toEqual(success(null));
+    expect(await desk.signsApprovals()).toBe(false);
+  });
+
+  it.each(['yes', 1, null, {}])('what is no yes is off: %j', async (stored) => {
+    const { settings, database } = await switchable();
+    await (await database).put('settings', stored, 'signs-approvals');
+    expect(await settings.signsApprovals()).toBe(false);
   });
 });

@@ -190,31 +190,34 @@ export async function happen(
     await ledger.book(id, happening, at, happening.kind === 'signed' ? proofHeaders : undefined);
 }
 
-/** No network answers, and none is needed: nothing is paid on Solana. */
-export const withoutChain: Pick<PayPorts, 'freshness' | 'receives' | 'allowanceOf' | 'permitNonceOf'> = {
+type OfChain =
+  | 'freshness'
+  | 'receives'
+  | 'allowanceOf'
+  | 'permitNonceOf'
+  | 'signsApprovals'
+  | 'sends'
+  | 'approver';
+
+/** No network answers, and none is needed: nothing is paid on Solana, and no transaction is signed along. */
+export const withoutChain: Pick<PayPorts, OfChain> = {
   freshness: async () => failed('rpc-failed'),
   receives: async () => null,
   allowanceOf: async () => failed('rpc-failed'),
   permitNonceOf: async () => failed('rpc-failed'),
+  signsApprovals: async () => false,
+  sends: { all: async () => [] },
+  approver: {
+    approvalTerms: async () => failed('rpc-failed'),
+    nextPlace: async () => failed('rpc-failed'),
+  },
 };
 
 /** Of nobody else in a test: no chain is asked, and waiting turns the clock. */
 export function alone(
   ledger: Ledger,
   clock: TurnableClock,
-): Pick<
-  PayPorts,
-  | 'pause'
-  | 'recheck'
-  | 'handedOut'
-  | 'signIns'
-  | 'statements'
-  | 'experience'
-  | 'freshness'
-  | 'receives'
-  | 'allowanceOf'
-  | 'permitNonceOf'
-> {
+): Pick<PayPorts, OfChain | 'pause' | 'recheck' | 'handedOut' | 'signIns' | 'statements' | 'experience'> {
   return {
     ...withoutChain,
     async pause(time) {

@@ -20,6 +20,9 @@ export interface Settings extends NetworkSettings {
   noteSolana(of: string, address: string): Promise<void>;
   temperament(): Promise<Temperament>;
   setTemperament(temperament: Temperament): Promise<void>;
+  /** Whether allowances may be signed along as whole transactions; off until a person has switched it on. */
+  signsApprovals(): Promise<boolean>;
+  setSignsApprovals(on: boolean): Promise<void>;
   readonly tries: Tries;
   /** Up to where each chain has been searched for what the account spent. */
   readonly marks: RecoveryPorts['marks'];
@@ -49,6 +52,9 @@ export function settingsIn(opening: Promise<Database>): Settings {
     noteSolana: (of, address) => write(`solana-address:${of}`, address),
     temperament: async () => temperamentOf(await read('temperament')),
     setTemperament: (temperament) => write('temperament', temperament),
+    // Nothing but a plain yes is one: a damaged setting signs nothing.
+    signsApprovals: async () => (await read('signs-approvals')) === true,
+    setSignsApprovals: (on) => write('signs-approvals', on),
     tries: {
       read: async () => triesOf(await read('tries')),
       write: (tries) => write('tries', tries),

@@ -1,18 +1,20 @@
 // The desk's part for the account's money: what there is, sending of it, and what Permit2 may take of it.
-import type { Outcome } from '../../core/failure.ts';
+import { type Outcome, success } from '../../core/failure.ts';
 import { familyOf } from '../../core/network-family.ts';
 import { pairOf } from '../../networks/index.ts';
 import { allow, allowances, type GrantPorts, planAllowance } from '../../wallet/allowances.ts';
 import type { PurseEntry, WalletApi } from '../../wallet/api.ts';
+import { confirmPassword } from '../../wallet/lock.ts';
 import { tokenView } from '../../wallet/receipt.ts';
 import { planSend, type SendPorts, send, sends } from '../../wallet/send.ts';
 import { promisedOf } from '../../wallet/spoken-for.ts';
 import type { NetworkSettings } from '../storage/network-settings.ts';
+import type { Settings } from '../storage/settings.ts';
 import { tokensForMoney } from './network-desk.ts';
 import { balanceAge } from './question-view.ts';
 
 export interface AccountDeskPorts extends SendPorts, Pick<GrantPorts, 'allowanceOf'> {
-  readonly settings: NetworkSettings;
+  readonly settings: NetworkSettings & Pick<Settings, 'signsApprovals' | 'setSignsApprovals'>;
   readonly chain: {
     /** `maxAge` in milliseconds: a remembered answer may be that old. */
     balanceOf(
@@ -29,7 +31,15 @@ export interface AccountDeskPorts extends SendPorts, Pick<GrantPorts, 'allowance
 
 type AccountDesk = Pick<
   WalletApi,
-  'purse' | 'planSend' | 'send' | 'sends' | 'allowances' | 'planAllowance' | 'allow'
+  | 'purse'
+  | 'planSend'
+  | 'send'
+  | 'sends'
+  | 'allowances'
+  | 'planAllowance'
+  | 'allow'
+  | 'signsApprovals'
+  | 'setSignsApprovals'
 >;
 
 export function accountDesk(ports: AccountDeskPorts): AccountDesk {
@@ -67,5 +77,14 @@ export function accountDesk(ports: AccountDeskPorts): AccountDesk {
     },
     planAllowance: (wish) => planAllowance(wish, ports),
     allow: (entry) => allow(entry, ports),
+
+    signsApprovals: () => ports.settings.signsApprovals(),
+
+    /** Who has talked a person into it has not got the password; whoever takes it back needs none. */
+    async setSignsApprovals({ on, password }) {
+      const confirmed = on === true ? await confirmPassword(password, ports) : success(null);
+      if (confirmed.ok) await ports.settings.setSignsApprovals(on === true);
+      return confirmed;
+    },
   };
 }

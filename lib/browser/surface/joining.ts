@@ -12,7 +12,7 @@ export function joinKeyOf(asked: Asked, place: Place): string | null {
   if (place.at === 'gate' || kind === 'navigation') return null;
   const { offer, network, token, payer } = candidate;
   // An allowance is agreed to by itself, and the token takes one after the other.
-  if (payer.permitNonce !== undefined) return null;
+  if (payer.permitNonce !== undefined || payer.approval !== undefined) return null;
   return JSON.stringify([
     site,
     place.tabId,

@@ -2,9 +2,10 @@
 import type { FailureName } from '../../core/failure.ts';
 import type { Offer } from '../../core/offer.ts';
 import { type Network, networkOf } from '../../networks/index.ts';
+import type { Approval } from '../../schemes/index.ts';
 import { isChargedFirst } from '../../schemes/known.ts';
 import { permit2Contract } from '../../schemes/permit2-contract.ts';
-import type { Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
+import type { ApprovalView, Change, ImpossibleOffer, OfferView } from '../../wallet/api.ts';
 import { budgetsOf } from '../../wallet/budgets.ts';
 import { type Candidate, offerIdOf } from '../../wallet/choose.ts';
 import { spentAtSite } from '../../wallet/history.ts';
@@ -76,6 +77,7 @@ async function offerView(
     amount: offer.amount.toString(),
     ...(scheme.isCeiling === true ? { upTo: true } : {}),
     ...(payer.permitNonce === undefined ? {} : { allowance: permit2Contract }),
+    ...(payer.approval === undefined ? {} : { approval: approvalView(payer.approval, network) }),
     payTo: offer.payTo,
     siteWords: offer.words,
     proposal: proposalFor(each, facts, budgets),
@@ -86,6 +88,10 @@ async function offerView(
     ...(isChargedFirst(offer) ? { chargedFirst: true } : {}),
     ...(payer.signer === undefined ? {} : { smartAccount: payer.account }),
   };
+}
+
+function approvalView({ fee }: Approval, { coin }: Network): ApprovalView {
+  return { spender: permit2Contract, fee, coin };
 }
 
 /** Networks by the names that a person knows. */

@@ -1,13 +1,14 @@
-// eip2612GasSponsoring: the seller's facilitator takes a signed allowance along with the payment, and pays for that as well.
-// x402 specs/extensions/eip2612_gas_sponsoring.md
+// eip2612GasSponsoring and erc20ApprovalGasSponsoring: the seller's facilitator takes a signed allowance along with the payment, as a
+// permit or as a whole transaction, and pays for that as well. x402 specs/extensions/eip2612_gas_sponsoring.md, erc20_gas_sponsoring.md
 import { isRecord, type JsonRecord } from '../../core/json.ts';
 import type { Offer } from '../../core/offer.ts';
 
-const eip2612GasSponsoring = 'eip2612GasSponsoring';
+/** How a seller has an allowance carried out. */
+type Sponsoring = 'eip2612GasSponsoring' | 'erc20ApprovalGasSponsoring';
 
 /** Not where the seller means an allowance for somebody else: nobody but Permit2 is ever given one here. */
-export function sponsorsAllowances({ echo }: Pick<Offer, 'echo'>, spender: string): boolean {
-  const offered = isRecord(echo.extensions) ? echo.extensions[eip2612GasSponsoring] : undefined;
+export function sponsorsAllowances({ echo }: Pick<Offer, 'echo'>, by: Sponsoring, spender: string): boolean {
+  const offered = isRecord(echo.extensions) ? echo.extensions[by] : undefined;
   if (!isRecord(offered) || !isRecord(offered.info)) return false;
   const { spender: meant = spender } = offered.info;
   return typeof meant === 'string' && meant.toLowerCase() === spender.toLowerCase();
