@@ -52,7 +52,9 @@ describe('the purse', () => {
       amount: '1',
       to: '0x',
       fee,
+      opening: null,
       have,
+      keep: '0',
       coin: { symbol: 'ETH', decimals: 18 },
     };
     expect(missingFor(plan)).toBe(missing);
