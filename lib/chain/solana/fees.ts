@@ -21,7 +21,8 @@ export async function bidFor(rpc: Rpc, accounts: readonly string[]): Promise<big
   const bids = await ask(rpc, bidsOf, 'getRecentPrioritizationFees', accounts);
   const sorted = bids.ok ? bids.value.toSorted((one, other) => (one < other ? -1 : 1)) : [];
   const usual = sorted[Math.floor((sorted.length * 3) / 4)] ?? leastBid;
-  return usual < leastBid ? leastBid : usual > mostBid ? mostBid : usual;
+  if (usual < leastBid) return leastBid;
+  return usual > mostBid ? mostBid : usual;
 }
 
 /** Lamports: as the chain rounds it. */

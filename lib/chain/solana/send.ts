@@ -39,7 +39,8 @@ export async function signTransfer(
   const room = order.atMost - rent - signatureFee;
   if (room < 0n) return failed('gas-dearer');
   const affordable = bidWithin(room, units);
-  const send = sendOf(order, needs.value, bid < affordable ? bid : affordable, fresh);
+  // Dearer than it was: what was agreed to is bid, and it may take longer.
+  const send = sendOf(order, needs.value, bid > affordable ? affordable : bid, fresh);
   const fee = await feeFor(rpc, send);
   if (!fee.ok) return fee;
   const cost = fee.value + rent;
@@ -120,7 +121,7 @@ function mayBeLeftWith(rest: bigint, keep: bigint): boolean {
 async function feeFor(rpc: Rpc, send: SvmSend): Promise<Outcome<bigint>> {
   const fee = await feeOf(rpc, messageBytes(send));
   const offered = signatureFee + costOfBid(BigInt(send.unitPrice), BigInt(send.unitLimit));
-  return fee.ok ? success(fee.value > offered ? fee.value : offered) : fee;
+  return fee.ok && fee.value < offered ? success(offered) : fee;
 }
 
 /** The endpoint runs it once without sending it: one that would fail, or would cost more than it should, is not even signed. */
