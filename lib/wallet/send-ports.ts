@@ -34,7 +34,7 @@ interface Wanted {
   readonly amount: bigint;
 }
 
-export interface EvmTransfer extends Wanted {
+interface EvmTransfer extends Wanted {
   readonly chainId: number;
 }
 
@@ -56,7 +56,7 @@ export type EvmOrder = EvmTransfer & Agreed;
 export type SolanaOrder = SolanaTransfer & Agreed;
 export type SendOrder = EvmOrder | SolanaOrder;
 
-export type SignedSend = SignedOnEvm | SignedOnSolana;
+type SignedSend = SignedOnEvm | SignedOnSolana;
 
 export interface SignedOnEvm {
   /** Never written: what was kept before there was another family has none either. */

@@ -59,6 +59,17 @@ describe('the purse', () => {
     };
     expect(missingFor(plan)).toBe(missing);
   });
+
+  it.each<[string, string, string | null]>([
+    ['10', '30', null],
+    ['10', '15', null],
+    ['10', '14', '1'],
+    ['10', '11', '4'],
+    ['10', '9', '6'],
+    ['10', '10', null], // nothing stays at all
+  ])('a fee of %s with %s, where 5 or nothing must stay: %s is missing', (fee, have, missing) => {
+    expect(missingFor({ fee, have, keep: '5' })).toBe(missing);
+  });
 });
 
 describe('a fee', () => {
