@@ -42,7 +42,7 @@ import { chainIdOf } from '../lib/chain/evm.ts';
 import { createHealthBook } from '../lib/chain/health.ts';
 import { createPool } from '../lib/chain/pool.ts';
 import { rpcAt } from '../lib/chain/rpc.ts';
-import { fateOfSend, presentSend, sendCost, signSend } from '../lib/chain/send.ts';
+import { createSender } from '../lib/chain/sender.ts';
 import { readToken } from '../lib/chain/token-reading.ts';
 import { failed } from '../lib/core/failure.ts';
 import { familyOf, type NetworkFamily } from '../lib/core/network-family.ts';
@@ -63,7 +63,6 @@ import type { Experience } from '../lib/wallet/prospects.ts';
 import { createRecovery } from '../lib/wallet/recovery.ts';
 import { forgetOld } from '../lib/wallet/retention.ts';
 import { blockedSites, thirdPartiesOf } from '../lib/wallet/rule-book.ts';
-import type { Sender } from '../lib/wallet/send-ports.ts';
 import { lookAfterSends } from '../lib/wallet/send-watch.ts';
 import { createSignIns } from '../lib/wallet/sign-in.ts';
 import { lookAgainAfter } from '../lib/wallet/smart-accounts.ts';
@@ -168,12 +167,7 @@ export default defineBackground(() => {
   const { tries, noteSolana } = settings;
   const lockPorts = { vault, session, tries, clock, random, lockAfter: security.lockAfter, noteSolana };
   const sends = sendJournalIn(database);
-  const sender: Sender = {
-    sendCost: (transfer) => pool.first(transfer.network, (rpc) => sendCost(rpc, transfer)),
-    signSend: (order, key) => pool.one(order.network, (rpc) => signSend(rpc, order, key)),
-    presentSend: (network, bytes) => pool.one(network, (rpc) => presentSend(rpc, bytes)),
-    fateOfSend: (row) => pool.first(row.network, (rpc) => fateOfSend(rpc, row)),
-  };
+  const sender = createSender(pool, chain.freshnessOfSends);
 
   async function funds({ network, token, payer, offer }: Candidate): Promise<bigint | null> {
     const of = { network: network.id, token: token.address, account: payer.account };

@@ -220,6 +220,42 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/chain/solana.test.ts',
   },
   {
+    name: 'a send on Solana is signed without being read again',
+    file: 'lib/chain/solana/send-transaction.ts',
+    replace: 'read !== null && saysSend(read, send) && ',
+    by: 'read !== null && ',
+    test: 'tests/schemes/svm-send.test.ts',
+  },
+  {
+    name: 'a send on Solana is called dead before finalized blocks have passed its height',
+    file: 'lib/chain/solana/send.ts',
+    replace: "  if (head.height <= lastHeight) return success({ say: 'pending' });\n",
+    by: '',
+    test: 'tests/chain/solana-send.test.ts',
+  },
+  {
+    name: 'one endpoint alone calls a send on Solana dead',
+    file: 'lib/chain/sender.ts',
+    replace: "if (!word.ok || word.value.say !== 'lapsed') return word;",
+    by: 'if (word.ok || !word.ok) return word;',
+    test: 'tests/chain/solana-send.test.ts',
+  },
+  {
+    name: 'an account is opened on Solana beyond the fee that was agreed to',
+    file: 'lib/chain/solana/send.ts',
+    replace: "  if (room < 0n) return failed('gas-dearer');\n",
+    by: '',
+    test: 'tests/chain/solana-send.test.ts',
+  },
+  {
+    name: 'a token is sent to a token account on Solana',
+    file: 'lib/chain/solana/recipient.ts',
+    replace:
+      "  if (found.value !== 'missing' && !isWallet(found.value)) return refusalOf(found.value, account);\n",
+    by: '',
+    test: 'tests/chain/solana-send.test.ts',
+  },
+  {
     name: 'an open purchase does not stop a second authorization',
     file: 'lib/wallet/reserve.ts',
     replace: 'open = sameThing(terms, facts).find(',

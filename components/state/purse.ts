@@ -18,11 +18,6 @@ export function shownPurse(purse: readonly PurseEntry[], developerMode: boolean)
     .toSorted((one, other) => Number(one.token.testnet) - Number(other.token.testnet));
 }
 
-/** On Solana money is received and paid, and not sent from here. */
-export function sendableIn(purse: readonly PurseEntry[]): PurseEntry[] {
-  return purse.filter(({ token }) => familyOf(token.network) === 'eip155');
-}
-
 /** One token on one network, to choose. */
 export interface Choosable {
   readonly token: Pick<TokenView, 'symbol' | 'network' | 'networkName' | 'testnet'>;
@@ -69,10 +64,14 @@ export function freeIn({ amount, spokenFor }: PurseEntry): string | null {
 }
 
 /** Of the network's own coin, for the fee; null: there is enough. */
-export function missingFor({ fee, have }: Pick<SendPlan, 'fee' | 'have'>): string | null {
-  const missing = BigInt(fee) - BigInt(have);
-  return missing > 0n ? missing.toString() : null;
+export function missingFor({ fee, have, keep = '0' }: Payable): string | null {
+  const rest = BigInt(have) - BigInt(fee);
+  const missing = BigInt(keep) - rest;
+  return missing > 0n && rest !== 0n ? missing.toString() : null;
 }
+
+/** `keep`: what must stay, unless nothing does. */
+type Payable = Pick<SendPlan, 'fee' | 'have'> & Partial<Pick<SendPlan, 'keep'>>;
 
 /** Before the next payment of a site is blocked. */
 export function moneyLeftText(
@@ -106,5 +105,7 @@ export function sendText(state: SendView['state'], { t }: Pick<Environment, 't'>
       return t('send_failed');
     case 'replaced':
       return t('send_replaced');
+    case 'lapsed':
+      return t('send_lapsed');
   }
 }

@@ -40,6 +40,8 @@ export interface Chain
     Pick<OwnTokenPorts, 'tokenOn'>,
     AllowancePorts,
     Approver {
+  /** A blockhash for a transaction of the account's own, and when it lapses. */
+  freshnessOfSends(network: string): Promise<Outcome<Freshness>>;
   balanceOf(of: {
     readonly network: string;
     readonly token: string;
@@ -83,6 +85,14 @@ export function createChain(
     return agreed(words, needed);
   }
 
+  async function freshness(network: string, cost: bigint, hint: string): Promise<Outcome<Freshness>> {
+    const needed = await neededFor(network, cost);
+    const words = await pool.several(network, needed, (rpc) => freshBlockhash(rpc, hint));
+    const heard: Freshness[] = words.flatMap((word) => (word.ok ? [word.value] : []));
+    const fresh = heard.length < needed ? undefined : freshest(heard);
+    return fresh === undefined ? failed('rpc-failed') : success(fresh);
+  }
+
   return {
     askChain,
 
@@ -108,13 +118,10 @@ export function createChain(
       return head.ok ? success(head.value.time) : head;
     },
 
-    async freshness(network, cost, hint) {
-      const needed = await neededFor(network, cost);
-      const words = await pool.several(network, needed, (rpc) => freshBlockhash(rpc, hint));
-      const heard: Freshness[] = words.flatMap((word) => (word.ok ? [word.value] : []));
-      const fresh = heard.length < needed ? undefined : freshest(heard);
-      return fresh === undefined ? failed('rpc-failed') : success(fresh);
-    },
+    freshness,
+
+    /** Whatever it is worth: what a person sends away, nobody gives back. */
+    freshnessOfSends: (network) => freshness(network, twoFrom, ''),
 
     /** An endpoint that does not answer is no reason against a payee: whether to pay without knowing is asked elsewhere. */
     async receives({ network, token, offer }) {

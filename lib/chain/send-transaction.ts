@@ -1,4 +1,4 @@
-// The other transactions that this wallet can write: the account's own call at a pinned token, of transfer, or of approve for
+// The other transactions that this wallet can write on EVM chains: the account's own call at a pinned token, of transfer, or of approve for
 // Permit2 and nobody else.
 import { encodeFunctionData, erc20Abi, type Hex } from 'viem';
 import { approveCall } from '../schemes/approve-permit2.ts';

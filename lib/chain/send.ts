@@ -1,7 +1,7 @@
 // A transaction of the account's own at a token: what it costs, the one signature, the bytes to the chain, what became of them.
 import { type Hex, keccak256 } from 'viem';
 import { allOf, failed, type Outcome, success } from '../core/failure.ts';
-import type { SendFate, SendOrder, SignedSend } from '../wallet/send-ports.ts';
+import type { EvmOrder, Fate, Send, SignedOnEvm } from '../wallet/send-ports.ts';
 import { countOf, receiptOf } from './answers.ts';
 import { blockAt } from './blocks.ts';
 import { coinOf, feeWithin, gasFor, type Price, perGasOf, priceOf, sentBy } from './gas.ts';
@@ -22,7 +22,7 @@ export async function sendCost(
 }
 
 /** Signed and not sent: whoever asked keeps it first. */
-export async function signSend(rpc: Rpc, order: SendOrder, key: Uint8Array): Promise<Outcome<SignedSend>> {
+export async function signSend(rpc: Rpc, order: EvmOrder, key: Uint8Array): Promise<Outcome<SignedOnEvm>> {
   const needs = await needsOf(rpc, order);
   if (!needs.ok) return needs;
   const { gas, price, have } = needs.value;
@@ -45,8 +45,9 @@ export function presentSend(rpc: Rpc, bytes: string): Promise<Outcome<string>> {
 /** What the chain says of a transaction of the account's. */
 export async function fateOfSend(
   rpc: Rpc,
-  { network, account, count, transaction }: Parameters<SendFate>[0],
-): ReturnType<SendFate> {
+  sent: Pick<Send, 'network' | 'account'> & Pick<SignedOnEvm, 'count' | 'transaction'>,
+): Promise<Outcome<Fate>> {
+  const { network, account, count, transaction } = sent;
   const asked = await allOf([onItsChain(rpc, network), blockAt(rpc, 'finalized')]);
   if (!asked.ok) return asked;
   const [, finalized] = asked.value;

@@ -37,6 +37,7 @@ export async function planAllowance(wish: AllowanceWish, ports: GrantPorts): Pro
   if (account === null) return failed('wallet-missing');
   const place = placeOf(wish, await ports.networks());
   if (!place.ok) return place;
+  if (familyOf(place.value.network.id) === 'solana') return failed('allowance-not-there');
   const amount = readAmount(wish.amount);
   if (!amount.ok) return amount;
   const { network, token } = place.value;
@@ -52,7 +53,7 @@ export async function planAllowance(wish: AllowanceWish, ports: GrantPorts): Pro
   };
   const planned = await planErrand(errand, ports);
   if (!planned.ok) return planned;
-  const { plan, have } = planned.value;
+  const { plan, cost } = planned.value;
   return success({
     id: plan.id,
     token: tokenView(network, token),
@@ -61,7 +62,7 @@ export async function planAllowance(wish: AllowanceWish, ports: GrantPorts): Pro
     endless: before.value > mostAllowed,
     amount: plan.amount,
     fee: plan.fee,
-    have: have.toString(),
+    have: cost.have.toString(),
     coin: network.coin,
   });
 }

@@ -316,10 +316,15 @@ export interface SendPlan {
   readonly id: string;
   readonly token: TokenView;
   readonly amount: string;
-  /** EIP-55 */
+  /** EIP-55, or base58. */
   readonly to: string;
+  /** All in all, in the smallest unit of the network's coin, like the three below. */
   readonly fee: string;
+  /** What of the fee opens an account for the recipient; null: nothing is opened. */
+  readonly opening: string | null;
   readonly have: string;
+  /** What the network does not let the account go below, if it does not go to zero. */
+  readonly keep: string;
   readonly coin: { readonly symbol: string; readonly decimals: number };
 }
 
@@ -329,8 +334,11 @@ export interface SendView {
   readonly token: TokenView;
   readonly amount: string;
   readonly to: string;
-  /** signed: kept, not known to have left. seen: in a block. done, failed: in a final one. replaced: another one took its place. */
-  readonly state: 'signed' | 'sent' | 'seen' | 'done' | 'failed' | 'replaced';
+  /**
+   * signed: kept, not known to have left. seen: in a block. done, failed: in a final one. replaced: another one took its place.
+   * lapsed: the chain did not take it in time.
+   */
+  readonly state: 'signed' | 'sent' | 'seen' | 'done' | 'failed' | 'replaced' | 'lapsed';
   readonly transaction: string;
   /** null: the network has no explorer that is known. */
   readonly transactionUrl: string | null;

@@ -2,10 +2,20 @@
 // is never sent anew: the identical bytes are, and they count once. What they do, send.ts and allowances.ts say.
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Failure, failed, type Outcome, success } from '../core/failure.ts';
+import { familyOf } from '../core/network-family.ts';
 import { chainIdOf, inUse, type Network, networkOf, type Token, tokenOf } from '../networks/index.ts';
 import { confirmPassword, type LockPorts, spendingKey } from './lock.ts';
 import type { Networks } from './ports.ts';
-import type { Deed, Send, SendChange, Sender, SendJournal, SpokenFor } from './send-ports.ts';
+import type {
+  Deed,
+  Send,
+  SendChange,
+  SendCost,
+  Sender,
+  SendJournal,
+  SendTransfer,
+  SpokenFor,
+} from './send-ports.ts';
 import { lookAfterSend } from './send-watch.ts';
 import { deedOf, holdsPlace } from './spoken-for.ts';
 
@@ -26,42 +36,39 @@ export interface Errand {
   readonly amount: bigint;
 }
 
-interface Place {
+export interface Place {
   readonly network: Network;
   readonly token: Token;
-  readonly chainId: number;
 }
 
 export interface Planned {
   readonly plan: Send;
-  /** Wei that the account has. */
-  readonly have: bigint;
+  readonly cost: SendCost;
 }
 
 /** Everything is looked at and nothing is signed. What is kept of it is what may be sent. */
 export async function planErrand(errand: Errand, ports: OwnPorts): Promise<Outcome<Planned>> {
   const { place, does, account, to, amount } = errand;
-  const of = { network: place.network.id, chainId: place.chainId, token: place.token.address };
-  const cost = await ports.sender.sendCost({ ...of, does, account, to, amount });
+  const cost = await ports.sender.sendCost(transferOf(errand));
   if (!cost.ok) return cost;
   const at = ports.clock();
   const plan: Send = {
     id: bytesToHex(ports.random(16)),
     does,
     at,
-    network: of.network,
-    asset: of.token,
+    network: place.network.id,
+    asset: place.token.address,
     account,
     to,
     amount: amount.toString(),
-    fee: cost.value.wei.toString(),
+    fee: cost.value.fee.toString(),
     state: 'planned',
     signed: null,
     triedAt: 0,
   };
   await ports.sends.forgetPlans(at - planLife);
   await ports.sends.change(plan.id, () => ({ write: plan, tell: null }));
-  return success({ plan, have: cost.value.have });
+  return success({ plan, cost: cost.value });
 }
 
 /** Milliseconds for which what a person was shown may still be sent. */
@@ -111,10 +118,17 @@ export function placeOf(
 ): Outcome<Place> {
   const network = networkOf(inUse(networks), String(id));
   if (network === undefined) return failed('network-unknown');
-  const [token, chainId] = [tokenOf(network, String(asset)), chainIdOf(network)];
-  if (token === undefined) return failed('token-unknown');
-  // Whoever sends a token on Solana pays for it in SOL, and with instructions of their own: that is another wallet's business.
-  return chainId === null ? failed('send-not-there') : success({ network, token, chainId });
+  const token = tokenOf(network, String(asset));
+  return token === undefined ? failed('token-unknown') : success({ network, token });
+}
+
+/** As the chain is told of it: on Solana with what our own table says of the mint. */
+function transferOf({ place: { network, token }, does, account, to, amount }: Errand): SendTransfer {
+  const wanted = { network: network.id, token: token.address, account, to, amount };
+  const chainId = chainIdOf(network);
+  if (chainId !== null) return { ...wanted, does, chainId };
+  if (token.program === undefined || does !== 'transfer') throw new Error('nothing else is done there');
+  return { ...wanted, does, program: token.program, decimals: token.decimals };
 }
 
 function hasLeft(row: Send | undefined): boolean {
@@ -156,23 +170,21 @@ async function signOnce(row: Send, ports: OwnPorts): Promise<Outcome<Send>> {
 }
 
 async function signatureFor(row: Send, ports: OwnPorts): ReturnType<Sender['signSend']> {
-  const key = await spendingKey(ports);
-  if (key === null) return failed('wallet-locked');
-  const { network: id, account, to } = row;
+  const { network: id, asset, account, to } = row;
   const network = networkOf(await ports.networks(), id);
   if (network === undefined) return failed('network-unknown');
-  const chainId = chainIdOf(network);
-  if (chainId === null) return failed('send-not-there');
-  const order = {
-    network: id,
-    chainId,
+  const token = tokenOf(network, asset);
+  if (token === undefined) return failed('token-unknown');
+  const errand = {
+    place: { network, token },
     does: deedOf(row),
-    token: row.asset,
     account,
     to,
     amount: BigInt(row.amount),
-    atMost: BigInt(row.fee),
   };
+  const order = { ...transferOf(errand), atMost: BigInt(row.fee) };
+  const key = await spendingKey(ports, familyOf(id));
+  if (key === null) return failed('wallet-locked');
   return ports.sender
     .signSend(order, key)
     .catch(() => failed('rpc-failed'))

@@ -3,20 +3,30 @@ import type { Outcome } from '../core/failure.ts';
 import type { Purchase } from '../core/purchase.ts';
 
 export interface Sender {
-  /** Wei: the most that it costs now, and what the account has. */
-  sendCost(transfer: SendTransfer): Promise<Outcome<{ readonly wei: bigint; readonly have: bigint }>>;
+  sendCost(transfer: SendTransfer): Promise<Outcome<SendCost>>;
   signSend(order: SendOrder, key: Uint8Array): Promise<Outcome<SignedSend>>;
   presentSend(network: string, bytes: string): Promise<Outcome<string>>;
-  readonly fateOfSend: SendFate;
+  fateOfSend(send: Pick<Send, 'network' | 'account'>, signed: SignedSend): Promise<Outcome<Fate>>;
+}
+
+/** In the smallest unit of the network's coin. */
+export interface SendCost {
+  /** The most that it costs now, all in all. */
+  readonly fee: bigint;
+  /** What of it opens an account for the recipient; null: nothing is opened. */
+  readonly opening: bigint | null;
+  /** What the account has. */
+  readonly have: bigint;
+  /** What the network does not let it go below, if it does not go to zero. */
+  readonly keep: bigint;
 }
 
 /** *transfer*: it moves money to an address. *allow*: it says how much Permit2 may take. */
 export type Deed = 'transfer' | 'allow';
 
-interface SendTransfer {
+interface Wanted {
   /** CAIP-2 */
   readonly network: string;
-  readonly chainId: number;
   readonly does: Deed;
   readonly token: string;
   readonly account: string;
@@ -24,12 +34,33 @@ interface SendTransfer {
   readonly amount: bigint;
 }
 
-export interface SendOrder extends SendTransfer {
-  /** Wei that the person agreed to. */
+interface EvmTransfer extends Wanted {
+  readonly chainId: number;
+}
+
+/** The token by its mint, with what our own table says of that. */
+export interface SolanaTransfer extends Wanted {
+  readonly does: 'transfer';
+  readonly program: string;
+  readonly decimals: number;
+}
+
+export type SendTransfer = EvmTransfer | SolanaTransfer;
+
+interface Agreed {
+  /** The whole fee that the person agreed to. */
   readonly atMost: bigint;
 }
 
-export interface SignedSend {
+export type EvmOrder = EvmTransfer & Agreed;
+export type SolanaOrder = SolanaTransfer & Agreed;
+export type SendOrder = EvmOrder | SolanaOrder;
+
+type SignedSend = SignedOnEvm | SignedOnSolana;
+
+export interface SignedOnEvm {
+  /** Never written: what was kept before there was another family has none either. */
+  readonly family?: 'eip155';
   /** The transaction as it is sent, hex. */
   readonly bytes: string;
   /** Its place among the account's transactions: no two of the same place can both happen. */
@@ -38,21 +69,38 @@ export interface SignedSend {
   readonly transaction: string;
 }
 
-export type SendFate = (
-  send: Pick<Send, 'network' | 'account'> & Pick<SignedSend, 'count' | 'transaction'>,
-) => Promise<Outcome<Fate>>;
+export interface SignedOnSolana {
+  readonly family: 'solana';
+  /** The transaction as it is sent, base64. */
+  readonly bytes: string;
+  /** Its signature. */
+  readonly transaction: string;
+  /** Where the chain stood when it was signed. */
+  readonly slot: number;
+  /** The height after which it can land no more. */
+  readonly lastHeight: number;
+}
 
+/** lapsed: the chain takes it no more, and has not taken it. */
 export type Fate =
-  | { readonly say: 'pending' }
-  | { readonly say: 'replaced' }
+  | { readonly say: 'pending' | 'replaced' | 'lapsed' }
   | { readonly say: 'moved' | 'reverted'; readonly final: boolean };
 
 /**
  * planned: shown to a person. reserved: counted, nothing kept that could be sent. signed: the bytes are kept, and no endpoint
  * is known to have them. sent: an endpoint has them. seen: in a block. done, failed: in a final block. replaced: another
- * transaction of the account took its place for good.
+ * transaction of the account took its place for good. lapsed: its time on the chain has passed without it.
  */
-export type SendState = 'planned' | 'reserved' | 'signed' | 'sent' | 'seen' | 'done' | 'failed' | 'replaced';
+export type SendState =
+  | 'planned'
+  | 'reserved'
+  | 'signed'
+  | 'sent'
+  | 'seen'
+  | 'done'
+  | 'failed'
+  | 'replaced'
+  | 'lapsed';
 
 export interface Send {
   readonly id: string;
@@ -67,7 +115,7 @@ export interface Send {
   readonly to: string;
   /** Smallest unit of the asset, decimal. */
   readonly amount: string;
-  /** Wei that the person was shown, decimal. */
+  /** What the person was shown, in the smallest unit of the network's coin, decimal. */
   readonly fee: string;
   readonly state: SendState;
   readonly signed: SignedSend | null;

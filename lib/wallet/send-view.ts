@@ -1,12 +1,24 @@
 // A planned or sent transfer as a screen shows it.
-import { explorerPage, type Network, pairOf, type Token } from '../networks/index.ts';
+import { explorerPage, type Network, pairOf } from '../networks/index.ts';
 import type { SendPlan, SendView } from './api.ts';
+import type { Place, Planned } from './own-transaction.ts';
 import { tokenView } from './receipt.ts';
 import type { Send } from './send-ports.ts';
 
-export function planViewOf(plan: Send, network: Network, token: Token, have: bigint): SendPlan {
+export function planViewOf({ plan, cost }: Planned, { network, token }: Place): SendPlan {
   const { id, to, amount, fee } = plan;
-  return { id, to, amount, fee, have: have.toString(), coin: network.coin, token: tokenView(network, token) };
+  const { have, keep, opening } = cost;
+  return {
+    id,
+    to,
+    amount,
+    fee,
+    opening: opening?.toString() ?? null,
+    have: have.toString(),
+    keep: keep.toString(),
+    coin: network.coin,
+    token: tokenView(network, token),
+  };
 }
 
 export function sendViewOf(row: Send, networks: readonly Network[]): SendView {

@@ -20,7 +20,7 @@ export async function lookAfterSend(row: Send, ports: WatchPorts): Promise<Send>
     await advance(row.id, (state) => (presented.ok && state === 'signed' ? 'sent' : state), ports, now);
   }
   const { network, account, signed } = row;
-  const fate = await ports.sender.fateOfSend({ network, account, ...signed });
+  const fate = await ports.sender.fateOfSend({ network, account }, signed);
   const next = await advance(row.id, (state) => (fate.ok ? stateBy(state, fate.value) : state), ports);
   return next ?? row;
 }
@@ -39,10 +39,17 @@ function isOpen(state: SendState): boolean {
 }
 
 function stateBy(state: SendState, fate: Fate): SendState {
-  if (fate.say === 'replaced') return 'replaced';
-  if (fate.say === 'pending') return state === 'seen' ? 'sent' : state; // a reorganisation has taken it back
-  if (fate.say === 'reverted') return fate.final ? 'failed' : state;
-  return fate.final ? 'done' : 'seen';
+  switch (fate.say) {
+    case 'replaced':
+    case 'lapsed':
+      return fate.say;
+    case 'pending':
+      return state === 'seen' ? 'sent' : state; // a reorganisation has taken it back
+    case 'reverted':
+      return fate.final ? 'failed' : state;
+    case 'moved':
+      return fate.final ? 'done' : 'seen';
+  }
 }
 
 /** What is closed stays closed, whoever looks at the same time. */

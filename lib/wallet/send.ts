@@ -1,7 +1,7 @@
 // Sends a token to an address that a person named: of what is free, and no more.
 import { failed, type Outcome, success } from '../core/failure.ts';
 import { parseAmount } from '../core/money.ts';
-import type { NetworkFamily } from '../core/network-family.ts';
+import { familyOf, type NetworkFamily } from '../core/network-family.ts';
 import type { SendPlan, SendView } from './api.ts';
 import {
   type Confirmed,
@@ -37,14 +37,15 @@ export interface SendWish {
 
 /** Nothing is signed. What is kept of it is what may be sent. */
 export async function planSend(wish: SendWish, ports: SendPorts): Promise<Outcome<SendPlan>> {
-  const account = await ports.account();
-  if (account === null) return failed('wallet-missing');
   const networks = await ports.networks();
   const place = placeOf(wish, networks);
   if (!place.ok) return place;
-  const to = readRecipient(wish.to, account, networks);
-  if (!to.ok) return to;
   const { network, token } = place.value;
+  const account = await ports.account(familyOf(network.id));
+  if (account === null)
+    return failed((await ports.account()) === null ? 'wallet-missing' : 'account-not-ready');
+  const to = readRecipient(wish.to, account, networks, familyOf(network.id));
+  if (!to.ok) return to;
   const balance = await ports.balanceOf({ network: network.id, token: token.address, account });
   if (!balance.ok) return balance;
   const amount = readAmount(wish.amount, await freeOf(balance.value, { ...wish, account }, ports));
@@ -57,7 +58,7 @@ export async function planSend(wish: SendWish, ports: SendPorts): Promise<Outcom
     amount: amount.value,
   };
   const planned = await planErrand(errand, ports);
-  return planned.ok ? success(planViewOf(planned.value.plan, network, token, planned.value.have)) : planned;
+  return planned.ok ? success(planViewOf(planned.value, place.value)) : planned;
 }
 
 /** Once for a plan, however often it is asked for. What became of it is told by `sends`. */

@@ -221,12 +221,27 @@ const plan: SendPlan = {
   amount: '1500000',
   to: payTo,
   fee: '12840000000000',
+  opening: null,
   have: '500000000000000',
+  keep: '0',
   coin: { symbol: 'ETH', decimals: 18 },
 };
 
+/** To a wallet that has no account for the token. */
+const planOnSolana: SendPlan = {
+  id: 'b3',
+  token: onSolana.token,
+  amount: '1250000',
+  to: 'GyGKxMyg1p9SsHfm15MkNUu1u9TN2JtTspcdmrtGUdse',
+  fee: '2045480',
+  opening: '2039280',
+  have: '12500000',
+  keep: '890880',
+  coin: { symbol: 'SOL', decimals: 9 },
+};
+
 /** One for each state. */
-const sent = (['signed', 'sent', 'seen', 'done', 'failed', 'replaced'] as const).map(
+const sent = (['signed', 'sent', 'seen', 'done', 'failed', 'replaced', 'lapsed'] as const).map(
   (state, index): SendView => ({
     id: `s${index}`,
     at: Date.UTC(2026, 4, 4, 10) - index * 86_400_000,
@@ -969,6 +984,33 @@ export const situations: Readonly<Record<string, Situation>> = {
   'account, before sending': {
     screen: 'Dashboard',
     api: fakeWallet(),
+    at: '#accounts',
+    fill: sendFields,
+    press: ['Continue'],
+  },
+  'account, before sending on Solana': {
+    screen: 'Dashboard',
+    api: fakeWallet({ purse: async () => [onSolana], planSend: async () => success(planOnSolana) }),
+    at: '#accounts',
+    fill: sendFields,
+    press: ['Continue'],
+  },
+  'account, too little stays on Solana': {
+    screen: 'Dashboard',
+    api: fakeWallet({
+      purse: async () => [onSolana],
+      planSend: async () => success({ ...planOnSolana, have: '2100000' }),
+    }),
+    at: '#accounts',
+    fill: sendFields,
+    press: ['Continue'],
+  },
+  'account, a token account to send to': {
+    screen: 'Dashboard',
+    api: fakeWallet({
+      purse: async () => [onSolana],
+      planSend: async () => failed('recipient-token-account'),
+    }),
     at: '#accounts',
     fill: sendFields,
     press: ['Continue'],

@@ -52,10 +52,23 @@ describe('the purse', () => {
       amount: '1',
       to: '0x',
       fee,
+      opening: null,
       have,
+      keep: '0',
       coin: { symbol: 'ETH', decimals: 18 },
     };
     expect(missingFor(plan)).toBe(missing);
+  });
+
+  it.each<[string, string, string | null]>([
+    ['10', '30', null],
+    ['10', '15', null],
+    ['10', '14', '1'],
+    ['10', '11', '4'],
+    ['10', '9', '6'],
+    ['10', '10', null], // nothing stays at all
+  ])('a fee of %s with %s, where 5 or nothing must stay: %s is missing', (fee, have, missing) => {
+    expect(missingFor({ fee, have, keep: '5' })).toBe(missing);
   });
 });
 

@@ -1,9 +1,11 @@
-// The account in a real browser: money is sent once and arrives, the words and the password are guarded, a passkey unlocks.
+// The account in a real browser: money is sent once and arrives, on either family of chains, the words and the password are guarded, a passkey unlocks.
 import { expect, type Page, test } from '@playwright/test';
+import { lamports } from '@solana/kit';
 import { parseEther } from 'viem';
 import { payeeOf } from '../rig/accounts.ts';
 import { type Chain, startChain } from '../rig/chain.ts';
 import { launchWallet, setUpWallet, testPassword, type Wallet } from '../rig/chromium.ts';
+import { SOLANA_NETWORK, startSolana } from '../rig/solana.ts';
 
 const friend = payeeOf('a friend');
 let chain: Chain;
@@ -43,6 +45,42 @@ test('USDC is sent once the fee is there, and the chain has it', async () => {
   await expect(sent.getByText('Done: final on the chain.')).toBeVisible();
   expect(await chain.client.getTransactionCount({ address: chain.wallet.address })).toBe(1);
   await page.close();
+});
+
+test('and on Solana to somebody who has no account for it: the SOL is there first, and the chain has it', async () => {
+  const solana = await startSolana();
+  const [to, own] = [solana.newcomer, solana.wallet.address];
+  try {
+    const set = await wallet.api.setRpcUrl({ network: SOLANA_NETWORK, rpcUrl: solana.rpcUrl });
+    expect(set.ok).toBe(true);
+    const page = await wallet.open('dashboard', '#accounts');
+    const send = page.getByRole('region', { name: 'Send', exact: true });
+    await send.getByLabel('Token and network').selectOption({ label: 'USDC on Solana Devnet (test money)' });
+    await send.getByLabel('To', { exact: true }).fill(solana.tokens.usdc.mint);
+    await send.getByLabel('Amount in USDC').fill('1.5');
+    await send.getByRole('button', { name: 'Continue' }).click();
+    await expect(send.getByText(/^Money sent to this address is lost/)).toBeVisible();
+    await send.getByLabel('To', { exact: true }).fill(to);
+    await send.getByRole('button', { name: 'Continue' }).click();
+    await expect(send.getByText('0.002937 SOL is missing for the fee on Solana Devnet')).toBeVisible();
+
+    solana.ledger.svm.airdrop(own, lamports(10_000_000n));
+    await send.getByRole('button', { name: 'Back' }).click();
+    await send.getByRole('button', { name: 'Continue' }).click();
+    await expect(send.getByText(to)).toBeVisible();
+    await expect(send.getByText('The recipient has no account for USDC yet.')).toBeVisible();
+    await send.getByLabel('Password').fill(testPassword);
+    await send.getByRole('button', { name: /^Send 1.5/ }).click();
+    await expect.poll(() => solana.usdcBalance(to)).toBe(1_500_000n);
+    const sent = page.getByRole('region', { name: 'Sent', exact: true });
+    await expect(sent.getByText('The chain has it; it is final in a while.')).toBeVisible();
+    solana.finalize();
+    await expect(sent.getByText('Done: final on the chain.')).toHaveCount(2);
+    expect([await solana.usdcBalance(own), solana.lamportsOf(own)]).toEqual([98_500_000n, 7_954_520n]);
+    await page.close();
+  } finally {
+    await solana.close();
+  }
 });
 
 test('a passkey unlocks in the extension’s own page, and no longer when it is removed', async () => {

@@ -8,7 +8,7 @@ import { mostAllowed, permit2Contract } from '../../lib/schemes/permit2-contract
 import { allow, allowances, type GrantPorts, planAllowance } from '../../lib/wallet/allowances.ts';
 import { createVault, lock } from '../../lib/wallet/lock.ts';
 import { planSend, send, sends } from '../../lib/wallet/send.ts';
-import type { Fate, Send, SendOrder } from '../../lib/wallet/send-ports.ts';
+import type { Fate, Send, SendCost, SendOrder } from '../../lib/wallet/send-ports.ts';
 import { lookAfterSends } from '../../lib/wallet/send-watch.ts';
 import { goingOf } from '../../lib/wallet/spoken-for.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
@@ -47,7 +47,7 @@ async function world() {
   const clock = clockAt();
   const chain = {
     allowance: success(0n) as Outcome<bigint>,
-    cost: success({ wei: 1_000n, have: 9_000n }) as Outcome<{ wei: bigint; have: bigint }>,
+    cost: success({ fee: 1_000n, have: 9_000n, keep: 0n, opening: null }) as Outcome<SendCost>,
     takes: true,
     refuses: null as Outcome<never> | null,
     fate: { say: 'pending' } as Fate,
@@ -128,7 +128,11 @@ describe('a plan', () => {
     ['what is so already', { amount: '7' }, 'allowance-same'],
     ['an unknown network', { network: 'eip155:999999' }, 'network-unknown'],
     ['an unknown token', { asset: payee }, 'token-unknown'],
-    ['a token of Solana', { network: solana.id, asset: solana.tokens[0]?.address ?? '' }, 'send-not-there'],
+    [
+      'a token of Solana',
+      { network: solana.id, asset: solana.tokens[0]?.address ?? '' },
+      'allowance-not-there',
+    ],
   ])('of %s is none', async (_name, change, name) => {
     const { ports, chain } = await world();
     chain.allowance = success(7n);

@@ -5,7 +5,7 @@ import { sendJournalIn } from '../../lib/browser/storage/send-journal.ts';
 import { failed, type Outcome, success } from '../../lib/core/failure.ts';
 import { createVault, lock } from '../../lib/wallet/lock.ts';
 import { planSend, type SendPorts, send, sends } from '../../lib/wallet/send.ts';
-import type { Fate, Send, SendOrder } from '../../lib/wallet/send-ports.ts';
+import type { Fate, Send, SendCost, SendOrder } from '../../lib/wallet/send-ports.ts';
 import { lookAfterSends } from '../../lib/wallet/send-watch.ts';
 import { goingOf } from '../../lib/wallet/spoken-for.ts';
 import { payee, payer } from '../fixtures/challenges.ts';
@@ -49,7 +49,7 @@ async function world(balance = 5n * dollar) {
   const clock = clockAt();
   const chain = {
     balance: success(balance) as Outcome<bigint>,
-    cost: success({ wei: 1_000n, have: 9_000n }) as Outcome<{ wei: bigint; have: bigint }>,
+    cost: success({ fee: 1_000n, have: 9_000n, keep: 0n, opening: null }) as Outcome<SendCost>,
     takes: true,
     refuses: null as Outcome<never> | null,
     fate: { say: 'pending' } as Fate,

@@ -5,6 +5,8 @@ export interface AccountInfo {
   /** The program that owns it, base58. */
   readonly owner: string;
   readonly data: Uint8Array;
+  /** It is a program itself. */
+  readonly isProgram: boolean;
 }
 
 /** One line of an address's history. */
@@ -24,6 +26,23 @@ export interface Landed {
   readonly failed: boolean;
   /** As it went over the wire. */
   readonly bytes: Uint8Array;
+}
+
+/** What an endpoint knows of a signature. */
+export interface Status {
+  /** The slot up to which it has looked. */
+  readonly upTo: number;
+  /** Null: it has never heard of it. */
+  readonly landed: {
+    readonly failed: boolean;
+    readonly standing: 'processed' | 'confirmed' | 'finalized';
+  } | null;
+}
+
+export interface Simulated {
+  readonly failed: boolean;
+  /** Lamports that the accounts would have, in the order in which they were asked for. */
+  readonly lamports: readonly bigint[];
 }
 
 export interface LatestBlockhash {
@@ -62,7 +81,54 @@ export function accountOf(value: unknown): AccountInfo | 'missing' | null {
   if (context !== null && account === null) return 'missing';
   if (!isRecord(account) || !isList(account.data) || account.data[1] !== 'base64') return null;
   const [owner, data] = [hashOf(account.owner), bytesOf(account.data[0])];
-  return owner === null || data === null ? null : { owner, data };
+  const { executable: isProgram } = account;
+  return owner === null || data === null || typeof isProgram !== 'boolean'
+    ? null
+    : { owner, data, isProgram };
+}
+
+/** An amount that is told with its slot: a balance, a fee. */
+export function lamportsOf(value: unknown): bigint | null {
+  const count = countOf(contextIn(value)[1]);
+  return count === null ? null : BigInt(count);
+}
+
+export function rentOf(value: unknown): bigint | null {
+  const count = countOf(value);
+  return count === null ? null : BigInt(count);
+}
+
+/** What was bid lately for each unit, in millionths of a lamport. */
+export function bidsOf(value: unknown): bigint[] | null {
+  if (!isList(value)) return null;
+  const bids = value.flatMap((one) => (isRecord(one) ? (countOf(one.prioritizationFee) ?? []) : []));
+  return bids.length === value.length ? bids.map(BigInt) : null;
+}
+
+/** Of one signature. */
+export function statusOf(value: unknown): Status | null {
+  const [upTo, statuses] = contextIn(value);
+  if (upTo === null || !isList(statuses) || statuses.length !== 1) return null;
+  const [status] = statuses;
+  if (status === null) return { upTo, landed: null };
+  if (!isRecord(status)) return null;
+  const standing = standings.find((one) => one === status.confirmationStatus);
+  return standing === undefined ? null : { upTo, landed: { failed: isError(status), standing } };
+}
+
+export function simulatedOf(value: unknown): Simulated | null {
+  const [, simulated] = contextIn(value);
+  if (!isRecord(simulated)) return null;
+  if (isError(simulated)) return { failed: true, lamports: [] };
+  if (!isList(simulated.accounts)) return null;
+  const lamports = simulated.accounts.map((one) => (isRecord(one) ? countOf(one.lamports) : null));
+  const known = lamports.filter((one) => one !== null);
+  return known.length === lamports.length ? { failed: false, lamports: known.map(BigInt) } : null;
+}
+
+/** What comes back where a transaction was handed over. */
+export function signatureOf(value: unknown): string | null {
+  return typeof value === 'string' && isSignature(value) ? value : null;
 }
 
 export function linesOf(value: unknown): Line[] | null {
@@ -82,10 +148,15 @@ function lineOf(value: unknown): Line | null {
   if (!isRecord(value)) return null;
   const { signature, confirmationStatus } = value;
   const [slot, time] = [countOf(value.slot), countOf(value.blockTime)];
-  const isSigned = typeof signature === 'string' && /^[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(signature);
-  if (!isSigned || slot === null || time === null) return null;
+  if (typeof signature !== 'string' || !isSignature(signature) || slot === null || time === null) return null;
   const [final, memo] = [confirmationStatus === 'finalized', stringOf(value.memo) ?? null];
   return { signature, slot, time, final, failed: isError(value), memo };
+}
+
+const standings = ['processed', 'confirmed', 'finalized'] as const;
+
+function isSignature(text: string): boolean {
+  return /^[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(text);
 }
 
 function isError({ err }: JsonRecord): boolean {

@@ -1,5 +1,6 @@
 // Reads accounts of the two token programs: what an account holds, whether one can receive, and what a mint takes for itself.
 // https://github.com/solana-program/token-2022 ; both lay the first 165 bytes out alike.
+import { token2022 } from '../../networks/solana-programs.ts';
 import { addressOfBytes } from '../../schemes/svm/addresses.ts';
 
 export interface TokenAccount {
@@ -15,6 +16,8 @@ export interface Mint {
   readonly decimals: number;
   /** Of every transfer something is kept, or a program of its own has a say in it, or it moves no more. */
   readonly meddles: boolean;
+  /** Kinds of its extensions: some of them have a counterpart in each account. */
+  readonly kinds: readonly number[];
 }
 
 /** Null: no token account. */
@@ -41,7 +44,17 @@ export function mintIn(data: Uint8Array): Mint | null {
     hasHook(extensions.get(extension.transferHook)) ||
     extensions.has(extension.nonTransferable) ||
     extensions.get(extension.pausable)?.[32] === 1;
-  return { decimals: data[44] ?? 0, meddles };
+  return { decimals: data[44] ?? 0, meddles, kinds: [...extensions.keys()] };
+}
+
+/**
+ * Bytes of an account that is opened for it, which its rent is for. Token-2022 makes room for what its owner may never change,
+ * and for each extension of the mint that keeps something in every account.
+ */
+export function roomFor({ kinds }: Mint, program: string): number {
+  if (program !== token2022) return base;
+  const own = [0, ...kinds.flatMap((kind) => roomOfKind.get(kind) ?? [])];
+  return own.reduce((sum, bytes) => sum + 4 + bytes, base + 1);
 }
 
 /** Bytes of an account, and of a mint, without extensions. */
@@ -56,6 +69,14 @@ const extension = {
   transferHook: 14,
   pausable: 26,
 } as const;
+
+/** By the extension of a mint: bytes of its counterpart in an account. Fees withheld, nothing, whether a hook runs, nothing. */
+const roomOfKind: ReadonlyMap<number, number> = new Map([
+  [extension.transferFee, 8],
+  [extension.nonTransferable, 0],
+  [extension.transferHook, 1],
+  [extension.pausable, 0],
+]);
 
 /** The fee of now and the one of before: which of them holds, the epoch tells. Hundredths of a percent. */
 function takesFee(config: Uint8Array | undefined): boolean {

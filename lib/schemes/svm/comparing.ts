@@ -38,8 +38,10 @@ function signsAsAgreed({ header, accounts }: ReadMessage, { feePayer, from, sour
   return isApart && isTwo && writable.toSorted().join() === [source, destination].toSorted().join();
 }
 
+type Transfer = Omit<SvmDraft, 'feePayer' | 'memo' | 'slot'>;
+
 /** The token accounts are those of the two owners, and nobody else's. */
-function isDerived({ from, to, program, mint, source, destination }: SvmDraft): boolean {
+export function isDerived({ from, to, program, mint, source, destination }: Transfer): boolean {
   if (!tokenPrograms.includes(program) || from === to) return false;
   const accountOf = (owner: string) => tokenAccountOf(owner, program, mint);
   return source === accountOf(from) && destination === accountOf(to);
@@ -54,23 +56,30 @@ function hasInstructions({ instructions, accounts }: ReadMessage, draft: SvmDraf
   return (
     more.length === 0 &&
     named.size === accounts.length &&
-    is(limit, computeBudget, [], [setUnitLimit, ...numberIn(draft.unitLimit, 4)]) &&
-    is(price, computeBudget, [], [setUnitPrice, ...numberIn(draft.unitPrice, 8)]) &&
-    is(
-      transfer,
-      draft.program,
-      [draft.source, draft.mint, draft.destination, draft.from],
-      transferData(draft),
-    ) &&
+    isBudget(limit, price, draft) &&
+    isTransfer(transfer, draft) &&
     is(note, memo, [], [...utf8ToBytes(draft.memo)])
   );
 }
 
-function transferData({ value, decimals }: SvmDraft): number[] {
-  return [transferChecked, ...numberIn(value, 8), Number(decimals)];
+export function isBudget(
+  limit: ReadInstruction,
+  price: ReadInstruction,
+  { unitLimit, unitPrice }: Pick<SvmDraft, 'unitLimit' | 'unitPrice'>,
+): boolean {
+  return (
+    is(limit, computeBudget, [], [setUnitLimit, ...numberIn(unitLimit, 4)]) &&
+    is(price, computeBudget, [], [setUnitPrice, ...numberIn(unitPrice, 8)])
+  );
 }
 
-function is(
+export function isTransfer(instruction: ReadInstruction, draft: Transfer): boolean {
+  const { program, source, mint, destination, from, value, decimals } = draft;
+  const data = [transferChecked, ...numberIn(value, 8), Number(decimals)];
+  return is(instruction, program, [source, mint, destination, from], data);
+}
+
+export function is(
   instruction: ReadInstruction,
   program: string,
   accounts: readonly string[],

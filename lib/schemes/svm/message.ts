@@ -19,27 +19,38 @@ import { computeBudget, memo, setUnitLimit, setUnitPrice, transferChecked } from
 
 /** The bytes that are signed. What is written here is read again, by other means, before it is: see `reading.ts`. */
 export function messageOf(draft: SvmDraft): Uint8Array {
+  return encodedMessage(draft, instructionsOf(draft));
+}
+
+type Frame = Pick<SvmDraft, 'feePayer' | 'blockhash' | 'lastHeight'>;
+
+/** A message of version 0, without lookup tables. */
+export function encodedMessage(
+  { feePayer, blockhash, lastHeight }: Frame,
+  instructions: Instruction[],
+): Uint8Array {
   // Casts, here and below: whoever drafted it has checked that they are addresses, and a hash.
-  const lifetime = {
-    blockhash: draft.blockhash as Blockhash,
-    lastValidBlockHeight: BigInt(draft.lastHeight),
-  };
+  const lifetime = { blockhash: blockhash as Blockhash, lastValidBlockHeight: BigInt(lastHeight) };
   const message = pipe(
     createTransactionMessage({ version: 0 }),
-    (empty) => setTransactionMessageFeePayer(draft.feePayer as Address, empty),
+    (empty) => setTransactionMessageFeePayer(feePayer as Address, empty),
     (paid) => setTransactionMessageLifetimeUsingBlockhash(lifetime, paid),
-    (timed) => appendTransactionMessageInstructions(instructionsOf(draft), timed),
+    (timed) => appendTransactionMessageInstructions(instructions, timed),
   );
   return new Uint8Array(getCompiledTransactionMessageEncoder().encode(compileTransactionMessage(message)));
 }
 
 function instructionsOf(draft: SvmDraft): Instruction[] {
   return [
-    budget([setUnitLimit], BigInt(draft.unitLimit), 4),
-    budget([setUnitPrice], BigInt(draft.unitPrice), 8),
+    ...budgetOf(draft),
     transferOf(draft),
     { programAddress: memo as Address, data: utf8ToBytes(draft.memo) },
   ];
+}
+
+/** How many units it may use, and what is bid for each of them. */
+export function budgetOf({ unitLimit, unitPrice }: Pick<SvmDraft, 'unitLimit' | 'unitPrice'>): Instruction[] {
+  return [budget([setUnitLimit], BigInt(unitLimit), 4), budget([setUnitPrice], BigInt(unitPrice), 8)];
 }
 
 function budget(head: readonly number[], value: bigint, bytes: number): Instruction {
@@ -50,7 +61,15 @@ function budget(head: readonly number[], value: bigint, bytes: number): Instruct
 }
 
 /** TransferChecked: the program itself refuses another mint, or other decimals. */
-function transferOf({ program, source, mint, destination, from, value, decimals }: SvmDraft): Instruction {
+export function transferOf({
+  program,
+  source,
+  mint,
+  destination,
+  from,
+  value,
+  decimals,
+}: Omit<SvmDraft, 'to' | 'feePayer' | 'memo' | 'slot'>): Instruction {
   return {
     programAddress: program as Address,
     accounts: [

@@ -1,5 +1,6 @@
-// The programs that a payment on Solana calls, and the instructions that it has of them.
+// The programs that a transaction of ours on Solana calls, and the instructions that it has of them.
 
+export const system = '11111111111111111111111111111111';
 export const computeBudget = 'ComputeBudget111111111111111111111111111111';
 /** The one that facilitators of x402 look for. */
 export const memo = 'MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr';
@@ -13,6 +14,8 @@ export const tokenPrograms: readonly string[] = [
 export const setUnitLimit = 2;
 export const setUnitPrice = 3;
 export const transferChecked = 12;
+/** Of the program of associated token accounts: opens one, and is content where it is there already. */
+export const createIdempotent = 1;
 
 /** What x402's own client sets: facilitators refuse more than they would pay for. */
 export const unitLimit = 20_000;
@@ -25,7 +28,7 @@ export function isNobodys(address: string): boolean {
 }
 
 const nobodys: ReadonlySet<string> = new Set([
-  '11111111111111111111111111111111', // the system program
+  system,
   '1nc1nerator11111111111111111111111111111111',
   computeBudget,
   memo,
