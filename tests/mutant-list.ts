@@ -241,9 +241,9 @@ export const mutants: readonly Mutant[] = [
     test: 'tests/chain/solana-send.test.ts',
   },
   {
-    name: 'an account is opened on Solana beyond the fee that was agreed to',
+    name: 'a send on Solana costs more than was agreed to',
     file: 'lib/chain/solana/send.ts',
-    replace: "  if (room < 0n) return failed('gas-dearer');\n",
+    replace: "  if (cost > order.atMost) return failed('gas-dearer');\n",
     by: '',
     test: 'tests/chain/solana-send.test.ts',
   },

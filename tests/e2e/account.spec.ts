@@ -54,6 +54,8 @@ test('and on Solana to somebody who has no account for it: the SOL is there firs
     const set = await wallet.api.setRpcUrl({ network: SOLANA_NETWORK, rpcUrl: solana.rpcUrl });
     expect(set.ok).toBe(true);
     const page = await wallet.open('dashboard', '#accounts');
+    await page.evaluate(noteMoney, SOLANA_NETWORK);
+    await page.reload();
     const send = page.getByRole('region', { name: 'Send', exact: true });
     await send.getByLabel('Token and network').selectOption({ label: 'USDC on Solana Devnet (test money)' });
     await send.getByLabel('To', { exact: true }).fill(solana.tokens.usdc.mint);
@@ -75,7 +77,7 @@ test('and on Solana to somebody who has no account for it: the SOL is there firs
     const sent = page.getByRole('region', { name: 'Sent', exact: true });
     await expect(sent.getByText('The chain has it; it is final in a while.')).toBeVisible();
     solana.finalize();
-    await expect(sent.getByText('Done: final on the chain.')).toHaveCount(2);
+    await expect(sent.getByRole('listitem').first()).toContainText('Done: final on the chain.');
     expect([await solana.usdcBalance(own), solana.lamportsOf(own)]).toEqual([98_500_000n, 7_954_520n]);
     await page.close();
   } finally {
@@ -151,4 +153,20 @@ async function unlockWith(page: Page, password: string): Promise<void> {
   await expect(unlock).toBeVisible();
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
   await unlock.click();
+}
+
+/** Runs in one of the extension's own pages. As if money had been found there: looking for it would ask every network there is. */
+function noteMoney(network: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('tuppence');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('settings', 'readwrite');
+      transaction.objectStore('settings').put([network], 'money-seen');
+      transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
 }
