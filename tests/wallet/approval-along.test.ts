@@ -13,7 +13,6 @@ import type { Purchase } from '../../lib/core/purchase.ts';
 import { mostApprovalFee } from '../../lib/schemes/approval-sponsoring.ts';
 import { type Approver, approvalFor } from '../../lib/wallet/approval-along.ts';
 import { offerIdOf } from '../../lib/wallet/choose.ts';
-import type { Met } from '../../lib/wallet/met.ts';
 import type { Asked, Reply } from '../../lib/wallet/obey.ts';
 import { mayAlways } from '../../lib/wallet/obey.ts';
 import { type PayPorts, pay } from '../../lib/wallet/pay.ts';
@@ -29,6 +28,7 @@ import {
   countedRandom,
   freshLedger,
   memorySession,
+  metAt,
   networks,
   openFor,
   shop,
@@ -114,34 +114,12 @@ async function wallet() {
       },
       ruled: () => undefined,
     };
-    const paid = await pay(metAt(path, documentV2(accepts, { extensions })), ports);
+    const challenge = challengeWith({ header: headerOf(documentV2(accepts, { extensions })) });
+    const paid = await pay(metAt(challenge, { url: shop + path }), ports);
     clock.now += 1_000;
     return { paid, asked, reasons: asked.map(({ reason }) => reason) };
   }
   return { ledger, clock, visit, spied, now };
-}
-
-function metAt(path: string, document: unknown): Met {
-  return {
-    context: {
-      url: shop + path,
-      method: 'GET',
-      kind: 'page-request',
-      topOrigin: shop,
-      initiator: shop,
-      ancestors: [],
-      redirectedFrom: [],
-      speculative: false,
-      visible: true,
-      developerMode: false,
-    },
-    challenge: challengeWith({ header: headerOf(document) }),
-    withBody: async () => null,
-    alive: async () => true,
-    ready: async () => true,
-    file: null,
-    body: null,
-  };
 }
 
 type Visit = Awaited<ReturnType<Awaited<ReturnType<typeof wallet>>['visit']>>;

@@ -121,7 +121,7 @@ async function spentEverywhereSince(from: number, scope: Scope, latest?: Promise
   return spent(purchases.filter(({ kind, at }) => kind === scope.money && at >= from));
 }
 
-/** Of one site by its own index, so that it does not matter how many others there are; of all others day by day. */
+/** Of one site by an index, so that it does not matter how many others there are; of several, of all whose days these are. */
 async function sumsOf({ transaction, name, money }: Scope, first: number, last: number): Promise<DaySum[]> {
   const days = transaction.objectStore('days');
   if (isOne(name)) {
